@@ -1,0 +1,209 @@
+# Musubi's build: plain GNU make.
+#
+#   make                      build/musubi (VARIANT=dev)
+#   make test                 everything that CI runs; installs what is missing
+#   make check                the quick part: build, tidy, generated files, unit tests
+#   make demo                 a running server with a visit in it
+#   make unit [ROOM=base] [T=test_buf] [ROOMS="base store"]
+#                             build and run unit tests; ROOM picks the tests of one room,
+#                             ROOMS links only the objects of these rooms
+#   make fuzz [SECONDS=60] [TARGET=x]
+#   make soak | bench | tidy | gen | setup | clean
+#
+# VARIANT  dev (-O2 -g), asan (with UBSan), tsan, cov, release (-O3, LTO), fuzz (clang)
+# WITH_UI  0 builds and tests the server without Node
+
+VARIANT ?= dev
+WITH_UI ?= 1
+SECONDS ?= 60
+VERSION := 0.1.0
+
+O := build/$(VARIANT)
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- flags ---------------------------------------------------------------------------------
+
+CC  := gcc
+CXX := g++
+AR  := gcc-ar
+WARN   := -Wall -Wextra -Wshadow -Wno-unused-parameter
+CWARN  := -Wstrict-prototypes -Wmissing-prototypes
+OPT    := -O2 -g
+SAN    :=
+MARCH  :=
+
+ifeq ($(VARIANT),dev)
+else ifeq ($(VARIANT),asan)
+OPT := -O1 -g -fno-omit-frame-pointer
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+else ifeq ($(VARIANT),tsan)
+OPT := -O1 -g -fno-omit-frame-pointer
+SAN := -fsanitize=thread
+else ifeq ($(VARIANT),cov)
+OPT := -O0 -g
+SAN := --coverage
+else ifeq ($(VARIANT),release)
+OPT := -O3 -g -flto=auto
+ifeq ($(shell uname -m),x86_64)
+MARCH := -march=x86-64-v2
+endif
+else ifeq ($(VARIANT),fuzz)
+CC  := clang
+CXX := clang++
+OPT := -O1 -g -fno-omit-frame-pointer
+SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+else
+$(error VARIANT is one of dev, asan, tsan, cov, release, fuzz; not "$(VARIANT)")
+endif
+
+PKGS := libmicrohttpd sqlite3 libpq libzstd zlib libcrypto icu-uc icu-i18n re2 simdjson libargon2
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+LIBS := $(PKG_LIBS) -lphonenumber -lpthread -lm
+
+DEFS := -DMUSUBI_VERSION='"$(VERSION)"'
+CFLAGS   := -std=gnu17 $(OPT) $(MARCH) $(WARN) $(CWARN) $(SAN) -pthread -Isrc $(DEFS) $(PKG_CFLAGS)
+CXXFLAGS := -std=c++17 $(OPT) $(MARCH) $(WARN) $(SAN) -pthread -Isrc $(DEFS) $(PKG_CFLAGS)
+LDFLAGS  := $(OPT) $(MARCH) $(SAN) -pthread
+
+# ---- sources -------------------------------------------------------------------------------
+
+ROOMS ?= $(notdir $(patsubst %/,%,$(wildcard src/*/)))
+SRC  := $(wildcard $(foreach r,$(ROOMS),src/$(r)/*.c src/$(r)/*/*.c))
+SRCX := $(wildcard $(foreach r,$(ROOMS),src/$(r)/*.cc src/$(r)/*/*.cc))
+OBJ  := $(SRC:%.c=$(O)/%.o) $(SRCX:%=$(O)/%.o)
+MAIN := $(wildcard src/main.c)
+
+# A test is tests/{unit/<room>,fault,sim}/test_*.c.  Other .c files beside the tests of a room
+# help these tests; those in tests/fault help all tests.
+TEST_SRC  := $(wildcard tests/unit/*/test_*.c tests/fault/test_*.c tests/sim/test_*.c)
+HELP_SRC  := $(filter-out tests/fault/test_%,$(wildcard tests/fault/*.c))
+HELP_OBJ  := $(HELP_SRC:%.c=$(O)/%.o)
+HELP_LIB  := $(if $(HELP_OBJ),$(O)/tests/help.a)
+SHORT      = $(patsubst unit/%,%,$(patsubst tests/%,%,$(1)))
+TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
+
+.PHONY: all tests unit check test soak bench demo tidy gen gen-check setup fuzz fuzz-build clean FORCE
+
+ifeq ($(MAIN),)
+all: $(OBJ)
+else
+all: $(O)/musubi
+endif
+
+# build/musubi is the dev binary; the others stay in their folders.
+$(O)/musubi: $(O)/src/main.o $(OBJ)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+ifeq ($(VARIANT),dev)
+	@ln -sf dev/musubi build/musubi
+endif
+
+# Changed flags rebuild everything of the variant.
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(CC) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS))' | \
+		cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CC) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS))' >$@
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	@echo "CC   $<"
+	@$(CC) $(CFLAGS) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
+
+$(O)/%.cc.o: %.cc $(O)/flags
+	@mkdir -p $(@D)
+	@echo "CXX  $<"
+	@$(CXX) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- tests ---------------------------------------------------------------------------------
+
+define TEST_RULE
+$(O)/tests/$(call SHORT,$(1)): $(O)/$(1).o $(HELP_LIB) $(patsubst %.c,$(O)/%.o,\
+		$(filter-out $(HELP_SRC) $(dir $(1))test_%,$(wildcard $(dir $(1))*.c))) $(OBJ)
+	@mkdir -p $$(@D)
+	@echo "LINK $$@"
+	@$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lcmocka
+endef
+$(foreach t,$(TEST_SRC:%.c=%),$(eval $(call TEST_RULE,$(t))))
+
+$(O)/tests/help.a: $(HELP_OBJ)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+tests: $(TEST_BIN)
+
+ifneq ($(ROOM),)
+UNIT := $(foreach b,$(TEST_BIN),$(if $(and $(filter $(if $(T),%/$(T),%),$(b)),\
+	$(filter $(O)/tests/$(ROOM)/%,$(b))),$(b)))
+else ifneq ($(T),)
+UNIT := $(filter %/$(T),$(TEST_BIN))
+else
+UNIT := $(TEST_BIN)
+endif
+unit: $(UNIT)
+	@fail=0; for t in $(UNIT); do echo "== $$t"; $$t || fail=1; done; exit $$fail
+
+# The store's second half runs in the tests that find MUSUBI_TEST_PG; run_tests.py provides it.
+check:
+	@tools/run_tests.py --quick
+
+test: setup
+	@tools/run_tests.py
+
+soak: setup
+	@tools/run_tests.py --soak
+
+bench: setup
+	@$(MAKE) --no-print-directory VARIANT=release
+	@bench/run.sh
+
+demo: setup
+	@tools/demo.sh
+
+tidy:
+	@python3 tools/tidy.py
+
+# ---- generated files -------------------------------------------------------------------------
+
+gen:
+	@for g in $(wildcard tools/gen_api.py tools/gen_schema.py); do python3 $$g || exit 1; done
+
+gen-check:
+	@python3 tools/gen_check.py
+
+# ---- fuzzing -------------------------------------------------------------------------------
+
+FUZZ_SRC := $(wildcard tests/fuzz/*.c)
+FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/tests/fuzz/%)
+
+ifeq ($(VARIANT),fuzz)
+build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(OBJ)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+fuzz-build: $(FUZZ_BIN)
+else
+fuzz-build:
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-build
+endif
+
+fuzz:
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-build
+	@tools/fuzz.sh $(SECONDS) $(TARGET)
+
+# ---- the rest ------------------------------------------------------------------------------
+
+setup:
+	@WITH_UI=$(WITH_UI) tools/setup.sh
+
+clean:
+	rm -rf build
+
+FORCE:
+
+-include $(OBJ:.o=.d) $(O)/src/main.d $(HELP_OBJ:.o=.d) $(TEST_SRC:%.c=$(O)/%.d)
+-include $(FUZZ_SRC:%.c=build/fuzz/%.d)

@@ -1,0 +1,360 @@
+#!/usr/bin/env python3
+"""Run the suites of "make test" (or --quick: make check, --soak: make soak).
+
+Each suite is one or more commands with a time-out; its output goes to build/test-logs/NAME.log
+and, where it failed, to the terminal. Counts come from the test programs themselves (cmocka's
+TAP, node's TAP, unittest, tidy); a suite whose program dies, times out or skips a test counts as
+failed as well. The last line is "N passed, N failed".
+
+Environment: FUZZ_SECONDS (per target), ONLY (a regular expression of suite names), WITH_UI=0.
+"""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGS = ROOT / "build" / "test-logs"
+BUDGET_S = 40 * 60
+THREADED = re.compile(r"pthread_|core_start|core_new|http_start|readers_new")
+TAIL_LINES = 80
+
+SANITIZER_ENV = {
+    "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "TSAN_OPTIONS": f"halt_on_error=1:second_deadlock_stack=1:suppressions={ROOT}/tools/tsan.supp",
+}
+
+
+class Runner:
+    def __init__(self, soak):
+        self.soak = soak
+        self.passed = 0
+        self.failed = 0
+        self.skipped = 0
+        self.broken = []
+        self.started = time.monotonic()
+        self.env = dict(os.environ, **SANITIZER_ENV)
+        self.env["CMOCKA_MESSAGE_OUTPUT"] = "TAP"
+        self.env.pop("MAKEFLAGS", None)
+        self.env.pop("MAKELEVEL", None)
+        node = ROOT / "build" / "node" / "bin"
+        if node.is_dir():
+            self.env["PATH"] = f"{node}:{self.env['PATH']}"
+        self.only = re.compile(os.environ.get("ONLY", ""))
+        self.jobs = str(os.cpu_count() or 2)
+
+    def left_s(self):
+        return 10**9 if self.soak else BUDGET_S - (time.monotonic() - self.started)
+
+    def run(self, log, argv, timeout_s, env):
+        """Run one command with its output appended to the log; (exit code, output)."""
+        timeout_s = max(5, min(timeout_s, self.left_s()))
+        begin = log.tell()
+        log.write(f"$ {' '.join(map(str, argv))}\n".encode())
+        log.flush()
+        child = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
+                                 stdin=subprocess.DEVNULL, start_new_session=True)
+        try:
+            code = child.wait(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            code = f"timed out after {timeout_s:.0f} s"
+        finally:
+            end_group(child)
+        log.flush()
+        log.seek(begin)
+        output = log.read().decode("utf-8", "replace")
+        log.seek(0, os.SEEK_END)
+        return code, output
+
+    def suite(self, name, commands, count, timeout_s, env=None, workers=1):
+        """Run the commands of one suite, workers at a time, and book what count() finds."""
+        if not self.only.search(name):
+            return True
+        if not commands:
+            print(f"FAIL {name}: no tests found", flush=True)
+            self.failed += 1
+            self.broken.append(name)
+            return False
+        begin = time.monotonic()
+        LOGS.mkdir(parents=True, exist_ok=True)
+        environment = dict(self.env, **(env or {}))
+        totals, faults, lock, queue = [0, 0, 0], [], threading.Lock(), list(enumerate(commands))
+
+        def work():
+            while True:
+                with lock:
+                    if not queue:
+                        return
+                    n, argv = queue.pop(0)
+                path = LOGS / (f"{name}.log" if len(commands) == 1 else f"{name}.{n}.log")
+                with open(path, "w+b") as log:
+                    code, output = self.run(log, argv, timeout_s, environment)
+                with lock:
+                    self.book(totals, faults, argv, path, code, output, count)
+
+        threads = [threading.Thread(target=work) for _ in range(workers)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        return self.close(name, begin, totals, faults)
+
+    def book(self, totals, faults, argv, path, code, output, count):
+        passed, failed, skipped = count(output, code)
+        if skipped:
+            failed += skipped
+        if failed == 0 and code != 0:
+            failed = 1
+        if failed == 0 and passed == 0:
+            failed = 1
+            output += "\nno test was counted\n"
+        for n, value in enumerate((passed, failed, skipped)):
+            totals[n] += value
+        if failed:
+            faults.append((argv, path, code, output))
+
+    def close(self, name, begin, totals, faults):
+        for argv, path, code, output in faults:
+            print(f"---- {name}: {' '.join(map(str, argv))}: {code} ({path.relative_to(ROOT)})")
+            print("\n".join(interesting(output)))
+        self.passed += totals[0]
+        self.failed += totals[1]
+        if totals[1]:
+            self.broken.append(name)
+        skipped = f", {totals[2]} of them skipped" if totals[2] else ""
+        print(f"{'FAIL' if totals[1] else 'ok  '} {name}: {totals[0]} passed, {totals[1]} failed"
+              f"{skipped}, {time.monotonic() - begin:.1f} s", flush=True)
+        return totals[1] == 0
+
+    def make(self, name, *goals, timeout_s=900):
+        return self.suite(name, [["make", "--no-print-directory", "-j", self.jobs, *goals]],
+                          count_build, timeout_s)
+
+
+def end_group(child):
+    """Whatever the command left running in its own session ends with it."""
+    try:
+        os.killpg(child.pid, 9)
+    except ProcessLookupError:
+        pass
+    child.wait()
+
+
+def interesting(output):
+    """The failing lines with what stands around them, or the end."""
+    lines = output.split("\n")
+    if len(lines) <= TAIL_LINES:
+        return lines
+    marks = [n for n, x in enumerate(lines)
+             if re.search(r"^\s*not ok|error:|warning:|ERROR: |SUMMARY: |runtime error", x)]
+    kept = sorted({m + d for m in marks[:12] for d in range(-6, 14) if 0 <= m + d < len(lines)})
+    return [lines[n] for n in kept][:400] + ["…"] + lines[-TAIL_LINES // 2:]
+
+
+# ---- counters: (output, exit code) -> passed, failed, skipped ----------------------------------
+
+def count_exit(output, code):
+    return (1, 0, 0) if code == 0 else (0, 1, 0)
+
+
+def count_build(output, code):
+    """A build passes when it ends well and warns of nothing."""
+    return (1, 0, 0) if code == 0 and "warning:" not in output else (0, 1, 0)
+
+
+def count_cmocka(output, code):
+    passed = len(re.findall(r"^ok \d+", output, re.M))
+    failed = len(re.findall(r"^not ok \d+", output, re.M))
+    skipped = len(re.findall(r"^(?:not )?ok \d+.*# SKIP", output, re.M | re.I))
+    if code != 0 and failed == 0:
+        failed = 1
+    planned = sum(int(n) for n in re.findall(r"^1\.\.(\d+)", output, re.M))
+    if failed == 0 and planned > passed:
+        failed = planned - passed
+    return passed - skipped, failed, skipped
+
+
+def count_node(output, code):
+    def total(word):
+        return sum(int(n) for n in re.findall(rf"^# {word} (\d+)", output, re.M))
+
+    failed = total("fail") + total("cancelled")
+    return total("pass"), failed or (1 if code != 0 else 0), total("skipped") + total("todo")
+
+
+def count_unittest(output, code):
+    ran = sum(int(n) for n in re.findall(r"^Ran (\d+) test", output, re.M))
+    return (ran, 0, 0) if code == 0 else (0, 1, 0)
+
+
+def count_fuzz(output, code):
+    return (len(re.findall(r"^ok fuzz", output, re.M)),
+            len(re.findall(r"^not ok fuzz", output, re.M)), 0)
+
+
+# ---- suites ------------------------------------------------------------------------------------
+
+def unit_tests(variant, pattern=None, folders=("unit",)):
+    """Commands of the unit test programs of a variant."""
+    prefix = ["setarch", "-R"] if variant == "tsan" and shutil.which("setarch") else []
+    commands = []
+    for folder in folders:
+        glob = "tests/unit/*/test_*.c" if folder == "unit" else f"tests/{folder}/test_*.c"
+        for source in sorted(ROOT.glob(glob)):
+            if pattern and not pattern.search(source.read_text(encoding="utf-8")):
+                continue
+            short = source.relative_to(ROOT / "tests").with_suffix("").as_posix()
+            short = short.removeprefix("unit/")
+            commands.append([*prefix, ROOT / "build" / variant / "tests" / short])
+    return commands
+
+
+def node_tests(folder, leave_out=(), only=None):
+    commands = []
+    for source in sorted((ROOT / "tests" / folder).glob("*.test.mjs")):
+        if source.name in leave_out or (only and source.name not in only):
+            continue
+        commands.append(["node", "--test", "--test-reporter=tap",
+                         source.relative_to(ROOT).as_posix()])
+    return commands
+
+
+CLIENTS = ("sdk-node.test.mjs",)
+
+
+def quick(r):
+    r.suite("tidy", [["python3", "tools/tidy.py"]], count_exit, 60)
+    r.suite("tidy-rules", [["python3", "-m", "unittest", "-q", "tools/test_tidy.py"]],
+            count_unittest, 60, {"PYTHONPATH": str(ROOT / "tools")})
+    r.suite("generated", [["python3", "tools/gen_check.py"]], count_exit, 60)
+    if r.make("build-dev", "all", "tests"):
+        both_stores(r, "unit", unit_tests("dev"), count_cmocka, 120, workers=2)
+
+
+def both_stores(r, name, commands, count, timeout_s, env=None, workers=1):
+    """SQLite always; PostgreSQL where the test asks which store it should run on."""
+    r.suite(f"{name}-sqlite", commands, count, timeout_s,
+            dict(env or {}, MUSUBI_STORE="sqlite"), workers)
+    aware = [c for c in commands if asks_store(c)]
+    if aware and r.env.get("MUSUBI_TEST_PG"):
+        r.suite(f"{name}-postgres", aware, count, timeout_s,
+                dict(env or {}, MUSUBI_STORE="postgres"), workers)
+
+
+def asks_store(argv):
+    """Node tests always do, through the harness; a C test when it reads MUSUBI_STORE."""
+    last = str(argv[-1])
+    if last.endswith(".mjs"):
+        return True
+    short = last.split("/tests/", 1)[1]
+    for source in (ROOT / "tests" / f"{short}.c", ROOT / "tests" / "unit" / f"{short}.c"):
+        if source.is_file():
+            return "MUSUBI_STORE" in source.read_text(encoding="utf-8")
+    return False
+
+
+def sanitizers(r, ui):
+    if r.make("build-asan", "VARIANT=asan", "all", "tests"):
+        both_stores(r, "asan-unit", unit_tests("asan"), count_cmocka, 240, workers=2)
+        if ui:
+            r.suite("asan-api", node_tests("api"), count_node, 300,
+                    {"MUSUBI_BIN": "build/asan/musubi", "MUSUBI_SLOW": "4"})
+    if r.make("build-tsan", "VARIANT=tsan", "all", "tests"):
+        r.suite("tsan-unit", unit_tests("tsan", THREADED), count_cmocka, 300)
+        if ui:
+            r.suite("tsan-clients", node_tests("api", only=CLIENTS), count_node, 300,
+                    {"MUSUBI_BIN": "build/tsan/musubi", "MUSUBI_SLOW": "6"})
+
+
+def fuzz(r):
+    seconds = int(os.environ.get("FUZZ_SECONDS", "600" if r.soak else "60"))
+    targets = len(list((ROOT / "tests" / "fuzz").glob("*.c")))
+    if r.make("build-fuzz", "fuzz-build"):
+        r.suite("fuzz", [["tools/fuzz.sh", str(seconds)]], count_fuzz,
+                120 + (seconds + 15) * (targets + 1) // 2)
+
+
+def full(r, ui):
+    quick(r)
+    rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
+    crash = {"MUSUBI_CRASH_ROUNDS": rounds}
+    long_s = 6 * 3600 if r.soak else 600
+    if ui:
+        both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300)
+        both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
+        r.suite("browser", node_tests("e2e"), count_node, 300)
+    faults = unit_tests("dev", folders=("fault", "sim"))
+    if ui:
+        faults += node_tests("fault")
+    both_stores(r, "fault", faults, count_node_or_cmocka, long_s, crash)
+    sanitizers(r, ui)
+    fuzz(r)
+
+
+def count_node_or_cmocka(output, code):
+    return (count_node if re.search(r"^# pass \d+", output, re.M) else count_cmocka)(output, code)
+
+
+# ---- PostgreSQL --------------------------------------------------------------------------------
+
+PG_SCRIPT = ROOT / "tools" / "pg_throwaway.sh"
+
+
+def start_postgres(r):
+    """A server of this run's own; its folder, or None."""
+    if not PG_SCRIPT.is_file():
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="musubi-pg-"))
+    folder.chmod(0o755)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with open(LOGS / "postgres.log", "wb") as log:
+        done = subprocess.run([PG_SCRIPT, "start", folder], cwd=ROOT, stdout=subprocess.PIPE,
+                              stderr=log, check=False, timeout=120)
+    url = done.stdout.decode().strip().split("\n")[-1]
+    if done.returncode != 0 or not url.startswith("postgresql://"):
+        print(f"PostgreSQL did not start: see {LOGS.relative_to(ROOT)}/postgres.log")
+        r.failed += 1
+        r.broken.append("postgres")
+        return folder
+    r.env["MUSUBI_TEST_PG"] = url
+    return folder
+
+
+def stop_postgres(folder):
+    subprocess.run([PG_SCRIPT, "stop", folder], cwd=ROOT, check=False, timeout=120,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="make check")
+    parser.add_argument("--soak", action="store_true", help="make soak")
+    args = parser.parse_args()
+    ui = os.environ.get("WITH_UI", "1") != "0"
+    r = Runner(args.soak)
+    folder = start_postgres(r)
+    try:
+        if args.quick:
+            quick(r)
+        else:
+            full(r, ui)
+    finally:
+        if folder:
+            stop_postgres(folder)
+    if r.broken:
+        print(f"failed: {', '.join(r.broken)}")
+    print(f"{time.monotonic() - r.started:.0f} s")
+    print(f"{r.passed} passed, {r.failed} failed")
+    return 1 if r.failed or not r.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
