@@ -1,0 +1,242 @@
+/* migrations.c - the schema, as numbered steps, and the list of its tables.
+ *
+ * THEORY      Version n of the schema is what steps 1 to n make.  A step that was released is
+ *             never changed; a change is a new step.  All missing steps run in one transaction,
+ *             under a lock, so two programs that start at once do not collide.
+ * INVARIANTS  (1) store_tables describes the newest version; a test compares it with what the
+ *                 steps really make, on both stores.
+ *
+ * Keys are given by the program, never by the store: the two would number differently.
+ */
+#include "store/store_internal.h"
+
+#include "base/buf.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TABLE(name, columns, types, key, values) \
+    { name, columns, types, \
+      { "SELECT " columns " FROM " name " ORDER BY " key }, \
+      { "INSERT INTO " name " (" columns ") VALUES (" values ")" }, \
+      { "SELECT count(*) FROM " name } }
+
+const struct store_table store_tables[] = {
+    TABLE("meta", "key,value", "tt", "key", "$1,$2"),
+    TABLE("staff", "id,email,password_hash,created_ms", "itti", "id", "$1,$2,$3,$4"),
+    TABLE("api_key",
+          "id,kind,name,hash,prefix,scopes,source_id,created_ms,last_used_ms,revoked_ms",
+          "ittbttiiii", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10"),
+    TABLE("definition", "id,kind,key,draft,published,created_ms,updated_ms", "itttiii", "id",
+          "$1,$2,$3,$4,$5,$6,$7"),
+    TABLE("definition_version", "definition_id,version,body,author,at_ms,note", "iittit",
+          "definition_id, version", "$1,$2,$3,$4,$5,$6"),
+    TABLE("idempotency", "principal,key,request_hash,status,content_type,body,created_ms",
+          "itbitbi", "principal, key", "$1,$2,$3,$4,$5,$6,$7"),
+    TABLE("quarantine", "id,seq,digest,name,at_ms,detail", "iiitit", "id",
+          "$1,$2,$3,$4,$5,$6"),
+    TABLE("log", "first_seq,n,first_ms,last_ms,epoch,prev_hash,body", "iiiiibb", "first_seq",
+          "$1,$2,$3,$4,$5,$6,$7"),
+};
+const int store_tables_n = sizeof store_tables / sizeof *store_tables;
+
+/* ---- steps ---- */
+
+static const char *const step1[] = {
+    "CREATE TABLE meta (key {text} NOT NULL PRIMARY KEY, value {text} NOT NULL) {strict}",
+    "CREATE TABLE log (first_seq {rowid}, n {int} NOT NULL, first_ms {int} NOT NULL,"
+    " last_ms {int} NOT NULL, epoch {int} NOT NULL, prev_hash {bytes} NOT NULL,"
+    " body {bytes} NOT NULL) {strict}",
+    "CREATE TABLE definition (id {id}, kind {text} NOT NULL, key {text} NOT NULL, draft {text},"
+    " published {int}, created_ms {int} NOT NULL, updated_ms {int} NOT NULL,"
+    " UNIQUE (kind, key)) {strict}",
+    "CREATE TABLE definition_version (definition_id {int} NOT NULL, version {int} NOT NULL,"
+    " body {text} NOT NULL, author {text} NOT NULL, at_ms {int} NOT NULL, note {text} NOT NULL,"
+    " PRIMARY KEY (definition_id, version)) {strict}",
+    "CREATE TABLE api_key (id {id}, kind {text} NOT NULL, name {text} NOT NULL,"
+    " hash {bytes} NOT NULL UNIQUE, prefix {text} NOT NULL, scopes {text} NOT NULL,"
+    " source_id {int}, created_ms {int} NOT NULL, last_used_ms {int}, revoked_ms {int}) {strict}",
+    "CREATE TABLE idempotency (principal {int} NOT NULL, key {text} NOT NULL,"
+    " request_hash {bytes} NOT NULL, status {int} NOT NULL, content_type {text} NOT NULL,"
+    " body {bytes} NOT NULL, created_ms {int} NOT NULL, PRIMARY KEY (principal, key)) {strict}",
+    "CREATE INDEX idempotency_created ON idempotency (created_ms)",
+    "CREATE TABLE quarantine (id {id}, seq {int}, digest {int} NOT NULL, name {text} NOT NULL,"
+    " at_ms {int} NOT NULL, detail {text} NOT NULL) {strict}",
+    "CREATE TABLE staff (id {id}, email {text} NOT NULL UNIQUE, password_hash {text} NOT NULL,"
+    " created_ms {int} NOT NULL) {strict}",
+    NULL,
+};
+
+/* What SQLite has by itself or gets from sqlite.c.  Storage EXTERNAL: frames are compressed
+ * already, and substr() then reads only the pieces that it needs. */
+static const char *const step1_postgres[] = {
+    "ALTER TABLE log ALTER COLUMN body SET STORAGE EXTERNAL",
+    "CREATE OR REPLACE FUNCTION int_add(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE"
+    " STRICT PARALLEL SAFE AS 'SELECT $1 + $2'",
+    "CREATE OR REPLACE FUNCTION int_sub(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE"
+    " STRICT PARALLEL SAFE AS 'SELECT $1 - $2'",
+    "CREATE OR REPLACE FUNCTION int_mul(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE"
+    " STRICT PARALLEL SAFE AS 'SELECT $1 * $2'",
+    "CREATE OR REPLACE FUNCTION int_div(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE"
+    " STRICT PARALLEL SAFE AS 'SELECT $1 / $2'",
+    "CREATE OR REPLACE FUNCTION int_mod(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE"
+    " STRICT PARALLEL SAFE AS 'SELECT $1 % $2'",
+    /* int parameters are bigint, substr() of PostgreSQL takes int4 */
+    "CREATE OR REPLACE FUNCTION substr(bytea, bigint, bigint) RETURNS bytea LANGUAGE sql"
+    " IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT pg_catalog.substr($1, $2::int4, $3::int4)'",
+    "CREATE OR REPLACE FUNCTION substr(text, bigint, bigint) RETURNS text LANGUAGE sql"
+    " IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT pg_catalog.substr($1, $2::int4, $3::int4)'",
+    NULL,
+};
+
+const struct store_step store_steps[] = {
+    { .both = step1, .postgres = step1_postgres },
+};
+
+int store_version_known(void)
+{
+    return sizeof store_steps / sizeof *store_steps;
+}
+
+/* ---- dialect ---- */
+
+char *store_dialect(enum db_kind kind, const char *text)
+{
+    static const struct { const char *word, *sqlite, *postgres; } words[] = {
+        { "{int}", "INTEGER", "bigint" },
+        { "{real}", "REAL", "double precision" },
+        { "{text}", "TEXT", "text COLLATE \"C\"" },
+        { "{bytes}", "BLOB", "bytea" },
+        /* INT, not INTEGER: SQLite would make up a number for NULL */
+        { "{id}", "INT NOT NULL PRIMARY KEY", "bigint PRIMARY KEY" },
+        { "{rowid}", "INTEGER PRIMARY KEY", "bigint PRIMARY KEY" }, /* for the log alone */
+        { "{strict}", "STRICT", "" },
+    };
+    struct buf out;
+    buf_init(&out, "SQL text", 1 << 20);
+    while (*text) {
+        size_t i = 0, n = sizeof words / sizeof *words;
+        while (i < n && strncmp(text, words[i].word, strlen(words[i].word)) != 0)
+            i++;
+        if (i == n) {
+            buf_putc(&out, *text++);
+            continue;
+        }
+        buf_puts(&out, kind == DB_SQLITE ? words[i].sqlite : words[i].postgres);
+        text += strlen(words[i].word);
+    }
+    buf_putc(&out, 0);
+    return buf_take(&out, NULL);
+}
+
+/* ---- running them ---- */
+
+static int run_list(struct db *db, const char *const *list, struct err *err)
+{
+    for (; list && *list; list++) {
+        char *sql = store_dialect(db_kind(db), *list);
+        int rc = db->drv->exec(db, sql, err);
+        free(sql);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+/* 1 and the value, 0 when there is none, -1 on error. */
+static int meta_int(struct db *db, const char *key, int *ret, struct err *err)
+{
+    struct sql *q = db_sql(db, SQL("SELECT value FROM meta WHERE key = $1"), err);
+    if (!q)
+        return -1;
+    sql_text_(q, 1, str_of(key));
+    int rc = sql_step(q, err);
+    if (rc > 0) {
+        char z[16];
+        snprintf(z, sizeof z, "%.*s", STR_FMT(sql_get_text(q, 0)));
+        *ret = (int)strtol(z, NULL, 10);
+    }
+    sql_end(q);
+    return rc;
+}
+
+int store_version(struct db *db, struct err *err)
+{
+    int version = 0;
+    int rc = db->drv->has_table(db, "meta", err);
+    if (rc > 0)
+        rc = meta_int(db, "schema_version", &version, err);
+    return rc < 0 ? -1 : version;
+}
+
+static int set_version(struct db *db, int version, struct err *err)
+{
+    char z[16];
+    struct sql *q = db_sql(db, SQL("INSERT INTO meta (key, value) VALUES ('schema_version', $1)"
+                                   " ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+                           err);
+    if (!q)
+        return -1;
+    snprintf(z, sizeof z, "%d", version);
+    sql_text_(q, 1, str_of(z));
+    return sql_run(q, err) < 0 ? -1 : 0;
+}
+
+static int check_version(struct db *db, int version, struct err *err)
+{
+    int known = store_version_known(), mark;
+    if (version > known) {
+        err_set(err, E_CONFLICT, "the store has schema %d, this program knows %d", version,
+                known);
+        return err_hint(err, "use the newer program, or a backup of before");
+    }
+    if (version == 0)
+        return 0;
+    int rc = meta_int(db, STORE_COPY_MARK, &mark, err);
+    if (rc > 0) {
+        err_set(err, E_CONFLICT, "the store holds an unfinished copy");
+        return err_hint(err, "empty it and copy again");
+    }
+    return rc;
+}
+
+static int run_missing(struct db *db, struct err *err)
+{
+    /* the lock falls with the transaction; SQLite's BEGIN IMMEDIATE is one */
+    if (db_kind(db) == DB_POSTGRES &&
+        db->drv->exec(db, "SELECT pg_advisory_xact_lock(7811005290264424050)", err))
+        return -1;
+    int version = store_version(db, err);
+    if (version < 0 || check_version(db, version, err))
+        return -1;
+    for (int i = version; i < store_version_known(); i++) {
+        const struct store_step *s = &store_steps[i];
+        bool lite = db_kind(db) == DB_SQLITE;
+        if (run_list(db, s->both, err) ||
+            run_list(db, lite ? s->sqlite : s->postgres, err)) {
+            err_within(err, "schema step %d", i + 1);
+            return -1;
+        }
+    }
+    return version == store_version_known() ? 0 : set_version(db, store_version_known(), err);
+}
+
+int store_migrate(struct db *db, struct err *err)
+{
+    int version = store_version(db, err);
+    if (version < 0 || check_version(db, version, err))
+        return -1;
+    if (version == store_version_known())
+        return 0;
+    if (db->mode == DB_READER) {
+        err_set(err, E_CONFLICT, "the store has schema %d, this program needs %d", version,
+                store_version_known());
+        return err_hint(err, "start the server once");
+    }
+    if (db_begin(db, err))
+        return -1;
+    if (run_missing(db, err)) {
+        db_rollback(db);
+        return -1;
+    }
+    return db_commit(db, err);
+}
