@@ -1,0 +1,183 @@
+/* core_internal.h - what the files of this room share. */
+#ifndef MUSUBI_CORE_CORE_INTERNAL_H
+#define MUSUBI_CORE_CORE_INTERNAL_H
+
+#include "base/zblock.h"
+#include "core/core.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define CHAIN_BYTES 32              /* SHA-256 over previous hash, first seq and body */
+#define FRAME_RAW_MAX (1u << 20)    /* a batch takes no further command past this */
+#define FRAME_BYTES_MAX (64u << 20) /* cap of one frame: one huge command */
+#define BLOCK_RAW_CUT 16384u        /* a block ends with the entry that passes this */
+#define FRAME_VERSION 1
+
+/* ---- frames (log.c) ---- */
+
+struct block_row { /* directory: one a block, in order of first_seq */
+    uint64_t first_seq;
+    uint32_t back; /* first_seq - the frame's first_seq */
+    uint32_t off;  /* in the frame's body */
+};
+
+struct frame_cut { uint32_t raw_off, entry; }; /* where a block begins */
+struct frame_builder {
+    struct buf raw;  /* entries one after the other, uncompressed */
+    uint64_t first_seq;
+    uint32_t n;      /* entries */
+    struct frame_cut *cuts;
+    uint32_t n_cuts, cuts_cap;
+    struct zblock *z;
+    struct buf body; /* packed */
+    struct buf block;
+};
+struct frame_mark { size_t raw_len; uint32_t n, n_cuts; };
+
+void frame_init(struct frame_builder *f);
+void frame_release(struct frame_builder *f);
+void frame_reset(struct frame_builder *f, uint64_t first_seq);
+void frame_add(struct frame_builder *f, uint16_t kind, uint8_t version, struct str body);
+struct frame_mark frame_here(const struct frame_builder *f);
+void frame_undo(struct frame_builder *f, struct frame_mark m);
+/* Pack into f->body; row(ctx, …) is called for each block. */
+void frame_pack(struct frame_builder *f, int64_t ms,
+                void (*row)(void *ctx, const struct block_row *row), void *ctx);
+
+/* Walk a packed frame.  Entries borrow from the walker. */
+struct frame_walk {
+    uint64_t first_seq, seq; /* seq: of the next entry */
+    uint32_t n, n_blocks, block;
+    const uint8_t *counts;
+    struct rd body;    /* blocks not yet unpacked */
+    uint32_t left;     /* entries left in the unpacked block */
+    int64_t ms;
+    struct rd entries;
+    uint32_t block_off; /* of the unpacked block in the body */
+    struct zblock *z;
+    struct buf *raw;
+    const uint8_t *start;
+};
+MUST_USE int frame_open(struct frame_walk *w, struct zblock *z, struct buf *raw,
+                        uint64_t first_seq, uint32_t n, struct str body, struct err *err);
+/* 1 an entry, 0 the end, -1 damage.  *ret_block is set to the block's offset when a block
+ * begins with this entry, else to 0. */
+MUST_USE int frame_next(struct frame_walk *w, struct entry *ret, uint32_t *ret_block,
+                        struct err *err);
+void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body);
+
+/* ---- state of the core itself (in the heap) ---- */
+struct core_root {
+    uint64_t seq;        /* newest entry */
+    int64_t last_ms;     /* clock of its batch */
+    uint64_t frames, log_bytes;
+    uint32_t epoch;
+    uint32_t ready;      /* the vectors are made */
+    uint8_t hash[CHAIN_BYTES];
+    struct hvec blocks;  /* struct block_row */
+};
+
+/* ---- in-flight marker and quarantine (quarantine.c) ---- */
+enum inflight_state { INFLIGHT_IDLE = 0, INFLIGHT_COMMAND = 1, INFLIGHT_REPLAY = 2,
+                      INFLIGHT_CRASHED = 4 /* added to one of the others */ };
+struct inflight { /* a shared mapping: outlives the process, not the machine */
+    uint64_t magic;
+    uint32_t state;
+    uint64_t seq, digest;
+    char name[40];
+};
+struct quarantine {
+    struct inflight *mark;
+    uint64_t *digests, *seqs;
+    size_t n_digests, n_seqs;
+};
+MUST_USE int quarantine_open(struct quarantine *q, const char *dir, struct db *db,
+                             int64_t now_ms, bool read_only, struct err *err);
+void quarantine_watch(struct quarantine *q); /* the calling thread runs this core from now on */
+void quarantine_close(struct quarantine *q);
+bool quarantine_has_digest(const struct quarantine *q, uint64_t digest);
+bool quarantine_has_seq(const struct quarantine *q, uint64_t seq);
+
+/* ---- the core ---- */
+#define APPLY_MAX 6
+#define AFTER_MAX 12
+#define READS_A_TURN 256
+
+struct timer { int64_t due_ms; uint64_t order; struct command *cmd; };
+struct cmd_list { struct command *head, **tail; size_t n, bytes; };
+
+struct core {
+    struct core_config cfg;
+    char *where, *snap_dir;
+    struct clock *clock;
+    struct db *db;
+    int lock_fd;
+    struct heap *heap;
+    struct core_root *root;
+    struct hash_key key;
+    struct quarantine quarantine;
+    uint64_t layout; /* grows with every core_state_version() */
+
+    struct { core_apply *fn; void *room; } apply[ENTRY_KIND_COUNT][APPLY_MAX];
+    struct { core_after *fn; void *room; } after[AFTER_MAX];
+    struct { core_dump *fn; void *room; } dump[AFTER_MAX];
+    struct { core_begin *fn; void *room; } begin[AFTER_MAX];
+    int n_after, n_dump, n_begin;
+
+    /* queue: any thread under lock */
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct cmd_list writes, reads;
+    bool stopping, running, sleeping;
+    pthread_t thread;
+    size_t queue_max_bytes;
+
+    /* batch: core thread */
+    struct frame_builder frame;
+    int64_t now_ms;
+    uint64_t seq;         /* newest emitted */
+    bool in_tx, in_savepoint, in_run;
+    struct timer *timers; /* min-heap by due_ms, order */
+    size_t n_timers, timers_cap;
+    uint64_t timer_order;
+    bool recovering;      /* the store failed: memory is at the last commit that is certain */
+    int64_t retry_ns;     /* when to try the store again */
+
+    /* snapshot.c */
+    pthread_t snap_thread;
+    pthread_cond_t snap_wake;
+    bool snap_thread_on, snap_wanted, snap_busy;
+    struct buf snap_head;
+    uint64_t snap_seq;       /* of the newest complete one */
+    uint64_t snap_writing;
+    int64_t snap_next_ns;
+    pthread_t ckpt_thread;
+    bool ckpt_thread_on;
+    _Atomic bool ckpt_finish; /* the core should finish the checkpoint between two batches */
+    _Atomic int64_t ckpt_hint; /* WAL bytes written since, roughly */
+
+    /* figures for core_stats() */
+    _Atomic uint64_t st_seq, st_commits, st_entries, st_failures, st_snap_seq, st_snaps,
+        st_replayed, st_heap;
+    _Atomic int64_t st_commit_us;
+    _Atomic bool st_writable, st_started;
+};
+
+/* replay.c */
+MUST_USE int core_replay_tail(struct core *c, struct err *err);
+void core_apply_entry(struct core *c, const struct entry *e);
+void core_root_ready(struct core *c);
+/* snapshot.c */
+MUST_USE int snapshot_load(struct core *c, struct err *err); /* 1 loaded, 0 none usable */
+MUST_USE int snapshot_threads_start(struct core *c, struct err *err);
+void snapshot_threads_stop(struct core *c);
+void snapshot_maybe_begin(struct core *c, bool now); /* core thread, between batches */
+void snapshot_wait(struct core *c);
+void checkpoint_finish(struct core *c);              /* core thread, between batches */
+/* timers.c */
+void timers_push(struct core *c, int64_t due_ms, struct command *cmd);
+struct command *timers_pop_due(struct core *c, int64_t now_ms);
+void timers_drop(struct core *c);
+
+#endif

@@ -1,0 +1,246 @@
+/* snapshot.c - the state on disk, and the database's checkpoints, beside the core.
+ *
+ * THEORY      At a commit the core freezes the heap (core/heap.h) and goes on; a thread writes
+ *             the frozen image to snapshot/writing, syncs it, renames it to <seq>.state and
+ *             removes older ones.  A start reads the newest that is whole and replays what
+ *             follows.  A second thread copies the write-ahead log into the database; what
+ *             then remains is small, and the core finishes it between two batches, since a
+ *             busy writer is otherwise never caught up and the file would grow for ever.
+ * INVARIANTS  (1) A snapshot is a view: missing or damaged, it costs time only.
+ *             (2) At most one is being written.
+ * THREADS     As said; fields snap_* under core->lock.
+ */
+#include "core/core_internal.h"
+
+#include "base/fault.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SUFFIX ".state"
+#define CKPT_BYTES (24ll << 20) /* of log written before the database is brought up to date */
+
+struct snap_label { uint32_t layout; uint32_t zero; uint64_t seq; };
+
+static void path_of(const struct core *c, uint64_t seq, char *out, size_t size) {
+    snprintf(out, size, "%s/%020llu" SUFFIX, c->snap_dir, (unsigned long long)seq);
+}
+
+static uint64_t seq_of_name(const char *name) {
+    char *end;
+    unsigned long long seq = strtoull(name, &end, 10);
+    return end != name && strcmp(end, SUFFIX) == 0 ? seq : 0;
+}
+
+/* The newest snapshot below `below`, 0 for none. */
+static uint64_t newest_below(const struct core *c, uint64_t below) {
+    uint64_t best = 0;
+    DIR *d = opendir(c->snap_dir);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        uint64_t seq = seq_of_name(e->d_name);
+        if (seq > best && seq < below)
+            best = seq;
+    }
+    if (d)
+        closedir(d);
+    return best;
+}
+
+static int load_one(struct core *c, uint64_t seq, struct err *err) {
+    char path[4096];
+    path_of(c, seq, path, sizeof path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set(err, E_INTERNAL, "cannot open %s: %s", path, strerror(errno));
+    struct buf head;
+    buf_init(&head, "snapshot head", 4096);
+    int rc = heap_snapshot_read(c->heap, fd, (uint32_t)c->layout, &head, err);
+    close(fd);
+    buf_release(&head);
+    if (rc == 0 && c->root->seq != seq) {
+        heap_clear(c->heap);
+        rc = err_set(err, E_CORRUPT, "%s holds another seq", path);
+    }
+    return rc;
+}
+
+/* A snapshot is only of use when the log still holds the frame that it ends with. */
+static int log_has(struct core *c, uint64_t seq, struct err *err) {
+    struct sql *q = db_sql(c->db,
+                           SQL("SELECT first_seq + n - 1 FROM log ORDER BY first_seq DESC LIMIT 1"),
+                           err);
+    if (!q)
+        return -1;
+    int rc = sql_step(q, err);
+    if (rc > 0)
+        rc = (uint64_t)sql_get_int(q, 0) >= seq;
+    sql_end(q);
+    return rc;
+}
+
+int snapshot_load(struct core *c, struct err *err) {
+    for (uint64_t seq = newest_below(c, UINT64_MAX); seq; seq = newest_below(c, seq)) {
+        int have = log_has(c, seq, err);
+        if (have < 0)
+            return -1;
+        struct err why = ERR_INIT;
+        if (have && load_one(c, seq, &why) == 0) {
+            c->snap_seq = seq;
+            atomic_store(&c->st_snap_seq, seq);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void remove_older(const struct core *c, uint64_t than) {
+    for (uint64_t seq = newest_below(c, than); seq; seq = newest_below(c, seq)) {
+        char path[4096];
+        path_of(c, seq, path, sizeof path);
+        unlink(path);
+    }
+}
+
+static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
+    char tmp[4096], path[4096];
+    snprintf(tmp, sizeof tmp, "%s/writing", c->snap_dir);
+    path_of(c, seq, path, sizeof path);
+    int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    struct snap_label label = { (uint32_t)c->layout, 0, seq };
+    uint64_t pace = last ? 0 : c->cfg.snapshot_pace;
+    int rc = heap_snapshot_write(c->heap, fd, str_n((char *)&label, sizeof label), pace, err);
+    if (rc == 0 && (fault_hit("snapshot.sync") || fsync(fd) < 0))
+        rc = err_set(err, E_UNAVAILABLE, "cannot write the snapshot: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    if (rc == 0 && rename(tmp, path) < 0)
+        rc = err_set(err, E_UNAVAILABLE, "cannot name the snapshot: %s", strerror(errno));
+    if (rc == 0)
+        remove_older(c, seq);
+    else
+        unlink(tmp);
+    return rc;
+}
+
+static void *snap_main(void *arg) {
+    struct core *c = arg;
+    pthread_mutex_lock(&c->lock);
+    while (c->snap_thread_on) {
+        if (!c->snap_busy) {
+            pthread_cond_wait(&c->snap_wake, &c->lock);
+            continue;
+        }
+        uint64_t seq = c->snap_writing;
+        bool last = c->stopping;
+        pthread_mutex_unlock(&c->lock);
+        struct err err = ERR_INIT;
+        int rc = write_out(c, seq, last, &err);
+        pthread_mutex_lock(&c->lock);
+        c->snap_busy = false;
+        if (rc == 0) {
+            c->snap_seq = seq;
+            atomic_store(&c->st_snap_seq, seq);
+            atomic_fetch_add(&c->st_snaps, 1);
+        }
+        pthread_cond_broadcast(&c->snap_wake);
+    }
+    pthread_mutex_unlock(&c->lock);
+    return NULL;
+}
+
+void snapshot_maybe_begin(struct core *c, bool now) {
+    if (!now) {
+        int64_t t = clock_mono_ns(c->clock);
+        if (c->cfg.snapshot_every_s <= 0 || t < c->snap_next_ns)
+            return;
+        c->snap_next_ns = t + c->cfg.snapshot_every_s * 1000000000ll;
+    }
+    pthread_mutex_lock(&c->lock);
+    if (!c->snap_busy && c->snap_thread_on && c->root->seq > c->snap_seq) {
+        struct err err = ERR_INIT;
+        if (heap_snapshot_begin(c->heap, &err) == 0) {
+            c->snap_busy = true;
+            c->snap_writing = c->root->seq;
+            pthread_cond_broadcast(&c->snap_wake);
+        }
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+void snapshot_wait(struct core *c) {
+    pthread_mutex_lock(&c->lock);
+    while (c->snap_busy)
+        pthread_cond_wait(&c->snap_wake, &c->lock);
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* ---- checkpoints of the write-ahead log ---- */
+
+static void *ckpt_main(void *arg) {
+    struct core *c = arg;
+    struct err err = ERR_INIT;
+    struct db *db = NULL;
+    if (db_open(c->where, DB_WRITER, &db, &err) < 0)
+        return NULL; /* the core's own finishing then does the whole work */
+    pthread_mutex_lock(&c->lock);
+    while (c->ckpt_thread_on) {
+        if (atomic_load(&c->ckpt_hint) < CKPT_BYTES || atomic_load(&c->ckpt_finish)) {
+            pthread_cond_wait(&c->snap_wake, &c->lock);
+            continue;
+        }
+        atomic_store(&c->ckpt_hint, 0);
+        pthread_mutex_unlock(&c->lock);
+        if (db_checkpoint(db, false, &err) < 0 && db_broken(db) && db_reopen(db, &err) < 0)
+            err = ERR_INIT; /* tried again with the next bytes */
+        atomic_store(&c->ckpt_finish, true);
+        pthread_mutex_lock(&c->lock);
+    }
+    pthread_mutex_unlock(&c->lock);
+    db_close(db);
+    return NULL;
+}
+
+void checkpoint_finish(struct core *c) {
+    if (atomic_load(&c->ckpt_finish)) {
+        struct err err = ERR_INIT;
+        (void)!db_checkpoint(c->db, false, &err); /* what is left over is tried again */
+        atomic_store(&c->ckpt_finish, false);
+    }
+    if (atomic_load(&c->ckpt_hint) >= CKPT_BYTES) {
+        pthread_mutex_lock(&c->lock);
+        pthread_cond_broadcast(&c->snap_wake);
+        pthread_mutex_unlock(&c->lock);
+    }
+}
+
+int snapshot_threads_start(struct core *c, struct err *err) {
+    c->snap_next_ns = clock_mono_ns(c->clock) + c->cfg.snapshot_every_s * 1000000000ll;
+    c->snap_thread_on = true;
+    if (pthread_create(&c->snap_thread, NULL, snap_main, c) != 0) {
+        c->snap_thread_on = false;
+        return err_set(err, E_INTERNAL, "cannot start the snapshot thread");
+    }
+    if (db_kind(c->db) != DB_SQLITE)
+        return 0;
+    c->ckpt_thread_on = true;
+    if (pthread_create(&c->ckpt_thread, NULL, ckpt_main, c) != 0)
+        c->ckpt_thread_on = false;
+    return 0;
+}
+
+void snapshot_threads_stop(struct core *c) {
+    pthread_mutex_lock(&c->lock);
+    bool snap = c->snap_thread_on, ckpt = c->ckpt_thread_on;
+    c->snap_thread_on = c->ckpt_thread_on = false;
+    pthread_cond_broadcast(&c->snap_wake);
+    pthread_mutex_unlock(&c->lock);
+    if (snap)
+        pthread_join(c->snap_thread, NULL);
+    if (ckpt)
+        pthread_join(c->ckpt_thread, NULL);
+}
