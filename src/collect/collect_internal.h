@@ -1,0 +1,155 @@
+/* collect_internal.h - shared by the files of this room only. */
+#ifndef MUSUBI_COLLECT_COLLECT_INTERNAL_H
+#define MUSUBI_COLLECT_COLLECT_INTERNAL_H
+
+#include "collect/collect.h"
+
+#include <pthread.h>
+
+/* Roots of the heap by room; core keeps 0. */
+enum { COLLECT_HEAP_ROOT = 1 };
+
+#define COLLECT_ID_MAX 1024u               /* bytes of groupId, previousId, names */
+#define COLLECT_OUT_MAX (4u << 20)         /* stored JSON of one batch */
+#define COLLECT_ARENA_MAX (32u << 20)
+#define COLLECT_REJECTS_KEPT 1000u
+#define COLLECT_RAW_MAX 32768u
+#define COLLECT_MERGE_PAIRS_MAX 16384u /* member comparisons of one context merge */
+#define DAY_MS 86400000ll
+
+/* ---- time.c ---- */
+struct time_in { /* what a message says of time, as JSON values */
+    struct json timestamp, original, sent_at;
+    int64_t received_ms;
+    bool import;
+};
+/* When it happened; adds to *flags (enum event_flag). */
+int64_t time_correct(const struct time_in *in, uint8_t *flags);
+
+/* ---- dedupe.c: which ids were seen ---- */
+#define DEDUPE_GENS 40u
+struct dedupe_gen { /* ids of one day, or of less when the day is busy */
+    int64_t first_ms, last_ms; /* of arrival */
+    uint64_t n, bytes;
+    href dir;       /* 2^bits hrefs of segments */
+    uint32_t bits;
+};
+struct dedupe {
+    uint32_t n_gens; /* oldest first; the last one takes new ids */
+    uint32_t shrunk; /* dropped early */
+    uint64_t bytes, n;
+    struct dedupe_gen gens[DEDUPE_GENS];
+};
+struct dedupe_limits { int64_t window_ms; uint64_t bytes_max; };
+
+bool dedupe_seen(const struct heap *h, const struct dedupe *d, uint64_t hash);
+void dedupe_prefetch(const struct heap *h, const struct dedupe *d, uint64_t hash);
+/* now_ms drops what is older than the window.  hash must not be there yet. */
+void dedupe_add(struct heap *h, struct dedupe *d, const struct dedupe_limits *lim,
+                uint64_t hash, int64_t received_ms, int64_t now_ms);
+void dedupe_expire(struct heap *h, struct dedupe *d, const struct dedupe_limits *lim,
+                   int64_t now_ms);
+
+/* ---- state in the heap ---- */
+struct reject_slot { uint64_t seq; uint32_t source; uint32_t reason; };
+struct collect_root {
+    uint64_t rejects;                       /* ever */
+    uint64_t by_reason[COLLECT_REASON_COUNT + 15]; /* ever */
+    href ring;                              /* COLLECT_REJECTS_KEPT slots, by rejects % kept */
+    uint32_t pad;
+    struct dedupe dedupe;
+};
+_Static_assert(sizeof(struct collect_root) <= HEAP_ROOT_BYTES, "root fits");
+
+/* ---- parse.c ---- */
+struct rejected { /* one message that cannot be taken */
+    struct rejected *next;
+    uint8_t reason;
+    uint64_t line;
+    struct str detail, raw;
+};
+
+struct scratch { /* a thread's tools while it builds a batch; pooled */
+    struct scratch *next;
+    struct json_parser *parser, *again; /* the body; a message that was changed */
+    struct buf out;                     /* the message being written */
+    struct buf side;                    /* raw text of a reject */
+};
+
+struct build { /* input and output of parse.c */
+    const struct collect_hooks *hooks;
+    struct hash_key hash_key;
+    const struct collect_origin *origin;
+    struct arena *arena;
+    struct scratch *s;
+    struct event *events; /* room for events_max */
+    uint32_t n_events, events_max;
+    struct rejected *rejects, **rejects_end;
+    uint32_t n_rejects;
+    size_t out_bytes;     /* stored JSON so far */
+    bool too_large;       /* the newest message was over EVENT_BYTES_MAX */
+};
+void build_start(struct build *b, uint32_t events_max);
+/* One message of this kind (COLLECT_BATCH: it says so itself), with what the batch around it
+ * gives: JSON_NONE for none. */
+void build_message(struct build *b, enum collect_call call, struct json item,
+                   struct json outer, uint64_t line);
+/* raw: the body as sent, for a reject of the whole. */
+void build_batch(struct build *b, struct json body, struct str raw);
+void build_reject(struct build *b, enum collect_reason why, uint64_t line, struct str raw,
+                  const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/* ---- reject.c ---- */
+void reject_encode(struct buf *out, const struct rejected *r, uint32_t source,
+                   int64_t received_ms);
+core_apply reject_apply;
+
+/* ---- the room ---- */
+struct collect_batch {
+    struct command cmd; /* first */
+    struct collect *room;
+    struct collect_batch *next; /* free list */
+    struct arena arena;
+    struct scratch *s;   /* from parse to submit */
+    struct json doc;
+    struct str body;
+    uint64_t digest; /* of what was sent */
+    struct build build;
+    uint32_t source;
+    int64_t received_ms;
+    uint32_t accepted, duplicates;
+    size_t accepted_bytes;
+    collect_done *done;
+    void *own;
+};
+
+#define POOL_MAX 256u
+
+struct collect {
+    struct core *core;
+    struct collect_hooks hooks;
+    struct dedupe_limits limits;
+    struct buf entry;          /* core thread: the entry being written */
+
+    pthread_mutex_t pool_lock;
+    struct collect_batch *batches;
+    struct scratch *scratches;
+    unsigned n_batches, n_scratches;
+
+    pthread_mutex_t look_lock; /* what follows is written after each commit */
+    struct reject_slot ring[COLLECT_REJECTS_KEPT];
+    uint64_t rejects;
+    struct collect_stats shown; /* dedupe part and rejected_all */
+
+    _Atomic uint64_t accepted, duplicates, bytes, rejected[COLLECT_REASON_COUNT];
+};
+
+struct collect_root *collect_root(struct collect *c);
+struct scratch *scratch_take(struct collect *c);
+void scratch_give(struct collect *c, struct scratch *s);
+struct scratch *scratch_new(void);
+void scratch_free(struct scratch *s);
+/* Prepare b->build for this origin. */
+void batch_begin(struct collect_batch *b, const struct collect_origin *o, uint32_t events_max);
+
+#endif

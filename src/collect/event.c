@@ -1,0 +1,119 @@
+/* event.c - layout of ENTRY_EVENT.
+ *
+ * THEORY      v1, little-endian, varint = LEB128:
+ *                 u8 type | u8 flags | u64 dedupe hash | u64 arrival ms
+ *                 varint arrival - time | varint source | varint atom | varint name number
+ *                 varint n, n bytes of JSON
+ *                 ref message id | ref group id | ref previous id
+ *                 varint count, then each trait: varint name number | ref value
+ *             A ref is a varint 2n + in: with in = 0 n bytes follow, with in = 1 a varint
+ *             tells how far before the ref's own beginning the n bytes stand (inside the
+ *             JSON), so nothing is written twice.
+ * INVARIANTS  (1) event_decode() has walked every trait: event_trait_next() on what it gave
+ *                 never leaves the entry.
+ * LIMITS      EVENT_TRAITS_MAX traits, time at most at arrival. */
+#include "collect/event.h"
+
+static bool inside(struct str part, struct str whole) {
+    return part.n > 0 && part.s >= whole.s && part.s + part.n <= whole.s + whole.n;
+}
+
+static void put_ref(struct buf *out, struct str v, struct str json, size_t json_at) {
+    if (!inside(v, json)) {
+        buf_varint(out, (uint64_t)v.n << 1);
+        buf_put_str(out, v);
+        return;
+    }
+    size_t here = out->len;
+    buf_varint(out, (uint64_t)v.n << 1 | 1);
+    buf_varint(out, here - (json_at + (size_t)(v.s - json.s)));
+}
+
+/* begin: the oldest byte that a ref may point at. */
+static struct str get_ref(struct rd *r, const uint8_t *begin) {
+    const uint8_t *here = r->p;
+    uint64_t head = rd_varint(r), n = head >> 1;
+    if (!(head & 1))
+        return n <= rd_left(r) ? rd_take(r, (size_t)n) : (r->bad = true, (struct str){ "", 0 });
+    uint64_t back = rd_varint(r);
+    if (r->bad || n == 0 || back > (uintptr_t)here - (uintptr_t)begin || n > back) {
+        r->bad = true;
+        return (struct str){ "", 0 };
+    }
+    return str_n((const char *)here - back, (size_t)n);
+}
+
+void event_encode(struct buf *out, const struct event *ev, uint32_t atom, uint32_t name,
+                  const uint32_t *trait_names) {
+    CHECK(ev->time_ms <= ev->received_ms && ev->time_ms >= 0);
+    CHECK(ev->message_id.n >= 1 && ev->n_traits <= EVENT_TRAITS_MAX);
+    buf_u8(out, ev->type);
+    buf_u8(out, ev->flags);
+    buf_u64(out, ev->dedupe_hash);
+    buf_u64(out, (uint64_t)ev->received_ms);
+    buf_varint(out, (uint64_t)(ev->received_ms - ev->time_ms));
+    buf_varint(out, ev->source);
+    buf_varint(out, atom);
+    buf_varint(out, name);
+    buf_varint(out, ev->json.n);
+    size_t json_at = out->len;
+    buf_put_str(out, ev->json);
+    put_ref(out, ev->message_id, ev->json, json_at);
+    put_ref(out, ev->group_id, ev->json, json_at);
+    put_ref(out, ev->previous_id, ev->json, json_at);
+    buf_varint(out, ev->n_traits);
+    for (uint32_t i = 0; i < ev->n_traits; i++) {
+        buf_varint(out, trait_names[i]);
+        put_ref(out, ev->traits[i].json, ev->json, json_at);
+    }
+}
+
+static uint32_t get_u32(struct rd *r) {
+    uint64_t v = rd_varint(r);
+    if (v > UINT32_MAX)
+        r->bad = true;
+    return (uint32_t)v;
+}
+
+int event_decode(const struct entry *e, struct event_entry *ret, struct err *err) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    const uint8_t *begin = r.p;
+    struct event_entry ev = { 0 };
+    if (e->kind != ENTRY_EVENT || e->version != 1)
+        return err_set(err, E_CORRUPT, "not an event of version 1");
+    ev.type = rd_u8(&r);
+    ev.flags = rd_u8(&r);
+    ev.dedupe_hash = rd_u64(&r);
+    ev.received_ms = (int64_t)rd_u64(&r);
+    uint64_t ago = rd_varint(&r);
+    ev.source = get_u32(&r);
+    ev.atom = get_u32(&r);
+    ev.name = get_u32(&r);
+    ev.json = rd_bytes(&r);
+    if (r.bad || ev.type < EVENT_TRACK || ev.type > EVENT_ALIAS || ev.received_ms < 0 ||
+        ago > (uint64_t)ev.received_ms)
+        return err_set(err, E_CORRUPT, "event is damaged");
+    ev.time_ms = ev.received_ms - (int64_t)ago;
+    ev.message_id = get_ref(&r, begin);
+    ev.group_id = get_ref(&r, begin);
+    ev.previous_id = get_ref(&r, begin);
+    ev.n_traits = get_u32(&r);
+    ev.traits = r;
+    for (uint32_t i = 0; i < ev.n_traits && !r.bad; i++) {
+        get_u32(&r);
+        get_ref(&r, begin);
+    }
+    if (r.bad || rd_left(&r) || !ev.message_id.n || ev.n_traits > EVENT_TRAITS_MAX)
+        return err_set(err, E_CORRUPT, "event is damaged");
+    *ret = ev;
+    return 0;
+}
+
+bool event_trait_next(struct rd *traits, uint32_t *ret_name, struct str *ret_json) {
+    if (traits->bad || rd_left(traits) == 0)
+        return false;
+    *ret_name = get_u32(traits);
+    /* Decoding has checked how far back the refs point. */
+    *ret_json = get_ref(traits, NULL);
+    return !traits->bad;
+}
