@@ -1,0 +1,179 @@
+/* apply.c - what log entries of this room, and events, do to its state.
+ *
+ * INVARIANTS  (1) Only these functions write the state; they decide nothing.
+ *             (2) They look at the entry and the state alone, so replay gives the same.
+ * THREADS     Core thread.
+ */
+#include "unify/unify_internal.h"
+
+#include <stdlib.h>
+
+#define STATE_VERSION 1u /* raise when any struct in the heap changes */
+
+static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
+
+static void on_name(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    struct str name = rd_bytes(&r);
+    CHECK(!r.bad && name_add(u, name) == number);
+}
+
+static void on_ident(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    unsigned kind = rd_u8(&r);
+    struct str value = rd_bytes(&r);
+    CHECK(!r.bad && ident_add(u, kind, value) == number);
+}
+
+static void on_atom(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    struct str id = rd_take(&r, sizeof(struct id));
+    uint32_t device = back(rd_varint(&r)), account = back(rd_varint(&r));
+    struct id atom_id;
+    CHECK(!r.bad);
+    memcpy(&atom_id, id.s, sizeof atom_id);
+    CHECK(atom_add(u, atom_id, device, account, e->seq) == number);
+}
+
+static void on_carry(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t atom = (uint32_t)rd_varint(&r), ident = (uint32_t)rd_varint(&r);
+    CHECK(!r.bad);
+    carry_add(u, atom, ident, e->seq);
+}
+
+static void on_link(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t a = (uint32_t)rd_varint(&r), b = (uint32_t)rd_varint(&r);
+    uint32_t ident = back(rd_varint(&r));
+    unsigned why = rd_u8(&r);
+    CHECK(!r.bad);
+    link_add(u, a, b, ident, why, e->seq);
+}
+
+/* ---- events ---- */
+
+static void put_traits(struct unify *u, struct trait_set s, const struct entry *e,
+                       const struct event_entry *v) {
+    struct rd traits = v->traits;
+    uint32_t name;
+    struct str json;
+    while (event_trait_next(&traits, &name, &json)) {
+        struct trait t = { name, v->source > UINT16_MAX ? 0 : (uint16_t)v->source, v->time_ms,
+                           e->seq, json };
+        if (name != 0)
+            trait_put(u, s, &t);
+    }
+}
+
+static void join_group(struct unify *u, const struct entry *e, const struct event_entry *v) {
+    uint32_t g = group_find(u, v->group_id);
+    if (g == NONE)
+        g = group_add(u, v->group_id);
+    struct group *gr = heap_touch(u->h, hvec_at(u->h, &u->root->groups, g), sizeof *gr);
+    put_traits(u, (struct trait_set){ &gr->traits, &gr->traits_bytes, &gr->n_traits }, e, v);
+    struct atom *a = atom_at(u, v->atom);
+    for (uint32_t i = a->groups; i != NONE;) {
+        const struct member *m = hvec_at(u->h, &u->root->members, i);
+        if (m->group == g)
+            return;
+        i = m->next_of_atom;
+    }
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->members, &p);
+    struct member m = { v->atom, g, a->groups };
+    memcpy(p, &m, sizeof m);
+    HEAP_SET(u->h, a->groups, i);
+}
+
+static void on_event(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct event_entry v;
+    struct err err = ERR_INIT;
+    if (event_decode(e, &v, &err) < 0)
+        CHECK(!"an event in the log does not decode");
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->events, &p);
+    struct atom *a = heap_touch(u->h, atom_at(u, v.atom), sizeof *a);
+    struct event_row row = { v.time_ms, e->seq, a->events, v.name };
+    memcpy(p, &row, sizeof row);
+    a->events = i;
+    a->n_events++;
+    if (v.time_ms < a->first_ms)
+        a->first_ms = v.time_ms;
+    if (v.time_ms > a->last_ms)
+        a->last_ms = v.time_ms;
+    if (a->device != NONE && a->account != NONE)
+        signin_add(u, a->device, v.time_ms, v.atom);
+    if (v.type == EVENT_GROUP && v.group_id.n > 0)
+        join_group(u, e, &v);
+    else if (v.n_traits > 0)
+        put_traits(u, (struct trait_set){ &a->traits, &a->traits_bytes, &a->n_traits }, e, &v);
+}
+
+static void on_commit(void *room, uint64_t seq) {
+    struct unify *u = room;
+    (void)seq;
+    atomic_store_explicit(&u->st_persons, u->root->persons, memory_order_relaxed);
+    atomic_store_explicit(&u->st_atoms, u->root->atoms.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_idents, u->root->idents.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_events, u->root->events.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_links, u->root->links.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_names, u->root->names.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_groups, u->root->groups.n, memory_order_relaxed);
+}
+
+void unify_register(struct unify *u) {
+    struct core *c = u->core;
+    core_on_begin(c, unify_begin, u);
+    core_on_entry(c, ENTRY_NAME, on_name, u);
+    core_on_entry(c, ENTRY_IDENT, on_ident, u);
+    core_on_entry(c, ENTRY_ATOM, on_atom, u);
+    core_on_entry(c, ENTRY_CARRY, on_carry, u);
+    core_on_entry(c, ENTRY_LINK, on_link, u);
+    core_on_entry(c, ENTRY_EVENT, on_event, u);
+    core_on_commit(c, on_commit, u);
+    core_on_dump(c, unify_dump, u);
+    core_state_version(c, "unify", STATE_VERSION);
+}
+
+/* ---- life ---- */
+
+struct unify *unify_new(struct core *core) {
+    struct unify *u = calloc(1, sizeof *u);
+    CHECK(u);
+    u->core = core;
+    u->h = core_heap(core);
+    u->root = heap_root(u->h, HEAP_ROOM_UNIFY);
+    u->key = core_hash_key(core);
+    buf_init(&u->entry, "log entry", 1u << 20);
+    unify_register(u);
+    return u;
+}
+
+void unify_free(struct unify *u) {
+    if (!u)
+        return;
+    buf_release(&u->entry);
+    free(u);
+}
+
+struct collect_hooks unify_hooks(struct unify *u) {
+    return (struct collect_hooks){ .room = u, .identify = unify_identify,
+                                   .resolve = unify_resolve, .name = unify_name };
+}
+
+void unify_stats(struct unify *u, struct unify_stats *ret) {
+    *ret = (struct unify_stats){ atomic_load(&u->st_persons), atomic_load(&u->st_atoms),
+                                 atomic_load(&u->st_idents), atomic_load(&u->st_events),
+                                 atomic_load(&u->st_links), atomic_load(&u->st_names),
+                                 atomic_load(&u->st_groups) };
+}

@@ -1,0 +1,103 @@
+/* dump.c - the state as lines that depend on nothing but its meaning.
+ *
+ * Atoms stand in order of their number, which the log gives; what hangs off them is summed
+ * order-free where the order of arrival has no meaning and kept in order where it has.
+ */
+#include "unify/unify_internal.h"
+
+#include <stdio.h>
+
+static void put_text(struct buf *b, const char *key, struct str s) {
+    buf_printf(b, " %s=", key);
+    struct jw w;
+    jw_init(&w, b);
+    jw_str(&w, s);
+}
+
+static void dump_traits(struct unify *u, href at, uint16_t bytes, struct buf *b) {
+    uint64_t sum = 0; /* order in the block has no meaning */
+    struct trait t;
+    for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) {
+        uint64_t h = hash_xx64(t.json.s, t.json.n, t.seq);
+        sum += hash_xx64(&h, sizeof h, (uint64_t)t.ms ^ (uint64_t)t.name << 40 ^ t.source);
+    }
+    buf_printf(b, " traits=%016llx", (unsigned long long)sum);
+}
+
+static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
+    const struct atom *a = atom_at(u, i);
+    char id[37];
+    id_format(a->id, id);
+    buf_printf(b, "atom %u %s oldest=%u of=%u events=%u", i, id,
+               atom_at(u, a->rep)->oldest, atom_at(u, a->rep)->n_atoms, a->n_events);
+    for (uint32_t c = a->carries; c != NONE;) {
+        const struct carry *k = hvec_at(u->h, &u->root->carries, c);
+        char room[40];
+        put_text(b, ident_kind(ident_at(u, k->ident)->kind)->key, ident_text(u, k->ident, room));
+        buf_printf(b, "@%llu", (unsigned long long)k->seq);
+        c = k->next_of_atom;
+    }
+    uint64_t sum = 0;
+    for (uint32_t e = a->events; e != NONE;) {
+        const struct event_row *r = hvec_at(u->h, &u->root->events, e);
+        sum = hash_xx64(&r->time_ms, sizeof r->time_ms, sum ^ r->seq ^ (uint64_t)r->name << 40);
+        e = r->prev;
+    }
+    buf_printf(b, " rows=%016llx first=%lld last=%lld", (unsigned long long)sum,
+               (long long)a->first_ms, (long long)a->last_ms);
+    dump_traits(u, a->traits, a->traits_bytes, b);
+    for (uint32_t m = a->groups; m != NONE;) {
+        const struct member *k = hvec_at(u->h, &u->root->members, m);
+        buf_printf(b, " group=%u", k->group);
+        m = k->next_of_atom;
+    }
+}
+
+static void dump_signins(struct unify *u, uint32_t i, struct buf *b) {
+    char room[40];
+    buf_puts(b, "device");
+    put_text(b, "value", ident_text(u, i, room));
+    for (uint32_t s = ident_at(u, i)->signins; s != NONE;) {
+        const struct signin *r = hvec_at(u->h, &u->root->signins, s);
+        buf_printf(b, " %lld:%u", (long long)r->ms, r->atom);
+        s = r->next;
+    }
+}
+
+void unify_dump(void *room, core_line *line, void *ctx) {
+    struct unify *u = room;
+    struct unify_root *r = u->root;
+    struct buf b;
+    buf_init(&b, "dump line", 16u << 20);
+    buf_printf(&b, "unify persons=%llu atoms=%u idents=%u events=%u links=%u names=%u",
+               (unsigned long long)r->persons, r->atoms.n, r->idents.n, r->events.n, r->links.n,
+               r->names.n);
+    line(ctx, buf_str(&b));
+    for (uint32_t i = 0; i < r->atoms.n; i++) {
+        buf_reset(&b);
+        dump_atom(u, i, &b);
+        line(ctx, buf_str(&b));
+    }
+    for (uint32_t i = 0; i < r->idents.n; i++)
+        if (ident_at(u, i)->signins != NONE) {
+            buf_reset(&b);
+            dump_signins(u, i, &b);
+            line(ctx, buf_str(&b));
+        }
+    for (uint32_t i = 0; i < r->links.n; i++) {
+        const struct link *l = hvec_at(u->h, &r->links, i);
+        buf_reset(&b);
+        buf_printf(&b, "link %u-%u ident=%u why=%u seq=%llu", l->a, l->b, l->ident, l->why,
+                   (unsigned long long)l->seq);
+        line(ctx, buf_str(&b));
+    }
+    for (uint32_t i = 0; i < r->groups.n; i++) {
+        const struct group *g = hvec_at(u->h, &r->groups, i);
+        buf_reset(&b);
+        buf_puts(&b, "group");
+        put_text(&b, "id", str_n(g->id.n ? heap_at(u->h, g->id.at) : "", g->id.n));
+        dump_traits(u, g->traits, g->traits_bytes, &b);
+        line(ctx, buf_str(&b));
+    }
+    buf_release(&b);
+}

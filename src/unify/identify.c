@@ -1,0 +1,225 @@
+/* identify.c - identifiers off a message: where they stand, how they are normalised, which
+ * values stand for nobody.
+ *
+ * THEORY      Runs on a connection's thread and looks at nothing but the message.  The kinds,
+ *             their order of strength and the blocked values follow Segment's and Adobe's
+ *             published rules.  Of the device kinds the anonymous ID is taken for the atom,
+ *             although it is the weakest: a client's reset() makes a new one, which is how it
+ *             says that another person holds the device.
+ * THREADS     Any.
+ */
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "unify/unify_internal.h"
+
+#define VALUE_MAX 1024u
+
+static const struct ident_kind_info kinds[IDENT_KIND_COUNT] = {
+    [IDENT_USER_ID] = { "user_id", false, 1 },
+    [IDENT_EMAIL] = { "email", false, 2 },
+    [IDENT_PHONE] = { "phone", false, 3 },
+    [IDENT_CUSTOMER_NUMBER] = { "customer_number", false, 4 },
+    [IDENT_EXTERNAL] = { "external_id", false, 5 },
+    [IDENT_PUSH_TOKEN] = { "push_token", true, 6 },
+    [IDENT_ADVERTISING_ID] = { "advertising_id", true, 7 },
+    [IDENT_DEVICE_ID] = { "device_id", true, 8 },
+    [IDENT_ANONYMOUS_ID] = { "anonymous_id", true, 9 },
+};
+
+const struct ident_kind_info *ident_kind(unsigned kind) {
+    return kind > 0 && kind < IDENT_KIND_COUNT ? &kinds[kind] : NULL;
+}
+
+unsigned ident_kind_of(struct str key) {
+    for (unsigned k = 1; k < IDENT_KIND_COUNT; k++)
+        if (str_is(key, kinds[k].key))
+            return k;
+    return 0;
+}
+
+/* ---- normalisation ---- */
+
+static bool blocked(struct str v) {
+    static const char *const words[] = { "-1", "null", "undefined", "anonymous", "unknown",
+                                         "test", "none", "nil", "nan", "[object object]" };
+    bool zeros = true; /* ^[0-]*$ */
+    for (size_t i = 0; i < v.n && zeros; i++)
+        zeros = v.s[i] == '0' || v.s[i] == '-';
+    if (zeros)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_nocase(v, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static struct str fold(struct str v, bool lower, struct arena *a, struct err *err) {
+    bool plain = utf8_is_ascii(v);
+    for (size_t i = 0; plain && lower && i < v.n; i++)
+        plain = v.s[i] < 'A' || v.s[i] > 'Z';
+    if (plain)
+        return v;
+    struct buf b;
+    buf_init(&b, "identifier", VALUE_MAX * 8);
+    struct str out = { NULL, 0 };
+    if (utf8_nfkc(v, lower, &b, err) == 0 && buf_check(&b, err) == 0)
+        out = str_n(arena_dup(a, b.data, b.len), b.len);
+    buf_release(&b);
+    return out;
+}
+
+static bool email_ok(struct str v) {
+    size_t at = 0; /* of the last @ */
+    for (size_t i = 0; i < v.n; i++) {
+        if ((unsigned char)v.s[i] <= ' ' || v.s[i] == 0x7f)
+            return false;
+        if (v.s[i] == '@')
+            at = i;
+    }
+    return at > 0 && at + 1 < v.n;
+}
+
+static int phone(struct str v, const char *region, struct arena *a, struct str *ret,
+                 struct err *err) {
+    char out[24];
+    size_t n = phone_e164(v.s, v.n, region, out);
+    if (n == 0) {
+        err_set(err, E_INVALID, "not a valid telephone number");
+        return err_hint(err, "give it in international form: +81 3 1234 5678");
+    }
+    *ret = str_n(arena_dup(a, out, n), n);
+    return 0;
+}
+
+int ident_normalise(unsigned kind, struct str value, const char *region, struct arena *a,
+                    struct str *ret, struct err *err) {
+    struct str v = utf8_trim(value);
+    if (v.n == 0 || v.n > VALUE_MAX)
+        return err_set(err, E_INVALID, "an identifier has 1 to %u bytes", VALUE_MAX);
+    if (!utf8_valid(v.s, v.n))
+        return err_set(err, E_INVALID, "an identifier must be UTF-8");
+    v = fold(v, kind == IDENT_EMAIL, a, err);
+    if (!v.s)
+        return -1;
+    v = utf8_trim(v);
+    if (v.n == 0 || v.n > VALUE_MAX || blocked(v) || memchr(v.s, 0, v.n))
+        return err_set(err, E_INVALID, "\"%.*s\" stands for nobody", (int)(v.n > 40 ? 40 : v.n),
+                       v.s);
+    if (kind == IDENT_EMAIL && !email_ok(v))
+        return err_set(err, E_INVALID, "not an e-mail address");
+    if (kind == IDENT_PHONE)
+        return phone(v, region, a, ret, err);
+    *ret = v;
+    return 0;
+}
+
+/* ---- reading a message ---- */
+
+struct reading {
+    struct unify *u;
+    struct event *ev;
+    struct arena *a;
+    char region[3]; /* of context.locale, or empty */
+};
+
+/* Text, or a number as clients that mean text send it. */
+static struct str text_of(struct json v, struct arena *a) {
+    int64_t n;
+    if (json_is(v, JSON_STRING))
+        return json_str(v);
+    if (!json_int(v, &n))
+        return (struct str){ NULL, 0 };
+    return str_of(arena_printf(a, "%lld", (long long)n));
+}
+
+static void add_text(struct reading *r, unsigned kind, struct str raw) {
+    struct event *ev = r->ev;
+    struct str v;
+    struct err err = ERR_INIT;
+    if (raw.n == 0 || ident_normalise(kind, raw, r->region, r->a, &v, &err) < 0)
+        return; /* a value that is nobody's is not an identifier; the trait keeps it */
+    for (unsigned i = 0; i < ev->n_idents; i++)
+        if (ev->idents[i].kind == kind && str_eq(ev->idents[i].value, v))
+            return;
+    unsigned n = ev->n_idents;
+    if (n == EVENT_IDENTS_MAX) {
+        if (kinds[ev->idents[n - 1].kind].priority <= kinds[kind].priority)
+            return;
+        n--; /* the weakest gives way */
+    } else {
+        ev->n_idents++;
+    }
+    for (; n > 0 && kinds[ev->idents[n - 1].kind].priority > kinds[kind].priority; n--)
+        ev->idents[n] = ev->idents[n - 1];
+    ev->idents[n] = (struct event_ident){ (uint8_t)kind, v, ident_hash(r->u->key, kind, v) };
+}
+
+static void add(struct reading *r, unsigned kind, struct json v) {
+    add_text(r, kind, text_of(v, r->a));
+}
+
+static void read_external(struct reading *r, struct json list) {
+    static const struct { const char *type; uint8_t kind; } known[] = {
+        { "user_id", IDENT_USER_ID },          { "email", IDENT_EMAIL },
+        { "phone", IDENT_PHONE },              { "customer_number", IDENT_CUSTOMER_NUMBER },
+        { "anonymous_id", IDENT_ANONYMOUS_ID }, { "device_id", IDENT_DEVICE_ID },
+        { "android.id", IDENT_DEVICE_ID },     { "ios.id", IDENT_DEVICE_ID },
+        { "android.idfa", IDENT_ADVERTISING_ID }, { "ios.idfa", IDENT_ADVERTISING_ID },
+        { "android.push_token", IDENT_PUSH_TOKEN }, { "ios.push_token", IDENT_PUSH_TOKEN },
+    };
+    for (struct json_it it = json_it(list); !it.object && json_next(&it);) {
+        struct str type = json_str(json_get(it.value, "type"));
+        struct str id = text_of(json_get(it.value, "id"), r->a);
+        struct str encoding = json_str(json_get(it.value, "encoding"));
+        if (type.n == 0 || type.n > 100 || id.n == 0 || blocked(utf8_trim(id)))
+            continue;
+        unsigned kind = 0;
+        for (size_t i = 0; i < sizeof known / sizeof *known && !kind; i++)
+            if (str_is(type, known[i].type))
+                kind = known[i].kind;
+        bool plain = encoding.n == 0 || str_is(encoding, "none");
+        if (kind && plain)
+            add_text(r, kind, id);
+        else
+            add_text(r, IDENT_EXTERNAL,
+                     str_of(arena_printf(r->a, "%.*s:%.*s", STR_FMT(type), STR_FMT(id))));
+    }
+}
+
+static void read_traits(struct reading *r, struct json traits) {
+    if (!json_is(traits, JSON_OBJECT))
+        return;
+    add(r, IDENT_EMAIL, json_get(traits, "email"));
+    add(r, IDENT_PHONE, json_get(traits, "phone"));
+    add(r, IDENT_CUSTOMER_NUMBER, json_get(traits, "customer_number"));
+    add(r, IDENT_CUSTOMER_NUMBER, json_get(traits, "customerNumber"));
+}
+
+static void read_region(struct reading *r, struct json context) {
+    struct str l = json_str(json_get(context, "locale"));
+    size_t n = l.n;
+    if (n >= 5 && (l.s[n - 3] == '-' || l.s[n - 3] == '_')) {
+        r->region[0] = (char)(l.s[n - 2] & ~0x20);
+        r->region[1] = (char)(l.s[n - 1] & ~0x20);
+    }
+}
+
+void unify_identify(void *room, struct json message, struct event *ev, struct arena *a) {
+    struct reading r = { .u = room, .ev = ev, .a = a };
+    struct json context = json_get(message, "context");
+    read_region(&r, context);
+    add(&r, IDENT_USER_ID, json_get(message, "userId"));
+    add(&r, IDENT_ANONYMOUS_ID, json_get(message, "anonymousId"));
+    if (ev->type != EVENT_GROUP) /* those are the group's */
+        read_traits(&r, json_get(message, "traits"));
+    if (!json_is(context, JSON_OBJECT))
+        return;
+    read_traits(&r, json_get(context, "traits"));
+    read_external(&r, json_get(context, "externalIds"));
+    struct json device = json_get(context, "device");
+    if (json_is(device, JSON_OBJECT)) {
+        add(&r, IDENT_DEVICE_ID, json_get(device, "id"));
+        add(&r, IDENT_ADVERTISING_ID, json_get(device, "advertisingId"));
+        add(&r, IDENT_PUSH_TOKEN, json_get(device, "token"));
+    }
+}

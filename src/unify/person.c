@@ -1,0 +1,267 @@
+/* person.c - a person as it is shown: traits folded over its atoms, identifiers, groups, and
+ * why its atoms are one.
+ *
+ * THREADS     Core thread; reads only.
+ */
+#include "unify/unify_internal.h"
+
+#include <stdlib.h>
+
+#define FOR_ATOMS(u, i, first) \
+    for (uint32_t i = (first), once_ = 1; once_ || i != (first); \
+         once_ = 0, i = atom_at(u, i)->next)
+
+static void jw_id(struct jw *w, struct id id) {
+    char text[37];
+    id_format(id, text);
+    jw_z(w, text);
+}
+
+/* ---- traits: the latest value of each name over all atoms ---- */
+
+struct fold { struct trait *t; uint32_t n, cap; };
+
+static void fold_one(struct fold *f, const struct trait *t) {
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->t[i].name == t->name) {
+            if (t->ms > f->t[i].ms || (t->ms == f->t[i].ms && t->seq > f->t[i].seq))
+                f->t[i] = *t;
+            return;
+        }
+    if (f->n == f->cap) {
+        f->cap = f->cap ? f->cap * 2 : 32;
+        f->t = realloc(f->t, f->cap * sizeof *f->t);
+        CHECK(f->t);
+    }
+    f->t[f->n++] = *t;
+}
+
+static bool shown(const struct trait *t) { return !str_is(t->json, "null"); }
+
+static void traits_json(struct unify *u, uint32_t person, struct jw *w, bool provenance) {
+    struct fold f = { NULL, 0, 0 };
+    FOR_ATOMS(u, i, person) {
+        const struct atom *a = atom_at(u, i);
+        struct trait t;
+        for (uint32_t off = 0; trait_next(u, a->traits, a->traits_bytes, &off, &t);)
+            fold_one(&f, &t);
+    }
+    JW_OBJ_KEY(w, "traits");
+    for (uint32_t i = 0; i < f.n; i++)
+        if (shown(&f.t[i])) {
+            jw_key_str(w, name_text(u, f.t[i].name));
+            jw_raw(w, f.t[i].json);
+        }
+    jw_obj_end(w);
+    if (provenance) {
+        JW_OBJ_KEY(w, "provenance");
+        for (uint32_t i = 0; i < f.n; i++) {
+            if (!shown(&f.t[i]))
+                continue;
+            jw_key_str(w, name_text(u, f.t[i].name));
+            jw_obj(w);
+            JW_TIME(w, "time", f.t[i].ms);
+            JW_INT(w, "seq", (int64_t)f.t[i].seq);
+            JW_INT(w, "source", f.t[i].source);
+            jw_obj_end(w);
+        }
+        jw_obj_end(w);
+    }
+    free(f.t);
+}
+
+/* ---- identifiers ---- */
+
+struct held { uint32_t ident; uint64_t seq; };
+
+static int held_cmp(const void *a, const void *b) {
+    const struct held *x = a, *y = b;
+    if (x->ident != y->ident)
+        return x->ident < y->ident ? -1 : 1;
+    return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* All identifiers of the person, once each with the entry that first said so. */
+static struct held *held_all(struct unify *u, uint32_t person, uint32_t *ret_n) {
+    uint32_t n = 0, cap = 16;
+    struct held *h = malloc(cap * sizeof *h);
+    CHECK(h);
+    FOR_ATOMS(u, i, person)
+        for (uint32_t c = atom_at(u, i)->carries; c != NONE;) {
+            const struct carry *k = hvec_at(u->h, &u->root->carries, c);
+            if (n == cap) {
+                cap *= 2;
+                h = realloc(h, cap * sizeof *h);
+                CHECK(h);
+            }
+            h[n++] = (struct held){ k->ident, k->seq };
+            c = k->next_of_atom;
+        }
+    qsort(h, n, sizeof *h, held_cmp);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || h[kept - 1].ident != h[i].ident)
+            h[kept++] = h[i];
+    *ret_n = kept;
+    return h;
+}
+
+static void ident_json(struct unify *u, uint32_t ident, struct jw *w) {
+    char room[40];
+    JW_Z(w, "kind", ident_kind(ident_at(u, ident)->kind)->key);
+    JW_STR(w, "value", ident_text(u, ident, room));
+}
+
+static void identifiers_json(struct unify *u, uint32_t person, struct jw *w) {
+    uint32_t n;
+    struct held *h = held_all(u, person, &n);
+    jw_key(w, "identifiers");
+    jw_arr(w);
+    for (unsigned p = 1; p < IDENT_KIND_COUNT; p++) /* strongest first */
+        for (uint32_t i = 0; i < n; i++) {
+            if (ident_kind(ident_at(u, h[i].ident)->kind)->priority != p)
+                continue;
+            jw_obj(w);
+            ident_json(u, h[i].ident, w);
+            JW_INT(w, "since_seq", (int64_t)h[i].seq);
+            jw_obj_end(w);
+        }
+    jw_arr_end(w);
+    free(h);
+}
+
+static void group_json(struct unify *u, const struct group *g, struct jw *w) {
+    jw_obj(w);
+    JW_STR(w, "id", str_n(g->id.n ? heap_at(u->h, g->id.at) : "", g->id.n));
+    JW_OBJ_KEY(w, "traits");
+    struct trait t;
+    for (uint32_t off = 0; trait_next(u, g->traits, g->traits_bytes, &off, &t);)
+        if (shown(&t)) {
+            jw_key_str(w, name_text(u, t.name));
+            jw_raw(w, t.json);
+        }
+    jw_obj_end(w);
+    jw_obj_end(w);
+}
+
+#define GROUPS_MAX 200u /* shown of one person */
+
+static void groups_json(struct unify *u, uint32_t person, struct jw *w) {
+    uint32_t seen[GROUPS_MAX], n = 0;
+    jw_key(w, "groups");
+    jw_arr(w);
+    FOR_ATOMS(u, i, person)
+        for (uint32_t m = atom_at(u, i)->groups; m != NONE && n < GROUPS_MAX;) {
+            const struct member *k = hvec_at(u->h, &u->root->members, m);
+            bool again = false;
+            for (uint32_t j = 0; j < n && !again; j++)
+                again = seen[j] == k->group;
+            if (!again) {
+                seen[n++] = k->group;
+                group_json(u, hvec_at(u->h, &u->root->groups, k->group), w);
+            }
+            m = k->next_of_atom;
+        }
+    jw_arr_end(w);
+}
+
+/* ---- the whole ---- */
+
+static void time_or_null(struct jw *w, const char *key, int64_t ms, bool have) {
+    jw_key(w, key);
+    if (have)
+        jw_time(w, ms);
+    else
+        jw_null(w);
+}
+
+void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    uint64_t events = 0;
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    FOR_ATOMS(u, i, oldest) {
+        const struct atom *a = atom_at(u, i);
+        first = a->first_ms < first ? a->first_ms : first;
+        last = a->last_ms > last ? a->last_ms : last;
+        events += a->n_events;
+    }
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, atom_at(u, oldest)->id);
+    time_or_null(w, "first_seen", first, events > 0);
+    time_or_null(w, "last_seen", last, events > 0);
+    JW_INT(w, "events", (int64_t)events);
+    traits_json(u, oldest, w, true);
+    identifiers_json(u, oldest, w);
+    groups_json(u, oldest, w);
+    jw_key(w, "aliases");
+    jw_arr(w);
+    FOR_ATOMS(u, i, oldest)
+        if (i != oldest)
+            jw_id(w, atom_at(u, i)->id);
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+static void atom_json(struct unify *u, uint32_t i, struct jw *w) {
+    const struct atom *a = atom_at(u, i);
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, a->id);
+    time_or_null(w, "first_seen", a->first_ms, a->n_events > 0);
+    time_or_null(w, "last_seen", a->last_ms, a->n_events > 0);
+    JW_INT(w, "events", a->n_events);
+    jw_key(w, "identifiers");
+    jw_arr(w);
+    for (uint32_t c = a->carries; c != NONE;) {
+        const struct carry *k = hvec_at(u->h, &u->root->carries, c);
+        jw_obj(w);
+        ident_json(u, k->ident, w);
+        const char *role = k->ident == a->device ? "device"
+                           : k->ident == a->account ? "account" : "further";
+        JW_Z(w, "role", role);
+        JW_INT(w, "since_seq", (int64_t)k->seq);
+        jw_obj_end(w);
+        c = k->next_of_atom;
+    }
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+static const char *why_text(uint32_t why) {
+    return why == LINK_SHARED ? "shared_identifier"
+           : why == LINK_FIRST_SIGNIN ? "first_sign_in" : "alias";
+}
+
+void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w) {
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, atom_at(u, oldest)->id);
+    jw_key(w, "atoms");
+    jw_arr(w);
+    FOR_ATOMS(u, i, oldest)
+        atom_json(u, i, w);
+    jw_arr_end(w);
+    jw_key(w, "links");
+    jw_arr(w);
+    FOR_ATOMS(u, i, oldest)
+        for (uint32_t at = atom_at(u, i)->links; at != NONE;) {
+            const struct link *l = hvec_at(u->h, &u->root->links, at);
+            if (l->a == i) { /* each link once, from its first end */
+                jw_obj(w);
+                jw_key(w, "from");
+                jw_id(w, atom_at(u, l->a)->id);
+                jw_key(w, "to");
+                jw_id(w, atom_at(u, l->b)->id);
+                JW_Z(w, "because", why_text(l->why));
+                if (l->ident != NONE)
+                    ident_json(u, l->ident, w);
+                JW_INT(w, "seq", (int64_t)l->seq);
+                jw_obj_end(w);
+            }
+            at = l->a == i ? l->next_a : l->next_b;
+        }
+    jw_arr_end(w);
+    jw_obj_end(w);
+}

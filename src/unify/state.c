@@ -1,0 +1,353 @@
+/* state.c - names, identifiers, atoms, persons: finding them, and the changes that log entries
+ * make.
+ *
+ * INVARIANTS  (1) atom.rep is the same for all atoms of a person; rings and n_atoms agree.
+ *             (2) Numbers are given in log order and never reused.
+ *             (3) The sign-ins of a device are in order of time, each with another account
+ *                 than the one before.
+ * THREADS     Core thread.
+ */
+#include "unify/unify_internal.h"
+
+#include <stdio.h>
+
+void unify_begin(void *room) {
+    struct unify *u = room;
+    struct unify_root *r = u->root;
+    hvec_init(u->h, &r->names, sizeof(struct text), 16384);
+    hvec_init(u->h, &r->idents, sizeof(struct ident), 65536);
+    hvec_init(u->h, &r->carries, sizeof(struct carry), 65536);
+    hvec_init(u->h, &r->signins, sizeof(struct signin), 65536);
+    hvec_init(u->h, &r->atoms, sizeof(struct atom), 65536);
+    hvec_init(u->h, &r->links, sizeof(struct link), 65536);
+    hvec_init(u->h, &r->events, sizeof(struct event_row), 65536);
+    hvec_init(u->h, &r->groups, sizeof(struct group), 16384);
+    hvec_init(u->h, &r->members, sizeof(struct member), 16384);
+    hidx_init(u->h, &r->names_ix, 4);
+    hidx_init(u->h, &r->groups_ix, 6);
+    hidx_init(u->h, &r->idents_ix, 12);
+    hidx_init(u->h, &r->atoms_ix, 12);
+    hidx_init(u->h, &r->ids_ix, 12);
+    hvec_push(u->h, &r->names, NULL); /* number 0 */
+}
+
+static struct text text_keep(struct unify *u, struct str s) {
+    struct text t = { 0, (uint32_t)s.n };
+    if (s.n > 0) {
+        t.at = heap_alloc(u->h, s.n);
+        memcpy(heap_at(u->h, t.at), s.s, s.n);
+    }
+    return t;
+}
+
+static struct str text_str(struct unify *u, struct text t) {
+    return str_n(t.n ? heap_at(u->h, t.at) : "", t.n);
+}
+
+/* What an index compares with. */
+struct probe {
+    struct unify *u;
+    struct str s;
+    struct id id;
+    uint32_t a, b;
+    unsigned kind;
+};
+
+/* ---- names ---- */
+
+static bool name_eq(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    return str_eq(text_str(p->u, *(struct text *)hvec_at(p->u->h, &p->u->root->names, i)), p->s);
+}
+
+uint32_t name_find(struct unify *u, struct str name) {
+    struct probe p = { .u = u, .s = name };
+    uint32_t i = hidx_find(u->h, &u->root->names_ix, hash_sip(u->key, name.s, name.n), name_eq,
+                           &p);
+    return i == NONE ? 0 : i;
+}
+
+uint32_t name_add(struct unify *u, struct str name) {
+    void *p;
+    struct text t = text_keep(u, name);
+    uint32_t i = hvec_push(u->h, &u->root->names, &p);
+    memcpy(p, &t, sizeof t);
+    hidx_put(u->h, &u->root->names_ix, hash_sip(u->key, name.s, name.n), i);
+    return i;
+}
+
+struct str name_text(struct unify *u, uint32_t name) {
+    if (name == 0 || name >= u->root->names.n)
+        return STR("");
+    return text_str(u, *(struct text *)hvec_at(u->h, &u->root->names, name));
+}
+
+/* ---- identifiers ---- */
+
+uint64_t ident_hash(struct hash_key k, unsigned kind, struct str value) {
+    k.k1 ^= (uint64_t)kind * 0x9e3779b97f4a7c15ull; /* each kind is a table of its own */
+    return hash_sip(k, value.s, value.n);
+}
+
+struct str ident_text(struct unify *u, uint32_t ident, char room[40]) {
+    const struct ident *x = ident_at(u, ident);
+    if (!x->packed)
+        return str_n(heap_at(u->h, x->value), x->n);
+    struct id id;
+    memcpy(&id, heap_at(u->h, x->value), sizeof id);
+    id_format(id, room);
+    return str_n(room, 36);
+}
+
+static bool ident_eq(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    const struct ident *x = ident_at(p->u, i);
+    if (x->kind != p->kind || x->n != p->s.n)
+        return false;
+    char room[40];
+    return str_eq(ident_text(p->u, i, room), p->s);
+}
+
+uint32_t ident_find(struct unify *u, unsigned kind, struct str value, uint64_t hash) {
+    struct probe p = { .u = u, .s = value, .kind = kind };
+    return hidx_find(u->h, &u->root->idents_ix, hash, ident_eq, &p);
+}
+
+/* A UUID in the spelling that id_format() gives takes 16 bytes. */
+static bool uuid_pack(struct str s, struct id *ret) {
+    char again[37];
+    if (s.n != 36 || id_parse(s, ret) < 0)
+        return false;
+    id_format(*ret, again);
+    return memcmp(again, s.s, 36) == 0;
+}
+
+uint32_t ident_add(struct unify *u, unsigned kind, struct str value) {
+    struct ident x = { .n = (uint16_t)value.n, .kind = (uint8_t)kind, .carriers = NONE,
+                       .signins = NONE };
+    struct id packed;
+    x.packed = uuid_pack(value, &packed);
+    if (x.packed)
+        value = str_n((const char *)packed.b, 16);
+    x.value = text_keep(u, value).at;
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->idents, &p);
+    memcpy(p, &x, sizeof x);
+    char room[40];
+    hidx_put(u->h, &u->root->idents_ix, ident_hash(u->key, kind, ident_text(u, i, room)), i);
+    return i;
+}
+
+/* ---- atoms ---- */
+
+static uint64_t pair_hash(struct unify *u, uint32_t device, uint32_t account) {
+    uint32_t pair[2] = { device, account };
+    return hash_sip(u->key, pair, sizeof pair);
+}
+
+static bool atom_eq(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    const struct atom *a = atom_at(p->u, i);
+    return a->device == p->a && a->account == p->b;
+}
+
+uint32_t atom_find(struct unify *u, uint32_t device, uint32_t account) {
+    struct probe p = { .u = u, .a = device, .b = account };
+    return hidx_find(u->h, &u->root->atoms_ix, pair_hash(u, device, account), atom_eq, &p);
+}
+
+uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t account,
+                  uint64_t seq) {
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->atoms, &p);
+    struct atom a = { .id = id, .first_ms = INT64_MAX, .last_ms = INT64_MIN, .device = device,
+                      .account = account, .rep = i, .next = i, .oldest = i, .n_atoms = 1,
+                      .carries = NONE, .events = NONE, .links = NONE, .groups = NONE };
+    memcpy(p, &a, sizeof a);
+    hidx_put(u->h, &u->root->atoms_ix, pair_hash(u, device, account), i);
+    hidx_put(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), i);
+    HEAP_SET(u->h, u->root->persons, u->root->persons + 1);
+    if (device != NONE)
+        carry_add(u, i, device, seq);
+    if (account != NONE)
+        carry_add(u, i, account, seq);
+    return i;
+}
+
+static bool id_eq(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    return memcmp(&atom_at(p->u, i)->id, &p->id, sizeof p->id) == 0;
+}
+
+uint32_t unify_by_id(struct unify *u, struct id id) {
+    struct probe p = { .u = u, .id = id };
+    return hidx_find(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), id_eq, &p);
+}
+
+uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
+    uint32_t i = ident_find(u, kind, normalised, ident_hash(u->key, kind, normalised));
+    if (i == NONE || ident_at(u, i)->carriers == NONE)
+        return NONE;
+    return ((struct carry *)hvec_at(u->h, &u->root->carries, ident_at(u, i)->carriers))->atom;
+}
+
+struct id unify_person_id(struct unify *u, uint32_t atom) {
+    return atom_at(u, atom_at(u, person_rep(u, atom))->oldest)->id;
+}
+
+bool carry_has(struct unify *u, uint32_t atom, uint32_t ident) {
+    for (uint32_t i = atom_at(u, atom)->carries; i != NONE;) {
+        const struct carry *k = hvec_at(u->h, &u->root->carries, i);
+        if (k->ident == ident)
+            return true;
+        i = k->next_of_atom;
+    }
+    return false;
+}
+
+void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq) {
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->carries, &p);
+    struct atom *a = heap_touch(u->h, atom_at(u, atom), sizeof *a);
+    struct ident *x = heap_touch(u->h, ident_at(u, ident), sizeof *x);
+    struct carry k = { .seq = seq, .atom = atom, .ident = ident, .next_of_atom = a->carries,
+                       .next_of_ident = x->carriers };
+    memcpy(p, &k, sizeof k);
+    a->carries = i;
+    a->n_carries++;
+    x->carriers = i;
+    x->n_carriers++;
+}
+
+/* ---- persons ---- */
+
+/* Two rings become one; the smaller person's atoms get the larger's representative. */
+static void persons_join(struct unify *u, uint32_t a, uint32_t b) {
+    uint32_t keep = person_rep(u, a), gone = person_rep(u, b);
+    if (keep == gone)
+        return;
+    if (atom_at(u, keep)->n_atoms < atom_at(u, gone)->n_atoms) {
+        uint32_t t = keep;
+        keep = gone;
+        gone = t;
+    }
+    struct atom *k = heap_touch(u->h, atom_at(u, keep), sizeof *k);
+    struct atom *g = heap_touch(u->h, atom_at(u, gone), sizeof *g);
+    if (g->oldest < k->oldest)
+        k->oldest = g->oldest;
+    k->n_atoms += g->n_atoms;
+    for (uint32_t i = gone;;) {
+        struct atom *x = atom_at(u, i);
+        HEAP_SET(u->h, x->rep, keep);
+        i = x->next;
+        if (i == gone)
+            break;
+    }
+    uint32_t next = k->next;
+    k->next = g->next;
+    g->next = next;
+    HEAP_SET(u->h, u->root->persons, u->root->persons - 1);
+}
+
+void link_add(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, uint32_t why,
+              uint64_t seq) {
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->links, &p);
+    struct atom *x = heap_touch(u->h, atom_at(u, a), sizeof *x);
+    struct atom *y = heap_touch(u->h, atom_at(u, b), sizeof *y);
+    struct link l = { .seq = seq, .a = a, .b = b, .ident = ident, .why = why,
+                      .next_a = x->links, .next_b = y->links };
+    memcpy(p, &l, sizeof l);
+    x->links = y->links = i;
+    persons_join(u, a, b);
+}
+
+/* ---- sign-ins ---- */
+
+static struct signin *signin_row(struct unify *u, uint32_t i) {
+    return hvec_at(u->h, &u->root->signins, i);
+}
+
+/* The last sign-in at or before ms, or NONE. */
+static uint32_t signin_before(struct unify *u, uint32_t device, int64_t ms) {
+    uint32_t best = NONE;
+    for (uint32_t i = ident_at(u, device)->signins; i != NONE && signin_row(u, i)->ms <= ms;
+         i = signin_row(u, i)->next)
+        best = i;
+    return best;
+}
+
+uint32_t signin_at(struct unify *u, uint32_t device, int64_t ms) {
+    uint32_t i = signin_before(u, device, ms);
+    return i == NONE ? NONE : signin_row(u, i)->atom;
+}
+
+static uint32_t signin_put(struct unify *u, uint32_t device, uint32_t prev, int64_t ms,
+                           uint32_t atom) {
+    void *p;
+    uint32_t next = prev == NONE ? ident_at(u, device)->signins : signin_row(u, prev)->next;
+    uint32_t i = hvec_push(u->h, &u->root->signins, &p);
+    struct signin s = { ms, atom, next };
+    memcpy(p, &s, sizeof s);
+    if (prev == NONE)
+        HEAP_SET(u->h, ident_at(u, device)->signins, i);
+    else
+        HEAP_SET(u->h, signin_row(u, prev)->next, i);
+    return i;
+}
+
+/* The earliest event of the atom later than ms, or INT64_MAX. */
+static int64_t event_after(struct unify *u, uint32_t atom, int64_t ms) {
+    int64_t best = INT64_MAX;
+    const struct atom *a = atom_at(u, atom);
+    if (a->last_ms <= ms)
+        return best;
+    for (uint32_t i = a->events; i != NONE;) {
+        const struct event_row *r = hvec_at(u->h, &u->root->events, i);
+        if (r->time_ms > ms && r->time_ms < best)
+            best = r->time_ms;
+        i = r->prev;
+    }
+    return best;
+}
+
+void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom) {
+    uint32_t prev = signin_before(u, device, ms);
+    if (prev != NONE && signin_row(u, prev)->atom == atom)
+        return;
+    uint32_t next = prev == NONE ? ident_at(u, device)->signins : signin_row(u, prev)->next;
+    if (next != NONE && signin_row(u, next)->atom == atom) {
+        HEAP_SET(u->h, signin_row(u, next)->ms, ms); /* the same sign-in, known earlier now */
+        return;
+    }
+    uint32_t mine = signin_put(u, device, prev, ms, atom);
+    if (prev == NONE)
+        return;
+    /* This one came late: the account before it may have been seen again afterwards. */
+    uint32_t before = signin_row(u, prev)->atom;
+    int64_t again = event_after(u, before, ms);
+    if (again != INT64_MAX && (next == NONE || again < signin_row(u, next)->ms))
+        signin_put(u, device, mine, again, before);
+}
+
+/* ---- groups ---- */
+
+static bool group_eq(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    return str_eq(text_str(p->u, ((struct group *)hvec_at(p->u->h, &p->u->root->groups, i))->id),
+                  p->s);
+}
+
+uint32_t group_find(struct unify *u, struct str id) {
+    struct probe p = { .u = u, .s = id };
+    return hidx_find(u->h, &u->root->groups_ix, hash_sip(u->key, id.s, id.n), group_eq, &p);
+}
+
+uint32_t group_add(struct unify *u, struct str id) {
+    void *p;
+    struct group g = { .id = text_keep(u, id) };
+    uint32_t i = hvec_push(u->h, &u->root->groups, &p);
+    memcpy(p, &g, sizeof g);
+    hidx_put(u->h, &u->root->groups_ix, hash_sip(u->key, id.s, id.n), i);
+    return i;
+}
