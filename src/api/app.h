@@ -1,0 +1,16 @@
+/* app.h - what every handler can reach: the rooms of one running workspace. */
+#ifndef MUSUBI_API_APP_H
+#define MUSUBI_API_APP_H
+
+#include "core/core.h"
+
+struct app {
+    struct core *core;
+    struct registry *registry; /* keys and definitions (core/registry.h) */
+    struct collect *collect;   /* collect/collect.h */
+    struct unify *unify;       /* unify/unify.h */
+    struct readers *readers;   /* threads with own store connections (core/readers.h) */
+    const char *public_url;    /* what clients call us, e.g. http://127.0.0.1:8080 */
+};
+
+#endif

@@ -1,0 +1,1058 @@
+/* Made by tools/gen_api.py from the fragments in api/; do not edit. */
+
+#include "api/routes_gen.h"
+
+static const struct route_param params_1[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "source", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "reason", PARAM_QUERY, PARAM_STRING, false,
+    "{\"$ref\":\"#/components/schemas/CollectReason\"}" },
+};
+
+static const struct route_param params_3[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_4[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+};
+
+static const struct route_param params_5[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1000}" },
+    { "If-None-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":100}" },
+};
+
+static const struct route_param params_6[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1000}" },
+};
+
+static const struct route_param params_7[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1000}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_8[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1000}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_9[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_10[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "version", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+};
+
+static const struct route_param params_11[] = {
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+};
+
+static const struct route_param params_12[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_13[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_14[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_15[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_17[] = {
+    { "q", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":256}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_18[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":64}" },
+    { "value", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
+};
+
+static const struct route_param params_19[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_20[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_21[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "name", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_22[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_23[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_26[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_35[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_36[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_39[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_40[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_55[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_56[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_57[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_58[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_59[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_60[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_61[] = {
+    { "writeKey", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+const struct route api_routes[] = {
+    { .method = "POST",
+      .pattern = "/a",
+      .id = "collectAliasRoot",
+      .handle = api_collectAlias,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/api/collect/errors",
+      .id = "listCollectErrors",
+      .handle = api_listCollectErrors,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_1, .n_params = 4,
+    },
+    { .method = "GET",
+      .pattern = "/api/definitions",
+      .id = "listKinds",
+      .handle = api_listKinds,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+    },
+    { .method = "GET",
+      .pattern = "/api/definitions/{kind}",
+      .id = "listDefinitions",
+      .handle = api_listDefinitions,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+      .params = params_3, .n_params = 3,
+    },
+    { .method = "GET",
+      .pattern = "/api/definitions/{kind}/{key}",
+      .id = "getDefinition",
+      .handle = api_getDefinition,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+      .params = params_4, .n_params = 2,
+    },
+    { .method = "PUT",
+      .pattern = "/api/definitions/{kind}/{key}",
+      .id = "putDefinition",
+      .handle = api_putDefinition,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x8), /* definitions:write */
+      .body_max = 1114112,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/DefinitionDraft\"}",
+      .params = params_5, .n_params = 4,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/definitions/{kind}/{key}",
+      .id = "discardDraft",
+      .handle = api_discardDraft,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x8), /* definitions:write */
+      .params = params_6, .n_params = 3,
+    },
+    { .method = "POST",
+      .pattern = "/api/definitions/{kind}/{key}/publish",
+      .id = "publishDefinition",
+      .handle = api_publishDefinition,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x8), /* definitions:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/DefinitionPublish\"}",
+      .params = params_7, .n_params = 4,
+    },
+    { .method = "POST",
+      .pattern = "/api/definitions/{kind}/{key}/rollback",
+      .id = "rollbackDefinition",
+      .handle = api_rollbackDefinition,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x8), /* definitions:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/DefinitionRollback\"}",
+      .params = params_8, .n_params = 4,
+    },
+    { .method = "GET",
+      .pattern = "/api/definitions/{kind}/{key}/versions",
+      .id = "listVersions",
+      .handle = api_listVersions,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+      .params = params_9, .n_params = 4,
+    },
+    { .method = "GET",
+      .pattern = "/api/definitions/{kind}/{key}/versions/{version}",
+      .id = "getVersion",
+      .handle = api_getVersion,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+      .params = params_10, .n_params = 3,
+    },
+    { .method = "POST",
+      .pattern = "/api/imports/events",
+      .id = "importEvents",
+      .piece = api_importEvents,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_STREAM | ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x1), /* collect:import */
+      .params = params_11, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/keys",
+      .id = "listKeys",
+      .handle = api_listKeys,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x10), /* keys:read */
+      .params = params_12, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/keys",
+      .id = "createKey",
+      .handle = api_createKey,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x20), /* keys:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/KeyNew\"}",
+      .params = params_13, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/keys/{id}/revoke",
+      .id = "revokeKey",
+      .handle = api_revokeKey,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x20), /* keys:write */
+      .params = params_14, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/keys/{id}/rotate",
+      .id = "rotateKey",
+      .handle = api_rotateKey,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x20), /* keys:write */
+      .body_max = 4096,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
+      .params = params_15, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/openapi.json",
+      .id = "getOpenapi",
+      .handle = api_getOpenapi,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_CORS,
+    },
+    { .method = "GET",
+      .pattern = "/api/people",
+      .id = "listPeople",
+      .handle = api_listPeople,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_17, .n_params = 3,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/by/{kind}/{value}",
+      .id = "getPersonBy",
+      .handle = api_getPersonBy,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_18, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/{id}",
+      .id = "getPerson",
+      .handle = api_getPerson,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_19, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/{id}/identities",
+      .id = "getIdentities",
+      .handle = api_getIdentities,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_20, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/{id}/timeline",
+      .id = "getTimeline",
+      .handle = api_getTimeline,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_21, .n_params = 4,
+    },
+    { .method = "GET",
+      .pattern = "/api/sources",
+      .id = "listSources",
+      .handle = api_listSources,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x4), /* definitions:read */
+      .params = params_22, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/sources",
+      .id = "createSource",
+      .handle = api_createSource,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x28), /* definitions:write, keys:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/SourceNew\"}",
+      .params = params_23, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/version",
+      .id = "getServerVersion",
+      .handle = api_getServerVersion,
+      .key = ROUTE_KEY_NONE,
+    },
+    { .method = "POST",
+      .pattern = "/b",
+      .id = "collectBatchRoot",
+      .handle = api_collectBatch,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/beacon/v1/batch",
+      .id = "collectBeacon",
+      .handle = api_collectBatch,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+      .params = params_26, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/docs",
+      .id = "getDocs",
+      .handle = api_getDocs,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW,
+    },
+    { .method = "GET",
+      .pattern = "/docs/docs.css",
+      .id = "getDocsStyle",
+      .handle = api_getDocsStyle,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW,
+    },
+    { .method = "GET",
+      .pattern = "/docs/docs.js",
+      .id = "getDocsScript",
+      .handle = api_getDocsScript,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW,
+    },
+    { .method = "POST",
+      .pattern = "/g",
+      .id = "collectGroupRoot",
+      .handle = api_collectGroup,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/healthz",
+      .id = "getHealth",
+      .handle = api_getHealth,
+      .key = ROUTE_KEY_NONE,
+    },
+    { .method = "POST",
+      .pattern = "/i",
+      .id = "collectIdentifyRoot",
+      .handle = api_collectIdentify,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/metrics",
+      .id = "getMetrics",
+      .handle = api_getMetrics,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW,
+    },
+    { .method = "POST",
+      .pattern = "/p",
+      .id = "collectPageRoot",
+      .handle = api_collectPage,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/pixel/v1/page",
+      .id = "pixelPage",
+      .handle = api_pixelPage,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_35, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/pixel/v1/track",
+      .id = "pixelTrack",
+      .handle = api_pixelTrack,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_36, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/readyz",
+      .id = "getReadiness",
+      .handle = api_getReadiness,
+      .key = ROUTE_KEY_NONE,
+    },
+    { .method = "POST",
+      .pattern = "/s",
+      .id = "collectScreenRoot",
+      .handle = api_collectScreen,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/sourceConfig",
+      .id = "rudderSourceConfig",
+      .handle = api_rudderSourceConfig,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_39, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/sourceConfig/",
+      .id = "rudderSourceConfigSlash",
+      .handle = api_rudderSourceConfig,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_40, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/t",
+      .id = "collectTrackRoot",
+      .handle = api_collectTrack,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/a",
+      .id = "collectAliasShort",
+      .handle = api_collectAlias,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/alias",
+      .id = "collectAlias",
+      .handle = api_collectAlias,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/b",
+      .id = "collectBatchShort",
+      .handle = api_collectBatch,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/batch",
+      .id = "collectBatch",
+      .handle = api_collectBatch,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/g",
+      .id = "collectGroupShort",
+      .handle = api_collectGroup,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/group",
+      .id = "collectGroup",
+      .handle = api_collectGroup,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/i",
+      .id = "collectIdentifyShort",
+      .handle = api_collectIdentify,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/identify",
+      .id = "collectIdentify",
+      .handle = api_collectIdentify,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/import",
+      .id = "collectImport",
+      .handle = api_collectBatch,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/m",
+      .id = "sdkMetrics",
+      .handle = api_sdkMetrics,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/merge",
+      .id = "collectMerge",
+      .handle = api_collectMerge,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/p",
+      .id = "collectPageShort",
+      .handle = api_collectPage,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/page",
+      .id = "collectPage",
+      .handle = api_collectPage,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/alias",
+      .id = "segmentPixelAlias",
+      .handle = api_pixelAlias,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_55, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/group",
+      .id = "segmentPixelGroup",
+      .handle = api_pixelGroup,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_56, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/identify",
+      .id = "segmentPixelIdentify",
+      .handle = api_pixelIdentify,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_57, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/page",
+      .id = "segmentPixelPage",
+      .handle = api_pixelPage,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_58, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/screen",
+      .id = "segmentPixelScreen",
+      .handle = api_pixelScreen,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_59, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/pixel/track",
+      .id = "segmentPixelTrack",
+      .handle = api_pixelTrack,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_60, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/v1/projects/{writeKey}/settings",
+      .id = "segmentSettings",
+      .handle = api_segmentSettings,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .params = params_61, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/v1/s",
+      .id = "collectScreenShort",
+      .handle = api_collectScreen,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/screen",
+      .id = "collectScreen",
+      .handle = api_collectScreen,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/t",
+      .id = "collectTrackShort",
+      .handle = api_collectTrack,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+    { .method = "POST",
+      .pattern = "/v1/track",
+      .id = "collectTrack",
+      .handle = api_collectTrack,
+      .key = ROUTE_KEY_WRITE,
+      .flags = ROUTE_RAW | ROUTE_CORS,
+      .body_max = 1048576,
+    },
+};
+const uint32_t api_n_routes = 66;
+
+const char *const api_scope_names[] = {
+    "collect:import",
+    "collect:read",
+    "definitions:read",
+    "definitions:write",
+    "keys:read",
+    "keys:write",
+    "people:read"
+};
+const uint32_t api_n_scopes = 7;
+
+const char api_schema_root[] =
+    "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
+    "\"success\"],\"properties\":{\"success\":{\"const\":true}},\"additionalProperties\":"
+    "false,\"example\":{\"success\":true}},\"CollectProblem\":{\"type\":\"object\",\"requ"
+    "ired\":[\"type\",\"title\",\"status\",\"detail\",\"code\"],\"properties\":{\"type\":"
+    "{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer"
+    "\"},\"detail\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"where\":{\"typ"
+    "e\":\"string\"},\"hint\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},"
+    "\"success\":{\"const\":false},\"message\":{\"type\":\"string\"}},\"example\":{\"type"
+    "\":\"/docs#errors-invalid\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"no"
+    "t JSON\",\"code\":\"invalid\",\"request_id\":\"2f6c1b\",\"success\":false,\"message\""
+    ":\"not JSON\"}},\"CollectMessage\":{\"type\":\"object\",\"description\":\"userId or "
+    "anonymousId is needed; event on track, groupId on group, previousId on alias.\",\"pr"
+    "operties\":{\"messageId\":{\"type\":\"string\",\"maxLength\":100},\"userId\":{\"type"
+    "\":[\"string\",\"number\",\"null\"]},\"anonymousId\":{\"type\":[\"string\",\"number\""
+    ",\"null\"]},\"event\":{\"type\":\"string\"},\"name\":{\"type\":[\"string\",\"null\"]"
+    "},\"groupId\":{\"type\":[\"string\",\"number\"]},\"previousId\":{\"type\":[\"string\""
+    ",\"number\"]},\"traits\":{\"type\":\"object\"},\"properties\":{\"type\":\"object\"},"
+    "\"context\":{\"type\":\"object\"},\"integrations\":{\"type\":\"object\"},\"timestamp"
+    "\":{\"type\":[\"string\",\"number\"],\"description\":\"RFC 3339, or seconds or milli"
+    "seconds since 1970.\"},\"originalTimestamp\":{\"type\":[\"string\",\"number\"]},\"se"
+    "ntAt\":{\"type\":[\"string\",\"number\"]},\"writeKey\":{\"type\":\"string\"}},\"exam"
+    "ple\":{\"userId\":\"u-1042\",\"event\":\"Rate Viewed\",\"properties\":{\"product\":\""
+    "current account\"},\"timestamp\":\"2026-11-23T14:32:56.123Z\"}},\"CollectItem\":{\"t"
+    "ype\":\"object\",\"description\":\"userId or anonymousId is needed; event on track, "
+    "groupId on group, previousId on alias.\",\"properties\":{\"messageId\":{\"type\":\"s"
+    "tring\",\"maxLength\":100},\"userId\":{\"type\":[\"string\",\"number\",\"null\"]},\""
+    "anonymousId\":{\"type\":[\"string\",\"number\",\"null\"]},\"event\":{\"type\":\"stri"
+    "ng\"},\"name\":{\"type\":[\"string\",\"null\"]},\"groupId\":{\"type\":[\"string\",\""
+    "number\"]},\"previousId\":{\"type\":[\"string\",\"number\"]},\"traits\":{\"type\":\""
+    "object\"},\"properties\":{\"type\":\"object\"},\"context\":{\"type\":\"object\"},\"i"
+    "ntegrations\":{\"type\":\"object\"},\"timestamp\":{\"type\":[\"string\",\"number\"],"
+    "\"description\":\"RFC 3339, or seconds or milliseconds since 1970.\"},\"originalTime"
+    "stamp\":{\"type\":[\"string\",\"number\"]},\"sentAt\":{\"type\":[\"string\",\"number"
+    "\"]},\"writeKey\":{\"type\":\"string\"},\"type\":{\"enum\":[\"track\",\"identify\",\""
+    "page\",\"screen\",\"group\",\"alias\",\"merge\"]}},\"example\":{\"type\":\"identify\""
+    ",\"userId\":\"u-1042\",\"traits\":{\"email\":\"mai@example.com\"}},\"required\":[\"t"
+    "ype\"]},\"CollectMerge\":{\"type\":\"object\",\"required\":[\"mergeProperties\"],\"p"
+    "roperties\":{\"mergeProperties\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\""
+    "items\":{\"type\":\"object\",\"required\":[\"type\",\"value\"],\"properties\":{\"typ"
+    "e\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"}}}}},\"example\":{\"type\":"
+    "\"merge\",\"mergeProperties\":[{\"type\":\"email\",\"value\":\"mai@example.com\"},{\""
+    "type\":\"phone\",\"value\":\"+81312345678\"}]}},\"CollectBatch\":{\"type\":\"object\""
+    ",\"required\":[\"batch\"],\"properties\":{\"batch\":{\"type\":\"array\",\"maxItems\""
+    ":2500,\"items\":{\"$ref\":\"#/components/schemas/CollectItem\"}},\"context\":{\"type"
+    "\":\"object\"},\"integrations\":{\"type\":\"object\"},\"sentAt\":{\"type\":[\"string"
+    "\",\"number\"]},\"writeKey\":{\"type\":\"string\"}},\"example\":{\"batch\":[{\"type\""
+    ":\"track\",\"userId\":\"u-1042\",\"event\":\"Rate Viewed\"}],\"sentAt\":\"2026-11-23"
+    "T14:32:56.123Z\"}},\"CollectAny\":{\"type\":\"object\"},\"CollectReason\":{\"type\":"
+    "\"string\",\"enum\":[\"not_an_object\",\"invalid_json\",\"no_type\",\"unknown_type\""
+    ",\"no_user_anon_id\",\"no_usable_id\",\"no_event\",\"no_group_id\",\"no_previous_id\""
+    ",\"no_merge_properties\",\"wrong_type\",\"id_too_long\",\"event_too_large\",\"too_ma"
+    "ny_traits\",\"too_many_events\",\"no_batch\",\"batch_expands\"]},\"CollectError\":{\""
+    "type\":\"object\",\"required\":[\"id\",\"received\",\"source\",\"reason\",\"detail\""
+    ",\"position\",\"raw\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type"
+    "\":\"string\"},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"source\""
+    ":{\"type\":[\"string\",\"null\"]},\"reason\":{\"$ref\":\"#/components/schemas/Collec"
+    "tReason\"},\"detail\":{\"type\":\"string\"},\"position\":{\"type\":[\"integer\",\"nu"
+    "ll\"],\"description\":\"Which item of its batch, or line of its import, from 1; null"
+    " for a message by itself.\"},\"raw\":{\"type\":\"string\",\"description\":\"What was"
+    " sent, at most 32 KB of it.\"}}},\"CollectErrorList\":{\"type\":\"object\",\"require"
+    "d\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"ite"
+    "ms\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/CollectError\"}}"
+    ",\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"example\":{\"items\":[{\"id\":\""
+    "5121\",\"received\":\"2026-11-23T14:32:56.123Z\",\"source\":\"web\",\"reason\":\"no_"
+    "event\",\"detail\":\"a track call needs event\",\"position\":3,\"raw\":\"{\\\"type\\"
+    "\":\\\"track\\\",\\\"userId\\\":\\\"u-1042\\\"}\"}],\"next_cursor\":null}},\"ImportR"
+    "esult\":{\"type\":\"object\",\"required\":[\"received\",\"accepted\",\"duplicates\","
+    "\"rejected\",\"errors\"],\"additionalProperties\":false,\"properties\":{\"received\""
+    ":{\"type\":\"integer\"},\"accepted\":{\"type\":\"integer\"},\"duplicates\":{\"type\""
+    ":\"integer\"},\"rejected\":{\"type\":\"integer\"},\"errors\":{\"type\":\"array\",\"m"
+    "axItems\":20,\"description\":\"The first ones.\",\"items\":{\"type\":\"object\",\"re"
+    "quired\":[\"line\",\"reason\",\"detail\"],\"additionalProperties\":false,\"propertie"
+    "s\":{\"line\":{\"type\":\"integer\"},\"reason\":{\"$ref\":\"#/components/schemas/Col"
+    "lectReason\"},\"detail\":{\"type\":\"string\"}}}}},\"example\":{\"received\":3,\"acc"
+    "epted\":2,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"line\":2,\"reason\":\"no_ev"
+    "ent\",\"detail\":\"a track call needs event\"}]}},\"SegmentSettings\":{\"type\":\"ob"
+    "ject\",\"required\":[\"integrations\",\"plan\",\"metrics\"],\"properties\":{\"integr"
+    "ations\":{\"type\":\"object\"},\"plan\":{\"type\":\"object\"},\"metrics\":{\"type\":"
+    "\"object\"}}},\"RudderSourceConfig\":{\"type\":\"object\",\"required\":[\"source\"],"
+    "\"properties\":{\"source\":{\"type\":\"object\",\"required\":[\"id\",\"name\",\"writ"
+    "eKey\",\"enabled\",\"workspaceId\",\"config\",\"destinations\"],\"properties\":{\"id"
+    "\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"writeKey\":{\"type\":\"str"
+    "ing\"},\"enabled\":{\"type\":\"boolean\"},\"workspaceId\":{\"type\":\"string\"},\"co"
+    "nfig\":{\"type\":\"object\"},\"destinations\":{\"type\":\"array\"},\"connections\":{"
+    "\"type\":\"array\"},\"dataplanes\":{\"type\":\"object\"}}}}},\"KeyInfo\":{\"title\":"
+    "\"Key\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"ki"
+    "nd\",\"name\",\"prefix\",\"key\",\"scopes\",\"source\",\"created\",\"last_used\",\"r"
+    "evoked\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"kind\":{\"en"
+    "um\":[\"write\",\"secret\"]},\"name\":{\"type\":\"string\"},\"prefix\":{\"descriptio"
+    "n\":\"How the key begins.\",\"type\":\"string\"},\"key\":{\"description\":\"The key "
+    "itself. A write key is public and always shown; a secret key is shown once, in the a"
+    "nswer that made it.\",\"type\":[\"string\",\"null\"]},\"scopes\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"string\"}},\"source\":{\"description\":\"Write key: key of it"
+    "s source.\",\"type\":[\"string\",\"null\"]},\"created\":{\"type\":\"string\",\"forma"
+    "t\":\"date-time\"},\"last_used\":{\"type\":[\"string\",\"null\"],\"format\":\"date-t"
+    "ime\",\"description\":\"Up to a minute behind.\"},\"revoked\":{\"type\":[\"string\","
+    "\"null\"],\"format\":\"date-time\",\"description\":\"In force no more from then on; "
+    "lies ahead while a replaced key is in its grace.\"}}},\"KeyList\":{\"title\":\"Keys\""
+    ",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalProperties"
+    "\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/compo"
+    "nents/schemas/KeyInfo\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"KeyNe"
+    "w\":{\"title\":\"New key\",\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"kind\",\"name\"],\"properties\":{\"kind\":{\"enum\":[\"write\",\"secret\"]"
+    "},\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":50},\"source\":{\"desc"
+    "ription\":\"Write key: key of a published source.\",\"type\":\"string\",\"minLength\""
+    ":1,\"maxLength\":100},\"scopes\":{\"description\":\"Secret key: what it may do; no m"
+    "ore than the key that makes it.\",\"type\":\"array\",\"minItems\":1,\"maxItems\":64,"
+    "\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":60"
+    "}}}},\"KeyRotate\":{\"title\":\"Replacing a key\",\"type\":\"object\",\"additionalPr"
+    "operties\":false,\"properties\":{\"grace_seconds\":{\"description\":\"How long the o"
+    "ld key stays in force.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":2592000,\"de"
+    "fault\":86400}}},\"DefinitionKind\":{\"title\":\"Kind of definition\",\"type\":\"obj"
+    "ect\",\"additionalProperties\":false,\"required\":[\"kind\",\"title\",\"schema\"],\""
+    "properties\":{\"kind\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"schem"
+    "a\":{\"description\":\"JSON Schema of its bodies.\",\"type\":\"object\"}}},\"Definit"
+    "ionKindList\":{\"title\":\"Kinds of definitions\",\"type\":\"object\",\"required\":["
+    "\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\":"
+    "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/DefinitionKind\"}},\""
+    "next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Definition\":{\"title\":\"Definit"
+    "ion\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"kind"
+    "\",\"key\",\"draft\",\"published\",\"version\",\"created\",\"updated\",\"etag\",\"pr"
+    "oblem\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"kind\":{\"typ"
+    "e\":\"string\"},\"key\":{\"type\":\"string\"},\"draft\":{\"description\":\"What is b"
+    "eing worked on.\",\"type\":[\"object\",\"null\"]},\"published\":{\"description\":\"W"
+    "hat is in force.\",\"type\":[\"object\",\"null\"]},\"version\":{\"description\":\"Nu"
+    "mber of what is in force.\",\"type\":[\"integer\",\"null\"]},\"created\":{\"type\":\""
+    "string\",\"format\":\"date-time\"},\"updated\":{\"type\":\"string\",\"format\":\"dat"
+    "e-time\"},\"etag\":{\"type\":\"string\"},\"problem\":{\"description\":\"Why the publ"
+    "ished version is not in force although it should be: another version of the program "
+    "wrote it.\",\"type\":[\"string\",\"null\"]}}},\"DefinitionList\":{\"title\":\"Defini"
+    "tions\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalPro"
+    "perties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\""
+    "#/components/schemas/Definition\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
+    "}},\"DefinitionDraft\":{\"title\":\"Draft\",\"type\":\"object\",\"additionalProperti"
+    "es\":false,\"required\":[\"draft\"],\"properties\":{\"draft\":{\"description\":\"Any"
+    " object; it is checked against the kind's schema when it is published.\",\"type\":\""
+    "object\"}}},\"DefinitionPublish\":{\"title\":\"Publishing\",\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"properties\":{\"note\":{\"type\":\"string\",\"maxLength"
+    "\":250}}},\"DefinitionRollback\":{\"title\":\"Rolling back\",\"type\":\"object\",\"a"
+    "dditionalProperties\":false,\"required\":[\"version\"],\"properties\":{\"version\":{"
+    "\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295},\"note\":{\"type\":\"stri"
+    "ng\",\"maxLength\":250}}},\"DefinitionVersion\":{\"title\":\"Version of a definition"
+    "\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"version\",\"bo"
+    "dy\",\"author\",\"note\",\"at\"],\"properties\":{\"version\":{\"type\":\"integer\",\""
+    "minimum\":1},\"body\":{\"type\":\"object\"},\"author\":{\"type\":\"string\"},\"note\""
+    ":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"Def"
+    "initionVersionList\":{\"title\":\"Versions of a definition\",\"type\":\"object\",\"r"
+    "equired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":"
+    "{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Definition"
+    "Version\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Source\":{\"title\""
+    ":\"Source\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\","
+    "\"key\",\"name\",\"type\",\"enabled\",\"settings\",\"version\",\"created\",\"write_k"
+    "eys\"],\"properties\":{\"id\":{\"description\":\"The number that its events carry.\""
+    ",\"type\":\"integer\",\"minimum\":1},\"key\":{\"type\":\"string\"},\"name\":{\"type\""
+    ":\"string\"},\"type\":{\"enum\":[\"browser\",\"server\",\"mobile\",\"import\",\"othe"
+    "r\"]},\"enabled\":{\"type\":\"boolean\"},\"settings\":{\"type\":\"object\",\"additio"
+    "nalProperties\":false,\"required\":[\"delivery\"],\"properties\":{\"delivery\":{\"en"
+    "um\":[\"standard\",\"batching\"]}}},\"version\":{\"type\":\"integer\",\"minimum\":1}"
+    ",\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"write_keys\":{\"descri"
+    "ption\":\"Those in force.\",\"type\":\"array\",\"items\":{\"type\":\"object\",\"addi"
+    "tionalProperties\":false,\"required\":[\"id\",\"name\",\"key\"],\"properties\":{\"id"
+    "\":{\"type\":\"integer\",\"minimum\":1},\"name\":{\"type\":\"string\"},\"key\":{\"ty"
+    "pe\":\"string\"}}}}}},\"SourceList\":{\"title\":\"Sources\",\"type\":\"object\",\"re"
+    "quired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{"
+    "\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Source\"}},"
+    "\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"SourceNew\":{\"title\":\"New so"
+    "urce\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\"],\""
+    "properties\":{\"key\":{\"description\":\"Made of the name when left out.\",\"type\":"
+    "\"string\",\"minLength\":1,\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}"
+    ",\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":50},\"type\":{\"enum\":"
+    "[\"browser\",\"server\",\"mobile\",\"import\",\"other\"],\"default\":\"other\"},\"en"
+    "abled\":{\"type\":\"boolean\",\"default\":true},\"settings\":{\"type\":\"object\",\""
+    "additionalProperties\":false,\"properties\":{\"delivery\":{\"enum\":[\"standard\",\""
+    "batching\"],\"default\":\"standard\"}}}}},\"Identifier\":{\"type\":\"object\",\"prop"
+    "erties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\""
+    "customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\""
+    "anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\""
+    ",\"minimum\":1,\"description\":\"Log entry that first tied it to this person.\"}},\""
+    "required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":false},\"Pers"
+    "on\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"u"
+    "uid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"la"
+    "st_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"ty"
+    "pe\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperti"
+    "es\":true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\""
+    "object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"s"
+    "eq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\":\"Numbe"
+    "r of the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\""
+    "additionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref"
+    "\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\""
+    "type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":"
+    "\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"],\"additi"
+    "onalProperties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that "
+    "were merged into this person and keep answering.\",\"items\":{\"type\":\"string\",\""
+    "format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\""
+    "traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperti"
+    "es\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"t"
+    "ype\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalP"
+    "roperties\":false},\"TimelineItem\":{\"type\":\"object\",\"properties\":{\"seq\":{\""
+    "type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string"
+    "\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name"
+    "\":{\"type\":\"string\",\"description\":\"Of a track, page or screen; else the type."
+    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\""
+    "string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"description\":\""
+    "Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\""
+    ":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"importe"
+    "d\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":t"
+    "rue}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\""
+    "source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type"
+    "\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
+    "components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
+    "},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identit"
+    "ies\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
+    "uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":"
+    "{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string"
+    "\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"]"
+    ",\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type"
+    "\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"str"
+    "ing\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\","
+    "\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type"
+    "\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"account\",\"furt"
+    "her\"]},\"since_seq\":{\"type\":\"integer\"}},\"required\":[\"kind\",\"value\",\"rol"
+    "e\",\"since_seq\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_se"
+    "en\",\"last_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"li"
+    "nks\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\""
+    "type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid"
+    "\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in"
+    "\",\"alias\"]},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone"
+    "\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id"
+    "\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"}"
+    "},\"required\":[\"from\",\"to\",\"because\",\"seq\"],\"additionalProperties\":false}"
+    "}},\"required\":[\"id\",\"atoms\",\"links\"],\"additionalProperties\":false},\"Probl"
+    "em\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"tit"
+    "le\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type"
+    "\":\"string\",\"description\":\"Address of the explanation.\"},\"title\":{\"type\":\""
+    "string\",\"description\":\"What the status means.\"},\"status\":{\"type\":\"integer\""
+    ",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\""
+    "What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\""
+    ",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\""
+    ",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\""
+    ":{\"type\":\"string\",\"description\":\"Outermost place first; of a body, a JSON Poi"
+    "nter.\"},\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"requ"
+    "est_id\":{\"type\":\"string\",\"description\":\"The same as the header X-Request-Id."
+    "\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperti"
+    "es\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Re"
+    "adiness\":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"s"
+    "eq\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\""
+    ",\"enum\":[\"ready\",\"starting\",\"read_only\"]},\"started\":{\"type\":\"boolean\","
+    "\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\""
+    "description\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Newest durable log entry.\"}}},\"Version\":{\"type\":\"object\""
+    ",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{"
+    "\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
