@@ -1,0 +1,153 @@
+/* serve.c - musubi serve: the rooms behind the door, until SIGTERM or SIGINT. */
+#include "cli/cli_internal.h"
+
+#include "api/routes_gen.h"
+#include "guard/staff.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define READERS 2
+#define STOP_GRACE_MS 10000
+
+static int authenticate(void *app, struct http_req *r, struct str key, struct who *ret,
+                        struct err *err) {
+    struct who_key k;
+    (void)r;
+    if (registry_auth(((struct app *)app)->registry, key, &k) < 0)
+        return err_set(err, E_UNAUTHENTICATED, "this key is unknown or revoked");
+    *ret = (struct who){ .kind = k.kind == KEY_WRITE ? WHO_WRITE_KEY : WHO_SECRET_KEY,
+                         .key_id = k.id, .source = k.source, .scopes = k.scopes };
+    return 0;
+}
+
+static void log_line(void *app, const char *line) {
+    (void)app;
+    fprintf(stderr, "%s\n", line);
+}
+
+static int http_config_read(const struct options *o, struct workspace *w,
+                            struct http_config *cfg, struct err *err) {
+    int64_t timeout_s;
+    if (option_number(o, OPT_THREADS, 2, &cfg->threads, err) < 0 ||
+        option_number(o, OPT_CONNECTIONS_MAX, 4096, &cfg->connections_max, err) < 0 ||
+        option_number(o, OPT_PER_IP_MAX, 0, &cfg->per_ip_max, err) < 0 ||
+        option_seconds(o, OPT_TIMEOUT, 30, &timeout_s, err) < 0)
+        return -1;
+    cfg->app = &w->app;
+    cfg->clock = &w->clock;
+    cfg->listen = o->value[OPT_LISTEN] ? o->value[OPT_LISTEN] : "127.0.0.1:8080";
+    cfg->routes = api_routes;
+    cfg->n_routes = api_n_routes;
+    cfg->schema_root = api_schema_root;
+    cfg->scope_names = api_scope_names;
+    cfg->n_scopes = api_n_scopes;
+    cfg->authenticate = authenticate;
+    cfg->log = log_line;
+    cfg->timeout_ms = (uint32_t)(timeout_s * 1000);
+    cfg->trust_forwarded = o->value[OPT_TRUST_FORWARDED] != NULL;
+    cfg->tls_cert = o->value[OPT_TLS_CERT];
+    cfg->tls_key = o->value[OPT_TLS_KEY];
+    return 0;
+}
+
+/* "127.0.0.1:0" and the real port make the address that is printed. */
+static void url_of(const struct http_config *cfg, uint16_t port, char *out, size_t size) {
+    const char *colon = strrchr(cfg->listen, ':');
+    int host = colon ? (int)(colon - cfg->listen) : (int)strlen(cfg->listen);
+    snprintf(out, size, "%s://%.*s:%u", cfg->tls_cert ? "https" : "http", host ? host : 9,
+             host ? cfg->listen : "127.0.0.1", port);
+}
+
+static int serve_until(struct workspace *w, const struct options *o, const sigset_t *stop,
+                       struct err *err) {
+    struct http_config cfg = { 0 };
+    struct http_server *server;
+    char url[300];
+    if (http_config_read(o, w, &cfg, err) < 0 ||
+        readers_new(w->app.core, READERS, &w->app.readers, err) < 0 ||
+        registry_start(w->app.registry, err) < 0)
+        return -1;
+    w->app.public_url = o->value[OPT_PUBLIC_URL];
+    if (http_start(&cfg, &server, err) < 0)
+        return -1;
+    url_of(&cfg, http_port(server), url, sizeof url);
+    printf("listening on %s\n", url);
+    fflush(stdout);
+    int sig;
+    sigwait(stop, &sig);
+    fprintf(stderr, "stopping\n");
+    http_stop(server, STOP_GRACE_MS);
+    return 0;
+}
+
+int cmd_serve(const struct options *o, struct err *err) {
+    struct workspace w;
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL); /* inherited by every thread to come */
+    signal(SIGPIPE, SIG_IGN);
+    if (workspace_open(&w, o, OPEN_SERVE, err) < 0)
+        return -1;
+    int rc = serve_until(&w, o, &stop, err);
+    workspace_close(&w);
+    return rc;
+}
+
+/* ---- init ---- */
+
+static int read_password(const struct options *o, char *out, size_t size, struct err *err) {
+    FILE *f = fopen(o->value[OPT_PASSWORD_FILE], "re");
+    if (!f || !fgets(out, (int)size, f)) {
+        if (f)
+            fclose(f);
+        return err_set(err, E_INVALID, "cannot read a password from %.100s",
+                       o->value[OPT_PASSWORD_FILE]);
+    }
+    fclose(f);
+    out[strcspn(out, "\r\n")] = 0;
+    return 0;
+}
+
+static int make_owner(struct core *c, const struct options *o, struct err *err) {
+    char password[STAFF_PASSWORD_MAX + 2];
+    const char *email = o->value[OPT_OWNER];
+    if (!email)
+        return 0;
+    if (!o->value[OPT_PASSWORD_FILE]) {
+        err_set(err, E_INVALID, "an owner needs a password");
+        return err_hint(err, "--password-file FILE");
+    }
+    if (read_password(o, password, sizeof password, err) < 0)
+        return -1;
+    int rc = staff_create_owner(c, str_of(email), str_of(password), err);
+    explicit_bzero(password, sizeof password);
+    return rc;
+}
+
+int cmd_init(const struct options *o, struct err *err) {
+    struct workspace w;
+    struct registry_first first;
+    if (workspace_open(&w, o, OPEN_SERVE, err) < 0)
+        return -1;
+    int rc = registry_init_workspace(w.app.registry, &first, err);
+    if (rc == 0)
+        rc = make_owner(w.app.core, o, err);
+    workspace_close(&w);
+    if (rc < 0)
+        return -1;
+    if (o->value[OPT_JSON])
+        printf("{\"write_key\":\"%s\",\"secret_key\":\"%s\"}\n", first.write_key,
+               first.secret_key);
+    else
+        printf("The workspace is made.\n\n"
+               "  write key   %s   (public: browsers and apps send with it)\n"
+               "  secret key  %s   (shown once: keep it)\n\n"
+               "Start it:  musubi serve --data %s\n",
+               first.write_key, first.secret_key, o->value[OPT_DATA]);
+    explicit_bzero(&first, sizeof first);
+    return 0;
+}

@@ -1,0 +1,65 @@
+/* workspace.c - opening the rooms of a workspace in their order, and closing them in reverse. */
+#include "cli/cli_internal.h"
+
+#include "api/routes_gen.h"
+
+#include <stdio.h>
+
+static int need_data(const struct options *o, struct err *err) {
+    if (o->value[OPT_DATA])
+        return 0;
+    err_set(err, E_INVALID, "no folder given");
+    return err_hint(err, "musubi … --data DIR");
+}
+
+static int open_rooms(struct workspace *w, const struct collect_config *cc, enum open_mode mode,
+                      struct err *err) {
+    struct app *a = &w->app;
+    if (mode == OPEN_SERVE &&
+        registry_new(a->core, api_scope_names, (int)api_n_scopes, &a->registry, err) < 0)
+        return -1;
+    a->collect = collect_new(a->core, cc);
+    a->unify = unify_new(a->core);
+    struct collect_hooks hooks = unify_hooks(a->unify);
+    collect_hooks_set(a->collect, &hooks);
+    return core_start(a->core, err);
+}
+
+int workspace_open(struct workspace *w, const struct options *o, enum open_mode mode,
+                   struct err *err) {
+    memset(w, 0, sizeof *w);
+    clock_init_real(&w->clock);
+    struct core_config cfg = { .data_dir = o->value[OPT_DATA], .store = o->value[OPT_STORE],
+                               .clock = &w->clock };
+    cfg.read_only = mode == OPEN_READ || mode == OPEN_READ_REBUILT;
+    cfg.ignore_snapshot = mode == OPEN_REBUILD || mode == OPEN_READ_REBUILT;
+    struct collect_config cc = { 0 };
+    int64_t window_s;
+    if (need_data(o, err) < 0 ||
+        option_bytes(o, OPT_MEMORY_MAX, 0, &cfg.memory_max, err) < 0 ||
+        option_seconds(o, OPT_SNAPSHOT_EVERY, 300, &cfg.snapshot_every_s, err) < 0 ||
+        option_bytes(o, OPT_SNAPSHOT_PACE, 200u << 20, &cfg.snapshot_pace, err) < 0 ||
+        option_seconds(o, OPT_DEDUPE_WINDOW, 3 * 86400, &window_s, err) < 0 ||
+        option_bytes(o, OPT_DEDUPE_MAX, 512u << 20, &cc.dedupe_bytes_max, err) < 0)
+        return -1;
+    cc.dedupe_window_ms = window_s * 1000;
+    if (core_new(&cfg, &w->app.core, err) < 0)
+        return -1;
+    if (open_rooms(w, &cc, mode, err) < 0) {
+        workspace_close(w);
+        return -1;
+    }
+    return 0;
+}
+
+void workspace_close(struct workspace *w) {
+    struct app *a = &w->app;
+    readers_free(a->readers);
+    if (a->core)
+        core_stop(a->core);
+    registry_free(a->registry);
+    collect_free(a->collect);
+    unify_free(a->unify);
+    core_free(a->core);
+    memset(a, 0, sizeof *a);
+}
