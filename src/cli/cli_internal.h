@@ -41,8 +41,12 @@ struct workspace {
     struct clock clock;
     struct app app;
 };
-/* Opens, registers every room, replays; OPEN_SERVE and OPEN_REBUILD lock the folder. */
+/* Opens the store and registers every room; OPEN_SERVE and OPEN_REBUILD lock the folder.  The
+ * caller then calls core_start(). */
 MUST_USE int workspace_open(struct workspace *w, const struct options *o, enum open_mode mode,
+                            struct err *err);
+/* The same and core_start(). */
+MUST_USE int workspace_load(struct workspace *w, const struct options *o, enum open_mode mode,
                             struct err *err);
 void workspace_close(struct workspace *w); /* in order; writes the last snapshot */
 

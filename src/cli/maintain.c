@@ -32,7 +32,7 @@ int cmd_person(const struct options *o, struct err *err) {
     arena_init(&a, "person", 1u << 16);
     int rc = ident_normalise(kind, str_of(o->args[2]), "", &a, &value, err);
     if (rc == 0)
-        rc = workspace_open(&w, o, OPEN_READ, err);
+        rc = workspace_load(&w, o, OPEN_READ, err);
     if (rc == 0) {
         uint32_t atom = unify_by_ident(w.app.unify, kind, value);
         if (atom == UNIFY_NONE) {
@@ -68,7 +68,7 @@ static void digest_line(void *ctx, struct str line) {
 static int digest_of(const struct options *o, enum open_mode mode, FILE *to,
                      struct digest *ret, uint64_t *ret_seq, struct err *err) {
     struct workspace w;
-    if (workspace_open(&w, o, mode, err) < 0)
+    if (workspace_load(&w, o, mode, err) < 0)
         return -1;
     *ret = (struct digest){ 0, 0, to };
     core_dump_all(w.app.core, digest_line, ret);
@@ -109,7 +109,7 @@ int cmd_verify(const struct options *o, struct err *err) {
     struct verify_result r;
     struct db *db = NULL;
     struct workspace w;
-    if (workspace_open(&w, o, OPEN_READ, err) < 0)
+    if (workspace_load(&w, o, OPEN_READ, err) < 0)
         return -1;
     int rc = db_open(core_store_where(w.app.core), DB_READER, &db, err);
     if (rc == 0)
@@ -136,7 +136,7 @@ int cmd_verify(const struct options *o, struct err *err) {
 
 int cmd_rebuild(const struct options *o, struct err *err) {
     struct workspace w;
-    if (workspace_open(&w, o, OPEN_REBUILD, err) < 0)
+    if (workspace_load(&w, o, OPEN_REBUILD, err) < 0)
         return -1;
     struct core_stats st;
     core_stats(w.app.core, &st);

@@ -1,6 +1,8 @@
 /* serve.c - musubi serve: the rooms behind the door, until SIGTERM or SIGINT. */
 #include "cli/cli_internal.h"
 
+#include "api/api_collect.h"
+#include "api/api_collect.h"
 #include "api/routes_gen.h"
 #include "guard/staff.h"
 
@@ -60,26 +62,32 @@ static void url_of(const struct http_config *cfg, uint16_t port, char *out, size
              host ? cfg->listen : "127.0.0.1", port);
 }
 
+/* The door opens before the log is replayed: until then it answers "starting". */
 static int serve_until(struct workspace *w, const struct options *o, const sigset_t *stop,
                        struct err *err) {
     struct http_config cfg = { 0 };
     struct http_server *server;
     char url[300];
     if (http_config_read(o, w, &cfg, err) < 0 ||
-        readers_new(w->app.core, READERS, &w->app.readers, err) < 0 ||
-        registry_start(w->app.registry, err) < 0)
+        readers_new(w->app.core, READERS, &w->app.readers, err) < 0)
         return -1;
     w->app.public_url = o->value[OPT_PUBLIC_URL];
+    api_collect_metrics(w->app.collect);
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);
     printf("listening on %s\n", url);
     fflush(stdout);
-    int sig;
-    sigwait(stop, &sig);
-    fprintf(stderr, "stopping\n");
+    int rc = core_start(w->app.core, err);
+    if (rc == 0)
+        rc = registry_start(w->app.registry, err);
+    if (rc == 0) {
+        int sig;
+        sigwait(stop, &sig);
+        fprintf(stderr, "stopping\n");
+    }
     http_stop(server, STOP_GRACE_MS);
-    return 0;
+    return rc;
 }
 
 int cmd_serve(const struct options *o, struct err *err) {
@@ -125,17 +133,19 @@ static int make_owner(struct core *c, const struct options *o, struct err *err) 
         return -1;
     int rc = staff_create_owner(c, str_of(email), str_of(password), err);
     explicit_bzero(password, sizeof password);
+    if (rc < 0 && err->code == E_CONFLICT)
+        err_hint(err, "an earlier init was cut short: begin with an empty folder or database");
     return rc;
 }
 
 int cmd_init(const struct options *o, struct err *err) {
     struct workspace w;
     struct registry_first first;
-    if (workspace_open(&w, o, OPEN_SERVE, err) < 0)
+    if (workspace_load(&w, o, OPEN_SERVE, err) < 0)
         return -1;
-    int rc = registry_init_workspace(w.app.registry, &first, err);
+    int rc = make_owner(w.app.core, o, err);
     if (rc == 0)
-        rc = make_owner(w.app.core, o, err);
+        rc = registry_init_workspace(w.app.registry, &first, err);
     workspace_close(&w);
     if (rc < 0)
         return -1;

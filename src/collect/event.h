@@ -58,7 +58,7 @@ struct collect_hooks {
     void *room;
     /* Any thread: read identifiers off a message (userId, anonymousId, traits, externalIds,
      * device, …), normalise them and fill idents strongest first.  n_idents stays 0 when none
-     * is usable. */
+     * is usable.  Values may borrow from the message: the caller copies them. */
     void (*identify)(void *room, struct json message, struct event *ev, struct arena *a);
     /* Core thread: emit what new atoms, identifiers and links this event brings; the atom. */
     uint32_t (*resolve)(void *room, const struct event *ev);

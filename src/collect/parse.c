@@ -431,17 +431,24 @@ static void write_merge_ids(struct message *m) {
 /* What the server decides stands first. */
 static struct spot write_head(struct message *m, enum collect_call call) {
     struct jw *w = &m->w;
+    size_t ours = w->b->len;
     JW_Z(w, "type", type_name(call));
+    if (absent(m->f.type))
+        m->added += w->b->len - ours + 1; /* a comma */
+    ours = w->b->len;
     jw_key(w, "messageId");
     size_t from = w->b->len;
     jw_str(w, m->message_id);
+    if (m->ev->flags & EVENT_NO_DEDUPE)
+        m->added += w->b->len - ours;
     struct spot id = spot_of(m, from, m->message_id);
-    size_t ours = w->b->len;
+    ours = w->b->len;
     JW_TIME(w, "timestamp", m->ev->time_ms);
     JW_TIME(w, "receivedAt", m->ev->received_ms);
     m->added += w->b->len - ours;
     struct json original = absent(m->f.timestamp) ? m->f.original : m->f.timestamp;
     if (!absent(original)) {
+        m->added += sizeof("originalT") - sizeof("t"); /* it came as "timestamp" */
         jw_key(w, "originalTimestamp");
         jw_value(w, original);
     }
@@ -592,6 +599,10 @@ static int take_idents(struct message *m) {
     if (m->changed && json_parse(b->s->again, m->ev->json.s, m->ev->json.n, &message, &err))
         return REJECT(m, COLLECT_WRONG_TYPE, "%s", err.msg); /* nested too deeply once merged */
     b->hooks->identify(b->hooks->room, message, m->ev, b->arena);
+    for (uint32_t i = 0; i < m->ev->n_idents; i++) { /* they may borrow from the parser */
+        struct str *v = &m->ev->idents[i].value;
+        *v = str_n(arena_dup(b->arena, v->s, v->n), v->n);
+    }
     if (!m->ev->n_idents)
         return REJECT(m, COLLECT_NO_USABLE_ID, "every identifier is blocked or malformed");
     return 0;

@@ -123,7 +123,7 @@ static struct command *list_pop(struct cmd_list *l) {
 }
 
 int core_submit(struct core *c, struct command *cmd, struct err *err) {
-    if (!cmd->reads && !atomic_load(&c->st_writable)) {
+    if (!cmd->reads && !atomic_load(&c->st_writable) && atomic_load(&c->st_started)) {
         err_set(err, E_UNAVAILABLE, "the store cannot be written at the moment");
         return err_hint(err, "nothing was changed; try again shortly");
     }
@@ -131,7 +131,8 @@ int core_submit(struct core *c, struct command *cmd, struct err *err) {
     struct cmd_list *l = cmd->reads ? &c->reads : &c->writes;
     int rc = 0;
     if (c->stopping || !c->running)
-        rc = err_set(err, E_UNAVAILABLE, "the server is stopping");
+        rc = err_set(err, E_UNAVAILABLE, "the server is %s",
+                     c->stopping ? "stopping" : "starting");
     else if (l->bytes > c->queue_max_bytes)
         rc = err_set(err, E_RATE, "too much is waiting to be written");
     else {
@@ -615,11 +616,11 @@ int core_start(struct core *c, struct err *err) {
     atomic_store(&c->st_writable, true);
     if (snapshot_threads_start(c, err) < 0)
         return -1;
-    c->running = true;
-    if (pthread_create(&c->thread, NULL, core_main, c) != 0) {
-        c->running = false;
+    if (pthread_create(&c->thread, NULL, core_main, c) != 0)
         return err_set(err, E_INTERNAL, "cannot start the core thread");
-    }
+    pthread_mutex_lock(&c->lock);
+    c->running = true;
+    pthread_mutex_unlock(&c->lock);
     return 0;
 }
 

@@ -398,9 +398,8 @@ static void abandon_parked(struct http_server *s) {
     pthread_mutex_lock(&s->requests_lock);
     for (struct request *q = s->requests, *next; q; q = next) {
         next = q->all_next;
-        struct MHD_Connection *mhd = q->mhd;
-        if (request_abandon(q))
-            MHD_resume_connection(mhd);
+        if (request_abandon(q)) /* its connection's thread frees it at the earliest, later */
+            MHD_resume_connection(q->mhd);
     }
     pthread_mutex_unlock(&s->requests_lock);
 }

@@ -18,8 +18,8 @@ static void add_ident(struct event *ev, struct arena *a, uint8_t kind, struct js
     struct str s = json_str(v);
     if (!s.n || str_is(s, "null") || ev->n_idents == EVENT_IDENTS_MAX)
         return;
-    ev->idents[ev->n_idents++] =
-        (struct event_ident){ kind, { arena_dup(a, s.s, s.n), s.n }, s.n };
+    (void)a;
+    ev->idents[ev->n_idents++] = (struct event_ident){ kind, s, s.n }; /* borrowed: allowed */
 }
 
 static void identify(void *room, struct json m, struct event *ev, struct arena *a) {
@@ -303,6 +303,27 @@ static void identity(void **state) {
     rig_release(&r);
 }
 
+/* The parsers go on to other bodies while an event waits for the core. */
+static void outlives_the_parsers(void **state) {
+    static const char other[] = "{\"userId\":\"XXXXXXXX\",\"event\":\"XXXXXXXX\"}";
+    struct rig r;
+    struct json v;
+    struct err err = ERR_INIT;
+    (void)state;
+    rig_init(&r);
+    for (int header = 0; header < 2; header++) {
+        r.o.anonymous_id = header ? STR("11111111") : (struct str){ NULL, 0 };
+        rig_build(&r, COLLECT_TRACK,
+                  header ? STR("{\"event\":\"22222222\"}")
+                         : STR("{\"anonymousId\":\"11111111\",\"event\":\"22222222\"}"));
+        assert_int_equal(json_parse(r.s->parser, other, sizeof(other) - 1, &v, &err), 0);
+        assert_int_equal(json_parse(r.s->again, other, sizeof(other) - 1, &v, &err), 0);
+        assert_true(str_is(r.b.events[0].idents[0].value, "11111111"));
+        assert_true(str_is(r.b.events[0].name, "22222222"));
+    }
+    rig_release(&r);
+}
+
 static void message_ids(void **state) {
     struct rig r;
     (void)state;
@@ -503,7 +524,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_stored), cmocka_unit_test(what_is_rejected),
         cmocka_unit_test(traits), cmocka_unit_test(too_many_traits), cmocka_unit_test(identity),
-        cmocka_unit_test(message_ids), cmocka_unit_test(context),
+        cmocka_unit_test(message_ids),
+        cmocka_unit_test(outlives_the_parsers), cmocka_unit_test(context),
         cmocka_unit_test(batch_context_and_address), cmocka_unit_test(event_size),
         cmocka_unit_test(batch_size), cmocka_unit_test(expansion),
         cmocka_unit_test(one_bad_item),

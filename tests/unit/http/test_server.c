@@ -196,6 +196,16 @@ static void hold_jobs(bool hold) {
     pthread_mutex_unlock(&job_lock);
 }
 
+static void wait_job(void) {
+    for (bool there = false; !there;) {
+        pthread_mutex_lock(&job_lock);
+        there = jobs != NULL;
+        pthread_mutex_unlock(&job_lock);
+        if (!there)
+            poll(NULL, 0, 1);
+    }
+}
+
 static void end_jobs(void) {
     pthread_mutex_lock(&job_lock);
     jobs_end = true;
@@ -807,8 +817,7 @@ static void test_stop_abandons(void **state) {
     struct http_server *s = start(0);
     hold_jobs(true);
     struct client c = parked_client(s);
-    for (int i = 0; !jobs && i < WAIT_MS; i++)
-        poll(NULL, 0, 1);
+    wait_job();
     http_stop(s, 50);
     assert_false(more(&c));
     client_close(&c);

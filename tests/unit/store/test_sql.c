@@ -935,9 +935,9 @@ int main(void)
         BOTH(reader_cannot_write), BOTH(read_is_one_view), BOTH(commit_in_doubt),
         BOTH(faults_leave_it_whole), BOTH(cannot_open), BOTH(many_statements),
         BOTH(size_and_checkpoint), ON(sqlite_settings, lite),
+        ON(sqlite_checkpoint_beside_reader, lite), ON(sqlite_busy, lite),
         ON(sqlite_full, lite), ON(sqlite_corrupt, lite), ON(postgres_settings, pg),
         ON(postgres_killed, pg), ON(postgres_crash, pg),
-        ON(postgres_crash, pg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
