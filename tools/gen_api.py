@@ -58,7 +58,10 @@ def merge(doc, part, name):
         if doc["info"]:
             raise Fault(f"{name}: a second \"info\"")
         doc["info"] = part["info"]
-    doc["tags"] += part.get("tags", [])
+    for tag in part.get("tags", []):
+        if tag["name"] in [t["name"] for t in doc["tags"]]:
+            raise Fault(f"{name}: tag {tag['name']} is there already")
+        doc["tags"].append(tag)
     for path, item in part.get("paths", {}).items():
         have = doc["paths"].setdefault(path, {})
         for key, value in item.items():

@@ -118,7 +118,7 @@ static enum MHD_Result pass_over(struct request *q, size_t *size) {
 enum MHD_Result body_take(struct request *q, const char *data, size_t *size) {
     const struct route *route = q->pub.route;
     struct str in = str_n(data, *size);
-    bool taken = route->body_max || route->flags & ROUTE_STREAM;
+    bool taken = route && (route->body_max || route->flags & ROUTE_STREAM); /* none: 404, 431 */
     if (q->phase == PHASE_REFUSED || !taken)
         return pass_over(q, size);
     if (!(route->flags & ROUTE_STREAM)) {

@@ -27,7 +27,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY (64u << 10) /* of libmicrohttpd, head and read buffer */
+/* Of libmicrohttpd: head and read buffer.  It clears all of it for every request. */
+#define CONNECTION_MEMORY (32u << 10)
 #define TLS_FILE_MAX (1u << 20)
 
 /* ---- callbacks of libmicrohttpd ---- */

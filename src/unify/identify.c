@@ -151,7 +151,6 @@ static void add_text(struct reading *r, unsigned kind, struct str raw) {
     }
     for (; n > 0 && kinds[ev->idents[n - 1].kind].priority > kinds[kind].priority; n--)
         ev->idents[n] = ev->idents[n - 1];
-    v = str_n(arena_dup(r->a, v.s, v.n), v.n); /* the message's own text is gone by then */
     ev->idents[n] = (struct event_ident){ (uint8_t)kind, v, ident_hash(r->u->key, kind, v) };
 }
 

@@ -145,6 +145,7 @@ describe('clients for Node', () => {
             writeKey: server.writeKey,
             host: server.url,
             flushAt: 5,
+            flushInterval: 500,
             httpRequestTimeout: 5_000 * SLOW,
         });
         const delivered = [];

@@ -1,5 +1,4 @@
-/* Identifiers off messages: which are found, how they are normalised, and that they outlive
- * the message. */
+/* Identifiers off messages: which are found, and how they are normalised. */
 #include "fault/house.h"
 
 #include <stdlib.h>
@@ -81,26 +80,9 @@ static void finds(void **state) {
     }
 }
 
-static void outlives_the_message(void **state) {
-    struct shelf *s = *state;
-    struct err err = ERR_INIT;
-    struct json m;
-    struct event ev = { .type = EVENT_TRACK };
-    const char *first = "{\"userId\":\"the-first-user\",\"anonymousId\":\"the-first-device\"}";
-    const char *second = "{\"userId\":\"XXXXXXXXXXXXXX\",\"anonymousId\":\"YYYYYYYYYYYYYYYY\"}";
-    assert_int_equal(json_parse(s->p, first, strlen(first), &m, &err), 0);
-    struct collect_hooks hooks = unify_hooks(s->h.unify);
-    hooks.identify(hooks.room, m, &ev, &s->a);
-    assert_int_equal(json_parse(s->p, second, strlen(second), &m, &err), 0);
-    assert_int_equal(ev.n_idents, 2);
-    assert_true(str_is(ev.idents[0].value, "the-first-user"));
-    assert_true(str_is(ev.idents[1].value, "the-first-device"));
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(finds, setup, teardown),
-        cmocka_unit_test_setup_teardown(outlives_the_message, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

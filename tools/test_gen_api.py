@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""gen_api.py refuses what it should refuse, and says what."""
+import copy
+import unittest
+
+import gen_api
+
+GOOD = {
+    "summary": "One", "operationId": "getOne", "x-key": "secret", "x-scopes": ["people:read"],
+    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+    "responses": {"200": {"description": "It"}},
+}
+BODY = {"content": {"text/csv": {"schema": {"type": "string"}}}}
+
+# (change to GOOD: member -> value, None takes it away; part of the message)
+CASES = [
+    ({"x-key": None}, '"x-key" is missing'),
+    ({"x-scopes": None}, '"x-scopes" is missing'),
+    ({"x-key": "any"}, '"x-key" must be one of'),
+    ({"x-scopes": "people:read"}, '"x-scopes" must be a list'),
+    ({"x-scopes": ["People"]}, '"x-scopes" must be a list'),
+    ({"x-key": "write"}, "only a secret key has scopes"),
+    ({"x-raww": True}, 'unknown extension "x-raww"'),
+    ({"x-raw": "yes"}, '"x-raw" must be true or false'),
+    ({"operationId": None}, '"operationId" is missing'),
+    ({"operationId": "Get-One"}, "must be like listPeople"),
+    ({"summary": None}, '"summary" is missing'),
+    ({"responses": None}, '"responses" is missing'),
+    ({"parameters": []}, "path has ['id'], declared are []"),
+    ({"parameters": [{"name": "id", "in": "path", "schema": {}}]}, "must be required"),
+    ({"parameters": [{"$ref": "#/components/parameters/No"}]}, "leads nowhere"),
+    ({"requestBody": BODY}, 'needs "x-raw" or "x-stream"'),
+]
+
+
+def document(change):
+    op = copy.deepcopy(GOOD)
+    for key, value in change.items():
+        if value is None:
+            del op[key]
+        else:
+            op[key] = value
+    return {"info": {}, "paths": {"/one/{id}": {"get": op}}, "components": {}, "tags": []}
+
+
+class Refusals(unittest.TestCase):
+    def test_good(self):
+        ops = gen_api.operations(document({}))
+        self.assertEqual([(o["id"], o["scopes"], o["body_max"]) for o in ops],
+                         [("getOne", ["people:read"], 0)])
+
+    def test_refused(self):
+        for change, part in CASES:
+            with self.subTest(change=change):
+                with self.assertRaises(gen_api.Fault) as caught:
+                    gen_api.operations(document(change))
+                self.assertIn(part, str(caught.exception))
+
+    def test_twice(self):
+        doc = document({})
+        doc["paths"]["/two/{id}"] = copy.deepcopy(doc["paths"]["/one/{id}"])
+        with self.assertRaises(gen_api.Fault) as caught:
+            gen_api.operations(doc)
+        self.assertIn("stands twice", str(caught.exception))
+
+    def test_merge(self):
+        doc = {"info": None, "paths": {}, "components": {}, "tags": []}
+        part = {"paths": {"/a": {"get": {}}}, "components": {"schemas": {"A": {"type": "null"}}}}
+        gen_api.merge(doc, part, "a.json")
+        for other, text in (({"paths": {"/a": {"get": {}}}}, "there already"),
+                            ({"components": {"schemas": {"A": {}}}}, "different"),
+                            ({"path": {}}, "unknown member")):
+            with self.assertRaises(gen_api.Fault) as caught:
+                gen_api.merge(doc, other, "b.json")
+            self.assertIn(text, str(caught.exception))
+
+
+if __name__ == "__main__":
+    unittest.main()
