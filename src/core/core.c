@@ -611,6 +611,7 @@ int core_start(struct core *c, struct err *err) {
         return -1;
     atomic_store(&c->st_started, true);
     published(c);
+    quarantine_watch(&(struct quarantine){ NULL }); /* what fails on this thread is not input */
     if (c->cfg.read_only)
         return 0;
     atomic_store(&c->st_writable, true);

@@ -194,7 +194,7 @@ struct log_reader {
     struct db *db;
     struct zblock *z;
     struct cached slot[CACHE_SLOTS];
-    struct buf frame; /* log_read(): one block of a whole frame */
+    struct buf frame; /* a block as it is stored; log_read(): unpacked */
 };
 
 int log_reader_new(struct db *db, struct log_reader **ret, struct err *err) {
@@ -225,31 +225,21 @@ static int gone(uint64_t seq, struct err *err) {
 
 static int block_fetch(struct log_reader *r, const struct log_at *at, struct cached *slot,
                        struct err *err) {
+    size_t size = 0;
     slot->used = false;
-    struct sql *q = db_sql(r->db, SQL("SELECT substr(body, $2, $3) FROM log WHERE first_seq = $1"),
-                           err);
-    if (!q)
-        return -1;
-    sql_int(q, 1, (int64_t)at->frame);
-    sql_int(q, 2, (int64_t)at->off + 1);
-    sql_int(q, 3, at->bytes ? at->bytes : (int64_t)FRAME_BYTES_MAX);
-    int rc = sql_step(q, err);
+    buf_reset(&r->frame);
+    int rc = db_log_part(r->db, (int64_t)at->frame, at->off,
+                         at->bytes ? at->bytes : (int64_t)FRAME_BYTES_MAX, &r->frame, err);
     if (rc == 0)
-        rc = gone(at->seq, err);
-    if (rc > 0) {
-        struct str b = sql_get_bytes(q, 0);
-        size_t size = 0;
-        rc = zblock_size(b.s, b.n, &size, err);
-        if (rc == 0 && size > b.n)
-            rc = err_set(err, E_CORRUPT, "a block is short");
-        if (rc == 0)
-            rc = zblock_unpack(r->z, b.s, size, &slot->raw, err);
-        if (rc < 0)
-            err_within(err, "log frame %llu", (unsigned long long)at->frame);
-    }
-    sql_end(q);
+        return gone(at->seq, err);
+    if (rc > 0)
+        rc = zblock_size(r->frame.data, r->frame.len, &size, err);
+    if (rc == 0 && size > r->frame.len)
+        rc = err_set(err, E_CORRUPT, "a block is short");
+    if (rc == 0)
+        rc = zblock_unpack(r->z, r->frame.data, size, &slot->raw, err);
     if (rc < 0)
-        return -1;
+        return err_within(err, "log frame %llu", (unsigned long long)at->frame);
     slot->frame = at->frame;
     slot->off = at->off;
     slot->used = true;

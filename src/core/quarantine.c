@@ -55,7 +55,7 @@ static int load(struct quarantine *q, struct db *db, struct err *err) {
     while ((rc = sql_step(s, err)) > 0) {
         if (!sql_is_null(s, 0))
             keep(&q->seqs, &q->n_seqs, (uint64_t)sql_get_int(s, 0));
-        if (!sql_is_null(s, 1))
+        else
             keep(&q->digests, &q->n_digests, (uint64_t)sql_get_int(s, 1));
     }
     sql_end(s);
@@ -71,8 +71,11 @@ static int record(struct db *db, const struct inflight *m, int64_t now_ms, struc
     if (!s)
         return -1;
     bool replay = m->state & INFLIGHT_REPLAY;
-    sql_null(s, replay ? 2 : 1);
-    sql_int(s, replay ? 1 : 2, (int64_t)(replay ? m->seq : m->digest));
+    if (replay)
+        sql_int(s, 1, (int64_t)m->seq);
+    else
+        sql_null(s, 1);
+    sql_int(s, 2, replay ? 0 : (int64_t)m->digest); /* no command has 0 */
     sql_text_(s, 3, str_n(m->name, strnlen(m->name, sizeof m->name)));
     sql_int(s, 4, now_ms);
     sql_text_(s, 5, STR("the program failed on it"));

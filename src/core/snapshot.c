@@ -6,7 +6,8 @@
  *             follows.  A second thread copies the write-ahead log into the database; what
  *             then remains is small, and the core finishes it between two batches, since a
  *             busy writer is otherwise never caught up and the file would grow for ever.
- * INVARIANTS  (1) A snapshot is a view: missing or damaged, it costs time only.
+ * INVARIANTS  (1) A snapshot is a view: missing, damaged or left over from another log (the
+ *                 chain's hash tells), it costs time only.
  *             (2) At most one is being written.
  * THREADS     As said; fields snap_* under core->lock.
  */
@@ -51,7 +52,9 @@ static uint64_t newest_below(const struct core *c, uint64_t below) {
     return best;
 }
 
-static int load_one(struct core *c, uint64_t seq, struct err *err) {
+/* hash: of the log at seq.  Another one means that the snapshot is of another log. */
+static int load_one(struct core *c, uint64_t seq, const uint8_t hash[CHAIN_BYTES],
+                    struct err *err) {
     char path[4096];
     path_of(c, seq, path, sizeof path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -62,34 +65,46 @@ static int load_one(struct core *c, uint64_t seq, struct err *err) {
     int rc = heap_snapshot_read(c->heap, fd, (uint32_t)c->layout, &head, err);
     close(fd);
     buf_release(&head);
-    if (rc == 0 && c->root->seq != seq) {
+    if (rc == 0 && (c->root->seq != seq || memcmp(c->root->hash, hash, CHAIN_BYTES) != 0)) {
         heap_clear(c->heap);
-        rc = err_set(err, E_CORRUPT, "%s holds another seq", path);
+        rc = err_set(err, E_CORRUPT, "%s is of another log", path);
     }
     return rc;
 }
 
-/* A snapshot is only of use when the log still holds the frame that it ends with. */
-static int log_has(struct core *c, uint64_t seq, struct err *err) {
+/* The chain's hash behind the frame that ends with seq: 1, or 0 when the log has no such
+ * frame. */
+static int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES],
+                       struct err *err) {
     struct sql *q = db_sql(c->db,
-                           SQL("SELECT first_seq + n - 1 FROM log ORDER BY first_seq DESC LIMIT 1"),
+                           SQL("SELECT first_seq, n, prev_hash, body FROM log "
+                               "WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1"),
                            err);
     if (!q)
         return -1;
+    sql_int(q, 1, (int64_t)(seq > INT64_MAX ? INT64_MAX : seq));
     int rc = sql_step(q, err);
-    if (rc > 0)
-        rc = (uint64_t)sql_get_int(q, 0) >= seq;
+    if (rc > 0) {
+        uint64_t first = (uint64_t)sql_get_int(q, 0);
+        struct str prev = sql_get_bytes(q, 2);
+        rc = first + (uint64_t)sql_get_int(q, 1) - 1 == seq && prev.n == CHAIN_BYTES;
+        if (rc) {
+            memcpy(hash, prev.s, CHAIN_BYTES);
+            chain_next(hash, first, sql_get_bytes(q, 3));
+        }
+    }
     sql_end(q);
     return rc;
 }
 
 int snapshot_load(struct core *c, struct err *err) {
     for (uint64_t seq = newest_below(c, UINT64_MAX); seq; seq = newest_below(c, seq)) {
-        int have = log_has(c, seq, err);
+        uint8_t hash[CHAIN_BYTES];
+        int have = log_hash_at(c, seq, hash, err);
         if (have < 0)
             return -1;
         struct err why = ERR_INIT;
-        if (have && load_one(c, seq, &why) == 0) {
+        if (have && load_one(c, seq, hash, &why) == 0) {
             c->snap_seq = seq;
             atomic_store(&c->st_snap_seq, seq);
             return 1;

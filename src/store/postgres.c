@@ -584,6 +584,26 @@ static int pg_rollback_to(struct db *db, struct err *err)
 
 /* ---- the rest ---- */
 
+static int pg_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
+                       struct buf *out, struct err *err)
+{
+    struct sql *q = db_sql(db, SQL("SELECT substr(body, $2, $3) FROM log WHERE first_seq = $1"),
+                           err);
+    if (!q)
+        return -1;
+    sql_int(q, 1, first_seq);
+    sql_int(q, 2, off + 1);
+    sql_int(q, 3, n);
+    int rc = sql_step(q, err);
+    if (rc > 0) {
+        struct str part = sql_get_bytes(q, 0);
+        buf_put(out, part.s, part.n);
+        rc = buf_check(out, err) < 0 ? -1 : 1;
+    }
+    sql_end(q);
+    return rc;
+}
+
 static int64_t pg_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     (void)db;
@@ -635,6 +655,7 @@ const struct store_driver store_postgres = {
     .savepoint = pg_savepoint,
     .release = pg_release,
     .rollback_to = pg_rollback_to,
+    .log_part = pg_log_part,
     .checkpoint = pg_checkpoint,
     .size_bytes = pg_size,
     .has_table = pg_has_table,

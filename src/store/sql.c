@@ -495,6 +495,15 @@ int db_rollback_to(struct db *db, struct err *err)
 
 /* ---- the rest ---- */
 
+int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n, struct buf *out,
+                struct err *err)
+{
+    CHECK(!db->running && !db->in_tx && off >= 0 && n >= 0);
+    if (db->broken)
+        return err_set(err, E_UNAVAILABLE, "the store's connection is broken");
+    return db->drv->log_part(db, first_seq, off, n, out, err);
+}
+
 int64_t db_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     CHECK(!db->in_tx);

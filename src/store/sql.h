@@ -7,6 +7,7 @@
 #ifndef MUSUBI_STORE_SQL_H
 #define MUSUBI_STORE_SQL_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include <stdint.h>
@@ -89,6 +90,13 @@ MUST_USE int db_rollback_to(struct db *db, struct err *err);  /* and release */
  * bytes left.  PostgreSQL: 0. */
 MUST_USE int64_t db_checkpoint(struct db *db, bool truncate, struct err *err);
 int64_t db_size_bytes(struct db *db);
+
+/* Append bytes off … off + n - 1 (fewer at the end) of log.body of the row first_seq to out.
+ * Reads only the pages or chunks that hold them, which a SELECT of substr() does not on SQLite.
+ * 1, 0 when there is no such row, -1 on error (E_LIMIT when out is full).  Outside a
+ * transaction. */
+MUST_USE int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
+                         struct buf *out, struct err *err);
 
 /* ---- schema: store/migrations.c holds numbered steps in a dialect with {int} {real}
  * {text} {bytes} and {strict} for what differs ---- */

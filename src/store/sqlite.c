@@ -461,6 +461,31 @@ static int64_t number(struct db *db, const char *sql)
     return n;
 }
 
+static int lite_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
+                         struct buf *out, struct err *err)
+{
+    sqlite3_blob *b = NULL;
+    int rc = sqlite3_blob_open(conn(db), "main", "log", "body", first_seq, 0, &b);
+    if (rc == SQLITE_ERROR) { /* how it says that the row is not there */
+        sqlite3_blob_close(b);
+        return 0;
+    }
+    if (rc == SQLITE_OK) {
+        int64_t have = sqlite3_blob_bytes(b) - off;
+        n = have < 0 ? 0 : n < have ? n : have;
+        char *room = buf_room(out, (size_t)n);
+        if (!room) {
+            sqlite3_blob_close(b);
+            return err_set(err, E_LIMIT, "%lld bytes of the log are too many", (long long)n);
+        }
+        rc = sqlite3_blob_read(b, room, (int)n, (int)off);
+        if (rc == SQLITE_OK)
+            out->len += (size_t)n;
+    }
+    sqlite3_blob_close(b);
+    return rc == SQLITE_OK ? 1 : fail(db, rc, "log body", err);
+}
+
 static int64_t lite_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     int frames = 0, copied = 0;
@@ -516,6 +541,7 @@ const struct store_driver store_sqlite = {
     .savepoint = lite_savepoint,
     .release = lite_release,
     .rollback_to = lite_rollback_to,
+    .log_part = lite_log_part,
     .checkpoint = lite_checkpoint,
     .size_bytes = lite_size,
     .has_table = lite_has_table,

@@ -71,6 +71,8 @@ struct store_driver {
     int (*release)(struct db *db, struct err *err);
     int (*rollback_to)(struct db *db, struct err *err);
 
+    int (*log_part)(struct db *db, int64_t first_seq, int64_t off, int64_t n, struct buf *out,
+                    struct err *err);
     int64_t (*checkpoint)(struct db *db, bool truncate, struct err *err);
     int64_t (*size_bytes)(struct db *db);
     int (*has_table)(struct db *db, const char *name, struct err *err); /* 1, 0 or -1 */

@@ -220,13 +220,46 @@ static void two_at_once(void **state)
     }
 }
 
+static void part_of_a_log_body(void **state)
+{
+    struct err err = ERR_INIT;
+    struct db *db = open_new(kind_of(state), NULL);
+    struct buf out;
+    size_t n = 1 << 20;
+    char *big = malloc(n);
+    for (size_t i = 0; i < n; i++)
+        big[i] = (char)(i * 31 + i / 253);
+    OK(store_migrate(db, &err));
+    struct sql *q = db_sql(db, SQL("INSERT INTO log(first_seq, n, first_ms, last_ms, epoch, "
+                                   "prev_hash, body) VALUES (7, 1, 0, 0, 0, $1, $1)"), &err);
+    sql_bytes(q, 1, str_n(big, n));
+    OK(sql_run(q, &err));
+    static const struct { int64_t seq, off, n; int want; size_t bytes; } cases[] = {
+        { 7, 0, 16, 1, 16 },         { 7, 500001, 40000, 1, 40000 }, { 7, (1 << 20) - 3, 10, 1, 3 },
+        { 7, 1 << 20, 10, 1, 0 },    { 7, 5, 0, 1, 0 },              { 8, 0, 16, 0, 0 },
+        { 7, 0, 1 << 26, 1, 1 << 20 },
+    };
+    buf_init(&out, "part", 2u << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_reset(&out);
+        assert_int_equal(db_log_part(db, cases[i].seq, cases[i].off, cases[i].n, &out, &err),
+                         cases[i].want);
+        assert_int_equal(out.len, cases[i].bytes);
+        if (out.len)
+            assert_memory_equal(out.data, big + cases[i].off, out.len);
+    }
+    buf_release(&out);
+    free(big);
+    db_close(db);
+}
+
 #define ON(f, k) { #f " on " #k, f, NULL, NULL, &k }
 #define BOTH(f) ON(f, lite), ON(f, pg)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(migrates_once), BOTH(newer_is_refused), BOTH(half_a_copy_is_refused),
+        BOTH(migrates_once), BOTH(part_of_a_log_body), BOTH(newer_is_refused), BOTH(half_a_copy_is_refused),
         BOTH(failure_leaves_nothing), BOTH(tables_are_as_listed), BOTH(every_table_is_strict),
         BOTH(two_at_once),
     };
