@@ -1,9 +1,10 @@
 /* people.c - persons over HTTP: find, show, timeline, identities. */
 #include "api/api_command.h"
+#include "api/api_people.h"
 #include "api/app.h"
 #include "api/routes_gen.h"
 #include "core/registry.h"
-#include "unify/unify.h"
+#include "http/metrics.h"
 
 #define SEARCH_BUDGET 2000u /* atoms looked at before other commands get their turn */
 
@@ -288,4 +289,45 @@ void api_listPeople(struct http_req *r) {
         http_problem(r, &err);
         http_resume(r);
     }
+}
+
+/* ---- figures ---- */
+
+static double m_persons(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.persons;
+}
+
+static double m_atoms(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.atoms;
+}
+
+static double m_identifiers(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.identifiers;
+}
+
+static double m_events(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.events;
+}
+
+static double m_names(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.names;
+}
+
+void api_people_metrics(struct unify *u) {
+    metrics_add("musubi_people", "Persons.", METRIC_GAUGE, m_persons, u);
+    metrics_add("musubi_people_atoms", "Pairs of device and account.", METRIC_GAUGE, m_atoms, u);
+    metrics_add("musubi_people_identifiers", "Identifiers.", METRIC_GAUGE, m_identifiers, u);
+    metrics_add("musubi_people_events", "Events of all persons.", METRIC_GAUGE, m_events, u);
+    metrics_add("musubi_people_names", "Event and trait names with a number, of 65,536.",
+                METRIC_GAUGE, m_names, u);
 }

@@ -2,7 +2,9 @@
 #include "cli/cli_internal.h"
 
 #include "api/api_collect.h"
+#include "api/api_people.h"
 #include "api/api_collect.h"
+#include "api/api_people.h"
 #include "api/routes_gen.h"
 #include "guard/staff.h"
 
@@ -73,6 +75,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         return -1;
     w->app.public_url = o->value[OPT_PUBLIC_URL];
     api_collect_metrics(w->app.collect);
+    api_people_metrics(w->app.unify);
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);

@@ -108,7 +108,7 @@ int heap_new(uint64_t bytes_max, struct heap **ret, struct err *err) {
         return err_set(err, E_INTERNAL, "cannot reserve %llu bytes of memory: %s",
                        (unsigned long long)bytes_max, strerror(errno));
     }
-    (void)madvise(f->pub.base, bytes_max, MADV_HUGEPAGE); /* access is at random; fewer TLB misses */
+    (void)madvise(f->pub.base, bytes_max, MADV_HUGEPAGE); /* access is at random */
     f->bytes_max = bytes_max;
     pthread_mutex_init(&f->saved_lock, NULL);
     image_reset(f);

@@ -93,7 +93,8 @@ test('wrong usage says what is right', async () => {
             assert.equal(e.code, 2, args.join(' '));
             return true;
         });
-    await assert.rejects(musubi('verify', '--data', path.join(dir, 'nothing')), (e) => e.code === 1);
+    const nothing = path.join(dir, 'nothing');
+    await assert.rejects(musubi('verify', '--data', nothing), (e) => e.code === 1);
     assert.match((await musubi('version')).stdout, /^musubi \d+\.\d+\.\d+\n$/);
     assert.match((await musubi('help')).stdout, /serve[\s\S]*--listen/);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { listAll, personBy, startServer, timelineOf, waitFor } from './harness.mjs';
+import { listAll, personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
 
 let s;
 before(async () => {
@@ -106,7 +106,8 @@ test('all ways to give the key', async () => {
     for (const [name, way] of Object.entries(ways)) {
         const userId = fresh('u');
         const body = { userId, event: 'E', ...way.body };
-        const r = await s.raw('POST', `/v1/track${way.query ?? ''}`, { headers: way.headers, body });
+        const where = `/v1/track${way.query ?? ''}`;
+        const r = await s.raw('POST', where, { headers: way.headers, body });
         assert.equal(r.status, 200, `${name}: ${r.text}`);
         assert.equal((await timeline(userId)).length, 1, name);
     }
@@ -383,7 +384,10 @@ test('bulk import', async () => {
     const n = 5000;
     const line = (i) =>
         JSON.stringify({
-            type: 'track', userId: `${userId}-${i % 7}`, event: 'Bought', messageId: `${userId}#${i}`,
+            type: 'track',
+            userId: `${userId}-${i % 7}`,
+            event: 'Bought',
+            messageId: `${userId}#${i}`,
             timestamp: new Date(Date.UTC(2011, 0, 1) + i * 60_000).toISOString(),
         });
     const lines = Array.from({ length: n }, (_, i) => line(i));
@@ -418,11 +422,9 @@ test('bulk import', async () => {
     assert.equal((await send(text, {}, '?source=nope')).status, 400);
     assert.equal((await send(text, {}, '')).status, 400);
     const body = '{}';
-    assert.equal((await s.raw('POST', '/api/imports/events?source=default', { body })).status, 401);
-    assert.equal(
-        (await s.raw('POST', '/api/imports/events?source=default', { body, key: s.writeKey })).status,
-        403,
-    );
+    const where = '/api/imports/events?source=default';
+    assert.equal((await s.raw('POST', where, { body })).status, 401);
+    assert.equal((await s.raw('POST', where, { body, key: s.writeKey })).status, 403);
     const empty = await send('\n\n');
     assert.equal(empty.status, 200);
     assert.equal(empty.body.received, 0);
@@ -433,4 +435,32 @@ test('figures', async () => {
     assert.ok((await metric('musubi_dedupe_ids')) > 5000);
     assert.equal(await metric('musubi_dedupe_shrunk_total'), 0);
     assert.ok((await metric('musubi_events_bytes_total')) > 0);
+});
+
+test('503 while the store refuses; the same message sent again counts once', async () => {
+    const other = await startServer();
+    try {
+        const point = STORE === 'postgres' ? 'pg.commit' : 'sqlite.commit';
+        await other.stop();
+        await other.start({ env: { MUSUBI_FAULT: `${point}@5x3` } });
+        const n = 30;
+        let refused = 0;
+        for (let i = 0; i < n; i++) {
+            const body = { userId: 'steady', event: 'E', messageId: `steady-${i}` };
+            await waitFor(`message ${i}`, async () => {
+                const r = await other.api('POST', '/v1/track', { key: other.writeKey, body });
+                if (r.status === 200) return true;
+                assert.equal(r.status, 503, r.text);
+                assert.ok(Number(r.headers.get('retry-after')) >= 1);
+                assert.equal(r.body.success, false);
+                refused++;
+                return false;
+            });
+        }
+        assert.ok(refused > 0, 'the fault was met');
+        const person = await personBy(other, 'user_id', 'steady');
+        assert.equal((await timelineOf(other, person.id)).length, n);
+    } finally {
+        await other.close();
+    }
 });

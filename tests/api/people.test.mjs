@@ -77,8 +77,18 @@ test('two people on one tablet stay two', async () => {
 
 test('a shared e-mail ties two user ids, and the latest trait stands', async () => {
     await send(
-        { type: 'identify', userId: 'x-1', timestamp: at(20), traits: { email: 'x@ex.jp', city: 'Oslo' } },
-        { type: 'identify', userId: 'x-2', timestamp: at(10), traits: { email: 'X@ex.jp', city: 'Bern' } },
+        {
+            type: 'identify',
+            userId: 'x-1',
+            timestamp: at(20),
+            traits: { email: 'x@ex.jp', city: 'Oslo' },
+        },
+        {
+            type: 'identify',
+            userId: 'x-2',
+            timestamp: at(10),
+            traits: { email: 'X@ex.jp', city: 'Bern' },
+        },
     );
     const p = await person('user_id', 'x-1');
     assert.equal((await person('user_id', 'x-2')).id, p.id);
@@ -132,8 +142,20 @@ test('people are found by part of an identifier or a text trait', async () => {
 
 test('groups', async () => {
     await send(
-        { type: 'group', userId: 'member', groupId: 'acme', traits: { name: 'Acme', size: 3 }, timestamp: at(1) },
-        { type: 'group', userId: 'other', groupId: 'acme', traits: { size: 4 }, timestamp: at(2) },
+        {
+            type: 'group',
+            userId: 'member',
+            groupId: 'acme',
+            traits: { name: 'Acme', size: 3 },
+            timestamp: at(1),
+        },
+        {
+            type: 'group',
+            userId: 'other',
+            groupId: 'acme',
+            traits: { size: 4 },
+            timestamp: at(2),
+        },
     );
     const p = await person('user_id', 'member');
     assert.deepEqual(p.groups, [{ id: 'acme', traits: { name: 'Acme', size: 4 } }]);

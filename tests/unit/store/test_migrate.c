@@ -259,7 +259,8 @@ static void part_of_a_log_body(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(migrates_once), BOTH(part_of_a_log_body), BOTH(newer_is_refused), BOTH(half_a_copy_is_refused),
+        BOTH(migrates_once), BOTH(part_of_a_log_body), BOTH(newer_is_refused),
+        BOTH(half_a_copy_is_refused),
         BOTH(failure_leaves_nothing), BOTH(tables_are_as_listed), BOTH(every_table_is_strict),
         BOTH(two_at_once),
     };
