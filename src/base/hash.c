@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -120,8 +120,34 @@ uint64_t hash_xx64(const void *p, size_t n, uint64_t seed) {
 
 /* ---- digests, random ---- */
 
+/* A context of the calling thread, freed when the thread ends. */
+static pthread_key_t digest_key;
+static pthread_once_t digest_key_once = PTHREAD_ONCE_INIT;
+static void digest_free(void *ctx) { EVP_MD_CTX_free(ctx); }
+static void digest_key_make(void) { CHECK(pthread_key_create(&digest_key, digest_free) == 0); }
+static EVP_MD_CTX *thread_digest(void) {
+    pthread_once(&digest_key_once, digest_key_make);
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    CHECK(ctx && pthread_setspecific(digest_key, ctx) == 0);
+    return ctx;
+}
+
+/* Looked up once: OpenSSL 3 else searches its providers by name at every digest. */
+static EVP_MD *sha256;
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+static void sha256_fetch(void) {
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    CHECK(sha256);
+}
+
 void hash_sha256(const void *p, size_t n, uint8_t out[32]) {
-    CHECK(SHA256(p ? p : "", n, out) != NULL);
+    static __thread EVP_MD_CTX *ctx;
+    pthread_once(&sha256_once, sha256_fetch);
+    if (!ctx)
+        ctx = thread_digest();
+    CHECK(EVP_DigestInit_ex2(ctx, sha256, NULL) == 1);
+    CHECK(EVP_DigestUpdate(ctx, p ? p : "", n) == 1);
+    CHECK(EVP_DigestFinal_ex(ctx, out, NULL) == 1);
 }
 
 void hash_hmac_sha256(struct str key, struct str msg, uint8_t out[32]) {

@@ -18,7 +18,7 @@ static const struct {
     [OPT_THREADS] = { "threads", "N", "connection threads (2)" },
     [OPT_MEMORY_MAX] = { "memory-max", "BYTES", "of state; 3/4 of the machine's unless set" },
     [OPT_SNAPSHOT_EVERY] = { "snapshot-every", "TIME", "between snapshots (5m); 0: only at stop" },
-    [OPT_SNAPSHOT_PACE] = { "snapshot-pace", "BYTES", "a second (200m); 0: as fast as it goes" },
+    [OPT_SNAPSHOT_PACE] = { "snapshot-pace", "BYTES", "a second (100m); 0: as fast as it goes" },
     [OPT_DEDUPE_WINDOW] = { "dedupe-window", "TIME", "message ids are remembered for (3d)" },
     [OPT_DEDUPE_MAX] = { "dedupe-max", "BYTES", "memory for that (512m)" },
     [OPT_TIMEOUT] = { "timeout", "TIME", "for a slow client (30s)" },

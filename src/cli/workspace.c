@@ -38,7 +38,7 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
     if (need_data(o, err) < 0 ||
         option_bytes(o, OPT_MEMORY_MAX, 0, &cfg.memory_max, err) < 0 ||
         option_seconds(o, OPT_SNAPSHOT_EVERY, 300, &cfg.snapshot_every_s, err) < 0 ||
-        option_bytes(o, OPT_SNAPSHOT_PACE, 200u << 20, &cfg.snapshot_pace, err) < 0 ||
+        option_bytes(o, OPT_SNAPSHOT_PACE, 100u << 20, &cfg.snapshot_pace, err) < 0 ||
         option_seconds(o, OPT_DEDUPE_WINDOW, 3 * 86400, &window_s, err) < 0 ||
         option_bytes(o, OPT_DEDUPE_MAX, 512u << 20, &cc.dedupe_bytes_max, err) < 0)
         return -1;

@@ -284,6 +284,7 @@ struct collect *collect_new(struct core *core, const struct collect_config *cfg)
     core_on_entry(core, ENTRY_EVENT, event_apply, c);
     core_on_entry(core, ENTRY_REJECT, reject_apply, c);
     core_on_commit(core, after_commit, c);
+    core_on_dump(core, collect_dump, c);
     return c;
 }
 

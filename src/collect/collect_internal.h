@@ -49,6 +49,8 @@ void dedupe_add(struct heap *h, struct dedupe *d, const struct dedupe_limits *li
                 uint64_t hash, int64_t received_ms, int64_t now_ms);
 void dedupe_expire(struct heap *h, struct dedupe *d, const struct dedupe_limits *lim,
                    int64_t now_ms);
+/* Of all ids of a generation, whatever their order; counts them by looking. */
+uint64_t dedupe_sum(const struct heap *h, const struct dedupe_gen *g, uint64_t *ret_n);
 
 /* ---- state in the heap ---- */
 struct reject_slot { uint64_t seq; uint32_t source; uint32_t reason; };
@@ -104,6 +106,9 @@ void reject_encode(struct buf *out, const struct rejected *r, uint32_t source,
                    int64_t received_ms);
 core_apply reject_apply;
 
+/* ---- dump.c ---- */
+core_dump collect_dump;
+
 /* ---- the room ---- */
 struct collect_batch {
     struct command cmd; /* first */
@@ -123,7 +128,7 @@ struct collect_batch {
     void *own;
 };
 
-#define POOL_MAX 256u
+#define POOL_MAX 32u /* of either kind: each holds its arena or its parsers */
 
 struct collect {
     struct core *core;

@@ -236,3 +236,18 @@ void dedupe_add(struct heap *h, struct dedupe *d, const struct dedupe_limits *li
         g->last_ms = received_ms;
     HEAP_SET(h, d->n, d->n + 1);
 }
+
+uint64_t dedupe_sum(const struct heap *h, const struct dedupe_gen *g, uint64_t *ret_n) {
+    uint64_t sum = 0, n = 0;
+    for (uint64_t i = 0; i < 1ull << g->bits;) {
+        const struct seg *s = heap_at(h, gen_dir(h, g)[i]);
+        i += 1ull << (g->bits - s->depth);
+        for (uint32_t k = 0; k < s->cap; k++)
+            if (s->slots[k]) {
+                sum += hash_xx64(&s->slots[k], sizeof(s->slots[k]), 0);
+                n++;
+            }
+    }
+    *ret_n = n;
+    return sum;
+}

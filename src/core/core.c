@@ -15,7 +15,7 @@
  *             (2) Between batches the heap's journal is empty and root->seq is the newest
  *                 durable entry known.
  *             (3) A failing command leaves no trace in state, frame or rows.
- * LIMITS      FRAME_RAW_MAX, TURN_NS, queue_max_bytes.
+ * LIMITS      FRAME_RAW_MAX, TURN_NS_MAX, queue_max_bytes.
  * THREADS     core_submit() and core_stats() from any; everything else on the core thread.
  */
 #include "core/core_internal.h"
@@ -30,7 +30,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TURN_NS 1000000ll           /* work of a batch before it commits */
+#define TURN_NS 1000000ll           /* work of a batch before it commits; more, where commits */
+#define TURN_NS_MAX 4000000ll       /* take longer, so that a slow fsync does not cap the rate */
 #define QUEUE_BYTES_MAX (64u << 20) /* past this, submitters are refused */
 #define RETRY_NS 200000000ll        /* between attempts to reach a failed store */
 #define LAYOUT_SEED 1ull            /* raise when struct core_root changes */
@@ -248,7 +249,9 @@ static int commit(struct core *c, struct err *err) {
     if (db_commit(c->db, err) < 0)
         return -1;
     c->in_tx = false;
-    atomic_store(&c->st_commit_us, (clock_mono_ns(c->clock) - t) / 1000);
+    t = clock_mono_ns(c->clock) - t;
+    c->commit_ns += (t - c->commit_ns) / 8;
+    atomic_store(&c->st_commit_us, t / 1000);
     atomic_fetch_add(&c->st_commits, 1);
     atomic_fetch_add(&c->st_entries, c->frame.n);
     atomic_fetch_add(&c->ckpt_hint, (int64_t)c->frame.body.len + 16384);
@@ -313,7 +316,8 @@ static void run_reads(struct core *c, struct cmd_list *reads) {
 
 /* Run commands off `todo` until the batch is full; those that failed are answered at once. */
 static void fill(struct core *c, struct cmd_list *todo, struct cmd_list *ran) {
-    int64_t began = clock_mono_ns(c->clock);
+    int64_t began = clock_mono_ns(c->clock), turn = c->commit_ns * 3 / 2;
+    turn = turn < TURN_NS ? TURN_NS : turn > TURN_NS_MAX ? TURN_NS_MAX : turn;
     c->now_ms = clock_wall_ms(c->clock);
     if (c->now_ms < c->root->last_ms)
         c->now_ms = c->root->last_ms;
@@ -326,7 +330,7 @@ static void fill(struct core *c, struct cmd_list *todo, struct cmd_list *ran) {
             cmd->done(cmd, &err, 0);
         else
             list_add(ran, cmd);
-        if (db_broken(c->db) || clock_mono_ns(c->clock) - began > TURN_NS)
+        if (db_broken(c->db) || clock_mono_ns(c->clock) - began > turn)
             break;
     }
 }

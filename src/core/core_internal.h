@@ -141,6 +141,7 @@ struct core {
     struct timer *timers; /* min-heap by due_ms, order */
     size_t n_timers, timers_cap;
     uint64_t timer_order;
+    int64_t commit_ns;    /* moving average of a COMMIT's duration */
     bool recovering;      /* the store failed: memory is at the last commit that is certain */
     int64_t retry_ns;     /* when to try the store again */
 

@@ -45,6 +45,8 @@ struct heap_head { /* at offset 0 of the image */
 };
 
 #define SAVED_PER_SLAB 255u
+#define SNAP_DIRTY_MAX (8u << 20)  /* bytes written between two waits for the disk */
+#define SNAP_SAVED_HIGH 16384u     /* pages saved aside (64 MB) past which no pace is kept */
 struct saved_slab { /* pages as they were at the snapshot's beginning, saved by the core */
     struct saved_slab *next;
     uint32_t n;
@@ -65,6 +67,7 @@ struct heap_full {
     uint64_t snap_pages;
     pthread_mutex_t saved_lock;
     struct saved_slab *saved; /* full slabs and the one being filled by the core */
+    _Atomic uint32_t n_saved; /* pages in them */
 };
 
 struct undo_tail {
@@ -183,6 +186,7 @@ static void page_save(struct heap_full *f, uint64_t page) {
     }
     memcpy(s->bytes[s->n], f->pub.base + page * PAGE, PAGE);
     s->page[s->n++] = (uint32_t)page;
+    atomic_fetch_add(&f->n_saved, 1);
     pthread_mutex_unlock(&f->saved_lock);
     atomic_store_explicit(&f->page_state[page], PAGE_DONE, memory_order_release);
 }
@@ -352,18 +356,24 @@ struct snap_job {
     uint64_t from;  /* file offset of page 0 */
     uint64_t *sums; /* of each page */
     uint64_t pace;  /* bytes/s or 0 */
-    uint64_t written;
+    uint64_t written, dirty; /* bytes; dirty: not yet known to be on the disk */
     struct clock clock; /* real time, whatever clock the workspace runs on */
     int64_t began_ns;
     bool failed; /* pages are still passed through, so that the core is never held up */
 };
 
-/* Sleep as long as the writing is ahead of its pace, and have the kernel write back in small
- * helpings, so that commits on the same disk do not queue behind a gigabyte. */
-static void snap_pace(struct snap_job *j, uint64_t off, size_t n) {
+/* Have every few megabytes written back before going on, so that commits on the same disk never
+ * queue behind a gigabyte; and sleep as long as the writing is ahead of its pace, unless what
+ * the core has saved aside waits in memory. */
+static void snap_pace(struct snap_job *j, size_t n) {
     j->written += n;
-    (void)sync_file_range(j->fd, (off_t)off, (off_t)n, SYNC_FILE_RANGE_WRITE);
-    if (j->pace == 0)
+    j->dirty += n;
+    if (j->dirty >= SNAP_DIRTY_MAX) {
+        (void)sync_file_range(j->fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+                                               SYNC_FILE_RANGE_WAIT_AFTER);
+        j->dirty = 0;
+    }
+    if (j->pace == 0 || atomic_load(&j->f->n_saved) > SNAP_SAVED_HIGH)
         return;
     int64_t due_ns = (int64_t)(j->written * 1000000ull / (j->pace / 1000 + 1));
     int64_t ahead_ns = due_ns - (clock_mono_ns(&j->clock) - j->began_ns);
@@ -381,7 +391,7 @@ static void snap_put(struct snap_job *j, uint64_t page, const void *bytes, size_
     if (!j->failed && write_at(j->fd, bytes, pages * PAGE, off, err) < 0)
         j->failed = true;
     if (!j->failed)
-        snap_pace(j, off, pages * PAGE);
+        snap_pace(j, pages * PAGE);
 }
 
 /* Write out what the core saved aside. */
@@ -396,6 +406,9 @@ static void snap_drain(struct snap_job *j, struct err *err) {
             if (!j->failed &&
                 write_at(j->fd, q->bytes[i], PAGE, j->from + (uint64_t)q->page[i] * PAGE, err) < 0)
                 j->failed = true;
+            atomic_fetch_sub(&j->f->n_saved, 1);
+            if (!j->failed)
+                snap_pace(j, PAGE);
         }
     saved_free(s);
 }

@@ -263,9 +263,19 @@ int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret
                 struct err *err) {
     uint64_t h = (at->frame + at->off) * 0x9e3779b97f4a7c15ull;
     struct cached *slot = &r->slot[h >> 57];
-    if (!slot->used || slot->frame != at->frame || slot->off != at->off)
-        if (block_fetch(r, at, slot, err) < 0)
+    if (!slot->used || slot->frame != at->frame || slot->off != at->off) {
+        struct err first = ERR_INIT;
+        int rc = block_fetch(r, at, slot, &first);
+        /* A connection that lay idle while the server went away and came back says so only
+         * when it is used. */
+        if (rc < 0 && db_broken(r->db) && db_reopen(r->db, &first) == 0)
+            rc = block_fetch(r, at, slot, &first);
+        if (rc < 0) {
+            if (err)
+                *err = first;
             return -1;
+        }
+    }
     return block_entry(&slot->raw, at->seq, ret, err);
 }
 

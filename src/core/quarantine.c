@@ -90,10 +90,12 @@ int quarantine_open(struct quarantine *q, const char *dir, struct db *db, int64_
     char path[4096];
     snprintf(path, sizeof path, "%s/inflight", dir);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0 || ftruncate(fd, 4096) < 0) {
+    /* Its room is taken now: on a full disk a write to the mapping would be a SIGBUS. */
+    int full = fd < 0 ? errno : posix_fallocate(fd, 0, 4096);
+    if (full) {
         if (fd >= 0)
             close(fd);
-        return err_set(err, E_INTERNAL, "cannot open %s: %s", path, strerror(errno));
+        return err_set(err, E_UNAVAILABLE, "cannot open %s: %s", path, strerror(full));
     }
     q->mark = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);

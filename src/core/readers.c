@@ -61,6 +61,7 @@ static void *reader_main(void *arg) {
     while ((job = next_job(t->all)) != NULL) {
         mend(t);
         job->run(job, &t->rd);
+        db_log_rest(t->rd.db);
     }
     return NULL;
 }

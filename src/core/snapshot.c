@@ -24,7 +24,9 @@
 #include <unistd.h>
 
 #define SUFFIX ".state"
-#define CKPT_BYTES (24ll << 20) /* of log written before the database is brought up to date */
+#define CKPT_BYTES (64ll << 20) /* of log written before the database is brought up to date */
+#define CKPT_LEFT (1ll << 20)   /* so little may be left for the core to finish */
+#define CKPT_PASSES 8
 
 struct snap_label { uint32_t layout; uint32_t zero; uint64_t seq; };
 
@@ -210,7 +212,10 @@ static void *ckpt_main(void *arg) {
         }
         atomic_store(&c->ckpt_hint, 0);
         pthread_mutex_unlock(&c->lock);
-        if (db_checkpoint(db, false, &err) < 0 && db_broken(db) && db_reopen(db, &err) < 0)
+        int64_t left = INT64_MAX;
+        for (int i = 0; i < CKPT_PASSES && left > CKPT_LEFT; i++)
+            left = db_checkpoint(db, false, &err);
+        if (left < 0 && db_broken(db) && db_reopen(db, &err) < 0)
             err = ERR_INIT; /* tried again with the next bytes */
         atomic_store(&c->ckpt_finish, true);
         pthread_mutex_lock(&c->lock);

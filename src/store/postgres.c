@@ -604,6 +604,8 @@ static int pg_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
     return rc;
 }
 
+static void pg_log_rest(struct db *db) { (void)db; }
+
 static int64_t pg_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     (void)db;
@@ -656,6 +658,7 @@ const struct store_driver store_postgres = {
     .release = pg_release,
     .rollback_to = pg_rollback_to,
     .log_part = pg_log_part,
+    .log_rest = pg_log_rest,
     .checkpoint = pg_checkpoint,
     .size_bytes = pg_size,
     .has_table = pg_has_table,

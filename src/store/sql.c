@@ -504,6 +504,12 @@ int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n, struct
     return db->drv->log_part(db, first_seq, off, n, out, err);
 }
 
+void db_log_rest(struct db *db)
+{
+    if (!db->broken)
+        db->drv->log_rest(db);
+}
+
 int64_t db_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     CHECK(!db->in_tx);

@@ -94,9 +94,11 @@ int64_t db_size_bytes(struct db *db);
 /* Append bytes off … off + n - 1 (fewer at the end) of log.body of the row first_seq to out.
  * Reads only the pages or chunks that hold them, which a SELECT of substr() does not on SQLite.
  * 1, 0 when there is no such row, -1 on error (E_LIMIT when out is full).  Outside a
- * transaction. */
+ * transaction.  The view of the log stays the one of the first call, and holds up checkpoints,
+ * until db_log_rest(). */
 MUST_USE int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
                          struct buf *out, struct err *err);
+void db_log_rest(struct db *db);
 
 /* ---- schema: store/migrations.c holds numbered steps in a dialect with {int} {real}
  * {text} {bytes} and {strict} for what differs ---- */

@@ -22,6 +22,7 @@
 
 struct lite {
     sqlite3 *db;
+    sqlite3_blob *body; /* of the log row that was read last, until lite_log_rest() */
 };
 
 struct lite_stmt {
@@ -180,7 +181,7 @@ static const char *const pragmas_writer[] = {
 };
 static const char *const pragmas_reader[] = {
     "PRAGMA query_only=ON",
-    "PRAGMA mmap_size=1073741824",
+    "PRAGMA mmap_size=2147418112",
     "PRAGMA cache_size=-8192",
     NULL,
 };
@@ -240,6 +241,7 @@ static void lite_close(struct db *db)
     struct lite *l = db->conn;
     if (!l)
         return;
+    sqlite3_blob_close(l->body);
     CHECK(sqlite3_close(l->db) == SQLITE_OK); /* busy would mean a statement was left over */
     free(l);
     db->conn = NULL;
@@ -461,29 +463,46 @@ static int64_t number(struct db *db, const char *sql)
     return n;
 }
 
+static void lite_log_rest(struct db *db)
+{
+    struct lite *l = db->conn;
+    sqlite3_blob_close(l->body);
+    l->body = NULL;
+}
+
+/* Moving an open handle to another row costs a third of opening one. */
+static int body_open(struct lite *l, int64_t first_seq)
+{
+    if (l->body && sqlite3_blob_reopen(l->body, first_seq) == SQLITE_OK)
+        return SQLITE_OK;
+    sqlite3_blob_close(l->body);
+    l->body = NULL;
+    return sqlite3_blob_open(l->db, "main", "log", "body", first_seq, 0, &l->body);
+}
+
 static int lite_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
                          struct buf *out, struct err *err)
 {
-    sqlite3_blob *b = NULL;
-    int rc = sqlite3_blob_open(conn(db), "main", "log", "body", first_seq, 0, &b);
+    struct lite *l = db->conn;
+    int rc = body_open(l, first_seq);
     if (rc == SQLITE_ERROR) { /* how it says that the row is not there */
-        sqlite3_blob_close(b);
+        lite_log_rest(db);
         return 0;
     }
     if (rc == SQLITE_OK) {
-        int64_t have = sqlite3_blob_bytes(b) - off;
+        int64_t have = sqlite3_blob_bytes(l->body) - off;
         n = have < 0 ? 0 : n < have ? n : have;
         char *room = buf_room(out, (size_t)n);
-        if (!room) {
-            sqlite3_blob_close(b);
+        if (!room)
             return err_set(err, E_LIMIT, "%lld bytes of the log are too many", (long long)n);
-        }
-        rc = sqlite3_blob_read(b, room, (int)n, (int)off);
+        rc = sqlite3_blob_read(l->body, room, (int)n, (int)off);
         if (rc == SQLITE_OK)
             out->len += (size_t)n;
     }
-    sqlite3_blob_close(b);
-    return rc == SQLITE_OK ? 1 : fail(db, rc, "log body", err);
+    if (rc == SQLITE_OK)
+        return 1;
+    lite_log_rest(db);
+    return fail(db, rc, "log body", err);
 }
 
 static int64_t lite_checkpoint(struct db *db, bool truncate, struct err *err)
@@ -542,6 +561,7 @@ const struct store_driver store_sqlite = {
     .release = lite_release,
     .rollback_to = lite_rollback_to,
     .log_part = lite_log_part,
+    .log_rest = lite_log_rest,
     .checkpoint = lite_checkpoint,
     .size_bytes = lite_size,
     .has_table = lite_has_table,

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 1u /* raise when any struct in the heap changes */
+#define STATE_VERSION 2u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -103,7 +103,8 @@ static void on_event(void *room, const struct entry *e) {
     void *p;
     uint32_t i = hvec_push(u->h, &u->root->events, &p);
     struct atom *a = heap_touch(u->h, atom_at(u, v.atom), sizeof *a);
-    struct event_row row = { v.time_ms, e->seq, a->events, v.name };
+    struct event_row row = { .time_ms = v.time_ms, .seq = e->seq, .prev = a->events,
+                             .name = v.name, .late = v.time_ms < a->last_ms };
     memcpy(p, &row, sizeof row);
     a->events = i;
     a->n_events++;

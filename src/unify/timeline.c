@@ -1,7 +1,8 @@
 /* timeline.c - a person's newest events, and finding persons by text.
  *
  * THEORY      Rows hang off their atom in order of arrival, so a page sorts: a small heap keeps
- *             the newest `max` before the cursor.  Searching walks atoms from the newest down,
+ *             the newest `max` before the cursor.  A row knows whether anything that arrived
+ *             before it happened after it; where nothing did, a full page is complete.  Searching walks atoms from the newest down,
  *             in helpings, and tells a person at the newest of its atoms that matches.
  * THREADS     Core thread; reads only.
  */
@@ -68,6 +69,8 @@ unsigned unify_timeline(struct unify *u, uint32_t atom, const struct timeline_at
             struct timeline_at at = { r->time_ms, r->seq };
             if ((!before || older(&at, before)) && (!wanted || r->name == wanted))
                 page_offer(&p, at);
+            if (p.n == p.max && !r->late && older(&at, &p.at[0]))
+                break; /* whatever arrived earlier happened earlier, too */
             e = r->prev;
         }
         i = a->next;

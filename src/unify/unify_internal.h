@@ -63,8 +63,9 @@ enum link_why { LINK_SHARED = 1, LINK_FIRST_SIGNIN = 2, LINK_ALIAS = 3 };
 struct event_row { /* 24 bytes */
     int64_t time_ms;
     uint64_t seq;
-    uint32_t prev; /* earlier arrival of the same atom, or NONE */
-    uint32_t name;
+    uint32_t prev;      /* earlier arrival of the same atom, or NONE */
+    uint32_t name : 31;
+    uint32_t late : 1;  /* an earlier arrival of the atom has a later time */
 };
 
 struct group { struct text id; href traits; uint16_t traits_bytes, n_traits; };
