@@ -34,7 +34,7 @@
 #define TURN_NS_MAX 4000000ll       /* take longer, so that a slow fsync does not cap the rate */
 #define QUEUE_BYTES_MAX (64u << 20) /* past this, submitters are refused */
 #define RETRY_NS 200000000ll        /* between attempts to reach a failed store */
-#define LAYOUT_SEED 1ull            /* raise when struct core_root changes */
+#define LAYOUT_SEED 2ull            /* raise when struct core_root or heap.c changes */
 
 /* ---- what rooms call inside run() ---- */
 
@@ -613,19 +613,19 @@ int core_start(struct core *c, struct err *err) {
         return -1;
     if (core_replay_tail(c, err) < 0)
         return -1;
-    atomic_store(&c->st_started, true);
     published(c);
     quarantine_watch(&(struct quarantine){ NULL }); /* what fails on this thread is not input */
-    if (c->cfg.read_only)
-        return 0;
-    atomic_store(&c->st_writable, true);
-    if (snapshot_threads_start(c, err) < 0)
-        return -1;
-    if (pthread_create(&c->thread, NULL, core_main, c) != 0)
-        return err_set(err, E_INTERNAL, "cannot start the core thread");
-    pthread_mutex_lock(&c->lock);
-    c->running = true;
-    pthread_mutex_unlock(&c->lock);
+    if (!c->cfg.read_only) {
+        if (snapshot_threads_start(c, err) < 0)
+            return -1;
+        if (pthread_create(&c->thread, NULL, core_main, c) != 0)
+            return err_set(err, E_INTERNAL, "cannot start the core thread");
+        pthread_mutex_lock(&c->lock);
+        c->running = true;
+        pthread_mutex_unlock(&c->lock);
+        atomic_store(&c->st_writable, true);
+    }
+    atomic_store(&c->st_started, true); /* ready is told when commands are taken, not before */
     return 0;
 }
 

@@ -595,11 +595,15 @@ uint32_t hvec_push(struct heap *h, struct hvec *v, void **ret_elem) {
 
 struct seg {
     href slots;
-    uint32_t cap;  /* a power of two, or 0 */
+    uint32_t cap;  /* a multiple of 8, or 0 */
     uint32_t used; /* slots that are not empty, deleted ones included */
 };
 #define SLOT_DELETED 0xffffffffull
 #define SEG_CAP_FIRST 8u
+
+/* Where a tag's search begins: its share of the segment (Lemire 2019), so that a segment may
+ * have any size and grow by half. */
+static uint32_t seg_home(uint64_t tag, uint32_t cap) { return (uint32_t)(tag * cap >> 32); }
 
 static struct seg *seg_of(const struct heap *h, const struct hidx *x, uint64_t hash) {
     return (struct seg *)heap_at(h, x->segs) + (hash >> (64 - x->seg_bits));
@@ -619,7 +623,7 @@ uint32_t hidx_find(const struct heap *h, const struct hidx *x, uint64_t hash, hi
         return UINT32_MAX;
     const uint64_t *slots = heap_at(h, s->slots);
     uint64_t tag = hash & 0xffffffffu;
-    for (uint32_t i = (uint32_t)tag & (s->cap - 1);; i = (i + 1) & (s->cap - 1)) {
+    for (uint32_t i = seg_home(tag, s->cap);; i = i + 1 < s->cap ? i + 1 : 0) {
         uint64_t slot = slots[i];
         if (slot == 0)
             return UINT32_MAX;
@@ -630,9 +634,9 @@ uint32_t hidx_find(const struct heap *h, const struct hidx *x, uint64_t hash, hi
 }
 
 static void seg_place(uint64_t *slots, uint32_t cap, uint64_t slot) {
-    uint32_t i = (uint32_t)(slot >> 32) & (cap - 1);
+    uint32_t i = seg_home(slot >> 32, cap);
     while (slots[i] != 0)
-        i = (i + 1) & (cap - 1);
+        i = i + 1 < cap ? i + 1 : 0;
     slots[i] = slot;
 }
 
@@ -643,7 +647,7 @@ static void seg_grow(struct heap *h, struct seg *s) {
         live += old[i] != 0 && (old[i] & 0xffffffffu) != SLOT_DELETED;
     uint32_t cap = s->cap ? s->cap : SEG_CAP_FIRST;
     while (live + 1 > cap - cap / 4)
-        cap *= 2;
+        cap = (cap + cap / 2 + 7) & ~7u;
     href fresh = heap_alloc(h, (size_t)cap * 8);
     uint64_t *slots = heap_at(h, fresh);
     for (uint32_t i = 0; i < s->cap; i++)
@@ -662,9 +666,9 @@ void hidx_put(struct heap *h, struct hidx *x, uint64_t hash, uint32_t value) {
         seg_grow(h, s);
     uint64_t *slots = heap_at(h, s->slots);
     uint64_t slot = (hash & 0xffffffffu) << 32 | (value + 1u);
-    uint32_t i = (uint32_t)(slot >> 32) & (s->cap - 1);
+    uint32_t i = seg_home(slot >> 32, s->cap);
     while (slots[i] != 0)
-        i = (i + 1) & (s->cap - 1);
+        i = i + 1 < s->cap ? i + 1 : 0;
     HEAP_SET(h, slots[i], slot);
     HEAP_SET(h, s->used, s->used + 1);
     HEAP_SET(h, x->n, x->n + 1);
@@ -676,8 +680,8 @@ bool hidx_del(struct heap *h, struct hidx *x, uint64_t hash, uint32_t value) {
         return false;
     uint64_t *slots = heap_at(h, s->slots);
     uint64_t want = (hash & 0xffffffffu) << 32 | (value + 1u);
-    for (uint32_t i = (uint32_t)(want >> 32) & (s->cap - 1); slots[i] != 0;
-         i = (i + 1) & (s->cap - 1))
+    for (uint32_t i = seg_home(want >> 32, s->cap); slots[i] != 0;
+         i = i + 1 < s->cap ? i + 1 : 0)
         if (slots[i] == want) {
             HEAP_SET(h, slots[i], (slots[i] & ~0xffffffffull) | SLOT_DELETED);
             HEAP_SET(h, x->n, x->n - 1);

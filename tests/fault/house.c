@@ -12,7 +12,7 @@ void house_pause(void) {
 }
 
 enum db_kind house_kind(void) {
-    const char *s = getenv("MUSUBI_STORE");
+    const char *s = getenv("MUSUBI_TEST_STORE");
     return s && strcmp(s, "postgres") == 0 ? DB_POSTGRES : DB_SQLITE;
 }
 

@@ -9,6 +9,7 @@
 #include "unify/unify.h"
 
 #include <setjmp.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -41,7 +42,7 @@ void house_close(struct house *h); /* a clean stop; NULL core is fine */
 /* The same workspace, opened for reading and rebuilt from the log alone; beside h. */
 void house_open_rebuilt(struct house *h, struct house *ret);
 
-/* MUSUBI_STORE says which store a test runs on. */
+/* MUSUBI_TEST_STORE says which store a test runs on. */
 enum db_kind house_kind(void);
 
 /* Send {"batch":[…]} and wait.  received_ms 0: now. */

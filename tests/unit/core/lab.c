@@ -16,7 +16,7 @@ void lab_pause(void) {
 }
 
 enum db_kind lab_kind(void) {
-    const char *s = getenv("MUSUBI_STORE");
+    const char *s = getenv("MUSUBI_TEST_STORE");
     return s && strcmp(s, "postgres") == 0 ? DB_POSTGRES : DB_SQLITE;
 }
 

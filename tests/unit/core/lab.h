@@ -11,6 +11,7 @@
 #include "fault/stores.h"
 
 #include <setjmp.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -38,7 +39,7 @@ MUST_USE int lab_try_open(struct lab *l, struct err *err);
 void lab_open(struct lab *l);
 void lab_close(struct lab *l); /* a clean stop */
 void lab_remove(struct lab *l);
-enum db_kind lab_kind(void); /* MUSUBI_STORE */
+enum db_kind lab_kind(void); /* MUSUBI_TEST_STORE */
 
 enum lab_fail { LAB_WELL, LAB_FAILS, LAB_FAILS_SQL };
 struct lab_cmd {

@@ -1,0 +1,103 @@
+// make.mjs - writes a golden workspace: node tests/golden/make.mjs NAME
+//
+// A fixed script of calls against build/musubi; see README.md. It refuses to touch what is there.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const bin = path.resolve(here, '../../build/musubi');
+const name = process.argv[2];
+if (!/^[\w.-]+$/.test(name ?? '')) throw new Error('usage: node make.mjs NAME');
+const file = path.join(here, `${name}.db`);
+const dump = path.join(here, `${name}.txt`);
+if (existsSync(`${file}.gz`) || existsSync(dump)) throw new Error(`${name} is there already`);
+
+const dir = mkdtempSync('/tmp/musubi-golden-');
+const data = path.join(dir, 'data');
+const cli = (...args) => execFileSync(bin, args, { encoding: 'utf8' });
+const keys = JSON.parse(cli('init', '--data', data, '--json'));
+
+const child = spawn(bin, ['serve', '--data', data, '--listen', '127.0.0.1:0']);
+const url = await new Promise((done) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+        const m = /^listening on (\S+)$/.exec(line);
+        if (m) done(m[1]);
+    });
+});
+
+async function call(method, to, body, key = keys.write_key) {
+    const answer = await fetch(url + to, {
+        method,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: body && (typeof body === 'string' ? body : JSON.stringify(body)),
+    });
+    const text = await answer.text();
+    assert.ok(answer.status < 300, `${method} ${to}: ${answer.status} ${text}`);
+    return text && JSON.parse(text);
+}
+const post = (type, body) =>
+    call('POST', `/v1/${type}`, body, keys.write_key);
+const at = (minute) => new Date(Date.UTC(2026, 10, 1, 9, minute)).toISOString();
+let id = 0;
+const m = (type, minute, more) => ({ type, messageId: `g-${++id}`, timestamp: at(minute), ...more });
+
+try {
+    // visitors who sign in, on devices of their own and shared ones
+    for (let i = 0; i < 30; i++) {
+        const anonymousId = i % 5 === 0 ? 'tablet' : `device-${i}`;
+        const userId = `u-${i % 24}`;
+        const email = i % 4 === 0 ? `Shared${i % 8}@Example.com` : `p${i}@example.com`;
+        await post('page', m('page', i, { anonymousId, name: 'Home' }));
+        await post('identify', m('identify', i + 1, {
+            anonymousId,
+            userId,
+            traits: { email, name: `山田 ${i}`, plan: i % 3 ? 'gold' : null, n: i, tags: ['a', i] },
+        }));
+        await post('batch', {
+            batch: [
+                m('track', i + 2, { userId, event: 'Order Completed', properties: { total: i } }),
+                m('track', i + 3, { anonymousId, event: '注文', properties: { 品: 'りんご' } }),
+                m('screen', i + 4, { anonymousId, name: 'Cart' }),
+                m('group', i + 5, { userId, groupId: `g-${i % 4}`, traits: { name: `G${i % 4}` } }),
+                m('track', i + 6, { event: 'of nobody' }), // a reject
+                m('dance', i + 6, { userId }), // and another
+            ],
+            context: { library: { name: 'golden' }, locale: 'ja-JP', device: { id: `dev-${i}` } },
+        });
+    }
+    await post('alias', m('alias', 50, { previousId: 'visitor', userId: 'u-1' }));
+    await post('alias', m('alias', 51, { previousId: 'u-2', userId: 'u-3' }));
+    await post('identify', m('identify', 52, {
+        userId: 'u-5',
+        traits: { phone: '０９０－１２３４－５６７８', customer_number: 'K-77' },
+        context: { locale: 'ja-JP', externalIds: [{ type: 'crm', id: 'x1', encoding: 'none' }] },
+    }));
+    await post('track', m('track', 1, { userId: 'u-6', event: 'Late' })); // long ago
+    await post('track', { ...m('track', 1, { userId: 'u-6', event: 'Again' }), messageId: 'g-1' });
+    // a frame of many blocks
+    await post('batch', {
+        batch: Array.from({ length: 400 }, (_, i) =>
+            m('track', 60 + (i % 60), {
+                userId: `u-${i % 24}`,
+                event: `Event ${i % 20}`,
+                properties: { text: `some text number ${i} `.repeat(3), n: i * 1.5 },
+            }),
+        ),
+    });
+    await call('POST', '/api/imports/events?source=default', [
+        '{"type":"track","userId":"u-7","event":"Old","messageId":"i-1","timestamp":"2019-01-02"}',
+        'not json',
+        '{"type":"identify","userId":"u-7","messageId":"i-2","traits":{"city":"奈良"}}',
+    ].join('\n'), keys.secret_key);
+} finally {
+    child.kill('SIGTERM');
+    await new Promise((done) => child.once('exit', done));
+}
+cli('backup', file, '--data', data);
+cli('verify', '--data', data, '--dump', dump);
+execFileSync('gzip', ['-9n', file]);
+rmSync(dir, { recursive: true });

@@ -1,0 +1,132 @@
+/* test_golden.c - workspaces of earlier releases give the state that they gave then.
+ *
+ * See tests/golden/README.md.  Runs on the store that MUSUBI_TEST_STORE names.
+ */
+#include "cli/cli.h"
+#include "fault/house.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zlib.h>
+
+static void inflate_file(const char *from, const char *to) {
+    static char block[65536];
+    gzFile in = gzopen(from, "rb");
+    FILE *out = fopen(to, "wb");
+    int n;
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((n = gzread(in, block, sizeof block)) > 0)
+        assert_int_equal(fwrite(block, 1, (size_t)n, out), n);
+    assert_int_equal(n, 0);
+    assert_int_equal(gzclose(in), Z_OK);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void read_file(const char *path, struct buf *out) {
+    static char block[65536];
+    FILE *f = fopen(path, "rb");
+    size_t n;
+    if (!f)
+        fail_msg("cannot read %s", path);
+    buf_init(out, "file", 64u << 20);
+    while ((n = fread(block, 1, sizeof block, f)) > 0)
+        buf_put(out, block, n);
+    fclose(f);
+}
+
+/* musubi COMMAND [ARG] --data DIR [--store URL] [OPTION VALUE] */
+static void command(struct house *h, const char *name, const char *arg, const char *option,
+                    const char *value) {
+    const char *argv[12] = { "musubi", name };
+    int n = 2;
+    if (arg)
+        argv[n++] = arg;
+    argv[n++] = "--data";
+    argv[n++] = h->dir;
+    if (h->store) {
+        argv[n++] = "--store";
+        argv[n++] = h->store;
+    }
+    if (option) {
+        argv[n++] = option;
+        argv[n++] = value;
+    }
+    fflush(NULL);
+    pid_t pid = fork(); /* a process of its own, as it is meant */
+    if (pid == 0) {
+        int rc = cli_main(n, (char **)(uintptr_t)argv);
+        fflush(NULL);
+        _exit(rc);
+    }
+    int status;
+    assert_true(pid > 0);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        fail_msg("musubi %s ended with status %x", name, (unsigned)status);
+}
+
+/* The restored workspace goes on: known people are known, the state stays that of the log. */
+static void goes_on(struct house *h) {
+    struct house rebuilt;
+    struct collect_result r;
+    struct buf a = { 0 }, b = { 0 };
+    struct err err;
+    house_open(h);
+    house_person(h, IDENT_USER_ID, "u-7", &a);
+    assert_true(a.len > 0);
+    OK(house_send(h, "{\"batch\":[{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":"
+                     "\"u-7\",\"messageId\":\"later\"},{\"type\":\"identify\",\"userId\":\"new\"},"
+                     "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"u-7\",\"messageId\":"
+                     "\"later\"}]}", 0, &r, &err));
+    assert_int_equal(r.accepted, 2);
+    assert_int_equal(r.duplicates, 1);
+    house_dump(h, &a);
+    house_open_rebuilt(h, &rebuilt);
+    house_dump(&rebuilt, &b);
+    house_same(&a, &b, "after the golden log");
+    house_close(&rebuilt);
+    buf_release(&a);
+    buf_release(&b);
+}
+
+static void check_one(const char *golden) {
+    struct house h;
+    char file[100], dump[100], want_path[300];
+    struct buf want, got;
+    house_make(&h, house_kind());
+    snprintf(file, sizeof file, "%s/golden.db", h.dir);
+    snprintf(dump, sizeof dump, "%s/dump.txt", h.dir);
+    snprintf(want_path, sizeof want_path, "%.*stxt", (int)(strlen(golden) - 5), golden);
+    inflate_file(golden, file);
+    command(&h, "restore", file, NULL, NULL);
+    command(&h, "verify", NULL, "--dump", dump);
+    read_file(want_path, &want);
+    read_file(dump, &got);
+    assert_true(want.len > 1000);
+    house_same(&want, &got, golden);
+    buf_release(&want);
+    buf_release(&got);
+    goes_on(&h);
+    house_remove(&h);
+}
+
+static void golden_logs_give_their_state(void **state) {
+    glob_t found;
+    (void)state;
+    assert_int_equal(glob("tests/golden/*.db.gz", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= 1);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        check_one(found.gl_pathv[i]);
+    globfree(&found);
+}
+
+int main(void) {
+    unsetenv("MUSUBI_STORE"); /* the program's own options */
+    unsetenv("MUSUBI_DATA");
+    const struct CMUnitTest tests[] = { cmocka_unit_test(golden_logs_give_their_state) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
