@@ -49,10 +49,12 @@ static int fail(const struct err *err) {
 
 int cli_main(int argc, char **argv) {
     struct options o;
+    struct arena arena;
     struct err err = ERR_INIT;
     int rc = -1;
     umask(077); /* whatever we write holds people's data */
-    if (options_read(&o, argc - 1, argv + 1, &err) == 0) {
+    arena_init(&arena, "options", 1u << 20);
+    if (options_read(&o, &arena, argc - 1, argv + 1, &err) == 0) {
         const char *name = o.n_args > 0 ? o.args[0] : "help";
         err_set(&err, E_INVALID, "there is no command \"%.60s\"", name);
         err_hint(&err, "musubi help lists them");
@@ -63,6 +65,6 @@ int cli_main(int argc, char **argv) {
                 break;
             }
     }
-    arena_release(&o.arena);
+    arena_release(&arena);
     return rc < 0 ? fail(&err) : rc;
 }

@@ -20,11 +20,12 @@ struct options {
     const char *value[OPT_COUNT]; /* NULL: not given; switches hold "true" */
     const char *args[4];          /* what is not an option */
     int n_args;
-    struct arena arena;           /* of values read from files */
+    struct arena *arena;          /* of values read from files, and for the command's own */
 };
 
 /* The options of argv, then of the environment, then of DIR/musubi.conf. */
-MUST_USE int options_read(struct options *o, int argc, char **argv, struct err *err);
+MUST_USE int options_read(struct options *o, struct arena *a, int argc, char **argv,
+                          struct err *err);
 /* 64k, 24m, 2g or plain; `fallback` when not given. */
 MUST_USE int option_bytes(const struct options *o, enum option opt, uint64_t fallback,
                           uint64_t *ret, struct err *err);

@@ -147,8 +147,8 @@ int cmd_rebuild(const struct options *o, struct err *err) {
 
 /* ---- backup, restore, copy ---- */
 
-static const char *place_of(struct options *o, const char *data, const char *store) {
-    return store ? store : arena_printf(&o->arena, "%s/musubi.db", data);
+static const char *place_of(struct arena *a, const char *data, const char *store) {
+    return store ? store : arena_printf(a, "%s/musubi.db", data);
 }
 
 static int copy_between(const char *from, const char *to, struct err *err) {
@@ -175,15 +175,14 @@ static int want_file(const struct options *o, const char *what, struct err *err)
 }
 
 int cmd_backup(const struct options *o, struct err *err) {
-    struct options mine = *o;
     if (want_file(o, "backup", err) < 0)
         return -1;
     const char *to = o->args[1];
     if (access(to, F_OK) == 0)
         return err_set(err, E_CONFLICT, "%.100s exists", to);
-    char *part = arena_printf(&mine.arena, "%s.part", to);
+    char *part = arena_printf(o->arena, "%s.part", to);
     unlink(part);
-    int rc = copy_between(place_of(&mine, o->value[OPT_DATA], o->value[OPT_STORE]), part, err);
+    int rc = copy_between(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), part, err);
     if (rc == 0 && rename(part, to) < 0)
         rc = err_set(err, E_INTERNAL, "cannot name %.100s: %s", to, strerror(errno));
     if (rc < 0) {
@@ -201,14 +200,13 @@ static int make_dir(const char *dir, struct err *err) {
 }
 
 int cmd_restore(const struct options *o, struct err *err) {
-    struct options mine = *o;
     if (want_file(o, "restore", err) < 0)
         return -1;
     if (access(o->args[1], R_OK) < 0)
         return err_set(err, E_NOT_FOUND, "cannot read %.100s: %s", o->args[1], strerror(errno));
     if (o->value[OPT_DATA] && make_dir(o->value[OPT_DATA], err) < 0)
         return -1;
-    const char *to = place_of(&mine, o->value[OPT_DATA], o->value[OPT_STORE]);
+    const char *to = place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]);
     if (copy_between(o->args[1], to, err) < 0)
         return -1;
     printf("restored from %s\n", o->args[1]);
@@ -216,7 +214,6 @@ int cmd_restore(const struct options *o, struct err *err) {
 }
 
 int cmd_copy(const struct options *o, struct err *err) {
-    struct options mine = *o;
     const char *to = o->value[OPT_TO];
     if (!to || !(o->value[OPT_DATA] || o->value[OPT_STORE])) {
         err_set(err, E_INVALID, "copy wants where from and where to");
@@ -225,9 +222,9 @@ int cmd_copy(const struct options *o, struct err *err) {
     if (!strstr(to, "://")) {
         if (make_dir(to, err) < 0)
             return -1;
-        to = place_of(&mine, to, NULL);
+        to = place_of(o->arena, to, NULL);
     }
-    if (copy_between(place_of(&mine, o->value[OPT_DATA], o->value[OPT_STORE]), to, err) < 0)
+    if (copy_between(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), to, err) < 0)
         return -1;
     printf("copied\n");
     return 0;

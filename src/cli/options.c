@@ -108,7 +108,7 @@ static int conf_line(struct options *o, struct str line, int number, struct err 
     }
     struct str v = str_trim(str_n(eq + 1, (size_t)(line.s + line.n - eq) - 1));
     if (!o->value[opt])
-        o->value[opt] = arena_dup(&o->arena, v.s, v.n);
+        o->value[opt] = arena_dup(o->arena, v.s, v.n);
     return 0;
 }
 
@@ -120,7 +120,7 @@ static int read_conf(struct options *o, struct err *err) {
         return errno == ENOENT || errno == ENOTDIR
                    ? 0
                    : err_set(err, E_INVALID, "cannot read %s: %s", path, strerror(errno));
-    char *text = arena_alloc(&o->arena, CONF_BYTES_MAX);
+    char *text = arena_alloc(o->arena, CONF_BYTES_MAX);
     size_t n = fread(text, 1, CONF_BYTES_MAX, f);
     fclose(f);
     if (n == CONF_BYTES_MAX)
@@ -135,9 +135,8 @@ static int read_conf(struct options *o, struct err *err) {
     return rc;
 }
 
-int options_read(struct options *o, int argc, char **argv, struct err *err) {
-    memset(o, 0, sizeof *o);
-    arena_init(&o->arena, "options", 1u << 20);
+int options_read(struct options *o, struct arena *a, int argc, char **argv, struct err *err) {
+    *o = (struct options){ .arena = a };
     if (read_args(o, argc, argv, err) < 0)
         return -1;
     read_env(o);

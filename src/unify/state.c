@@ -188,6 +188,8 @@ uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
     uint32_t i = ident_find(u, kind, normalised, ident_hash(u->key, kind, normalised));
     if (i == NONE || ident_at(u, i)->carriers == NONE)
         return NONE;
+    if (ident_at(u, i)->signins != NONE) /* a shared device: the one who has it now */
+        return signin_at(u, i, INT64_MAX);
     return ((struct carry *)hvec_at(u->h, &u->root->carries, ident_at(u, i)->carriers))->atom;
 }
 

@@ -2,8 +2,9 @@
  *
  * THEORY      Rows hang off their atom in order of arrival, so a page sorts: a small heap keeps
  *             the newest `max` before the cursor.  A row knows whether anything that arrived
- *             before it happened after it; where nothing did, a full page is complete.  Searching walks atoms from the newest down,
- *             in helpings, and tells a person at the newest of its atoms that matches.
+ *             before it happened after it; where nothing did, a full page is complete.
+ *             Searching walks atoms from the newest down, in helpings, and tells a person at the
+ *             newest of its atoms that matches.
  * THREADS     Core thread; reads only.
  */
 #include "base/utf8.h"

@@ -59,7 +59,7 @@ test('backup while running, restore, copy there and back, rebuild: the same stat
     assert.deepEqual(await digest('--data', back), live);
     await musubi('rebuild', '--data', back);
     assert.deepEqual(await digest('--data', back), live);
-    if (process.env.MUSUBI_STORE === 'postgres') {
+    if (process.env.MUSUBI_TEST_STORE === 'postgres') {
         const t = await startServer(); // a second database, and its folder
         await t.stop();
         await assert.rejects(

@@ -6,9 +6,9 @@
 //   await s.kill9(); await s.start();         // same data, same port
 //   await s.close();                          // SIGTERM, expects exit 0, removes the data
 //
-// Environment: MUSUBI_BIN (build/musubi), MUSUBI_STORE (sqlite | postgres), MUSUBI_TEST_PG (URL
-// of a throwaway PostgreSQL; every server gets a database of its own), MUSUBI_SLOW (a factor for
-// time-outs, for sanitizer builds).
+// Environment: MUSUBI_BIN (build/musubi), MUSUBI_TEST_STORE (sqlite | postgres), MUSUBI_TEST_PG
+// (URL of a throwaway PostgreSQL; every server gets a database of its own), MUSUBI_SLOW (a factor
+// for time-outs, for sanitizer builds).
 //
 // api() fails when the answer's status, content type or body is not what /api/openapi.json says,
 // and when the server took a JSON body that the document forbids. raw() is the same fetch
@@ -28,12 +28,19 @@ import addFormats from 'ajv-formats';
 const run = promisify(execFile);
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const BIN = path.resolve(ROOT, process.env.MUSUBI_BIN ?? 'build/musubi');
-export const STORE = process.env.MUSUBI_STORE ?? 'sqlite';
+export const STORE = process.env.MUSUBI_TEST_STORE ?? 'sqlite';
 export const SLOW = Number(process.env.MUSUBI_SLOW ?? 1);
 const LOGS = path.join(ROOT, 'build/test-logs/servers');
 const OWNER = 'owner@example.com';
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 let counter = 0;
+
+/** The environment of a server: ours without what the program would take for its own options. */
+function childEnv(...more) {
+    const env = Object.assign({}, process.env, ...more);
+    for (const name of ['STORE', 'DATA', 'LISTEN', 'PUBLIC_URL']) delete env[`MUSUBI_${name}`];
+    return env;
+}
 
 /** Wait until fn() gives something true, and give that back. */
 export async function waitFor(what, fn, { timeoutMs = 20_000, everyMs = 20 } = {}) {
@@ -188,7 +195,7 @@ export class Contract {
 
 async function freshDatabase() {
     const base = process.env.MUSUBI_TEST_PG;
-    if (!base) throw new Error('MUSUBI_STORE=postgres needs MUSUBI_TEST_PG');
+    if (!base) throw new Error('MUSUBI_TEST_STORE=postgres needs MUSUBI_TEST_PG');
     const name = `musubi_${process.pid}_${++counter}`;
     const sql = `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`;
     await run('psql', [base, '-qXc', sql]);
@@ -233,7 +240,7 @@ export class Server {
     /** Run a subcommand of the binary on this server's data: cli('verify'). */
     cli(command, ...args) {
         return run(this.bin, [command, ...this.place, ...args], {
-            env: { ...process.env, ...this.options.env },
+            env: childEnv(this.options.env),
             maxBuffer: 1 << 28,
             timeout: 120_000 * SLOW,
         });
@@ -248,7 +255,7 @@ export class Server {
             ...args,
         ];
         const child = spawn(this.bin, argv, {
-            env: { ...process.env, ...this.options.env, ...env },
+            env: childEnv(this.options.env, env),
             stdio: ['ignore', 'pipe', err],
         });
         closeSync(err);
