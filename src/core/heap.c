@@ -33,7 +33,7 @@
 #define HEAP_BYTES_LIMIT (32ull << 30)
 #define SMALL_MAX 512u /* classes in steps of 8 bytes up to here, then 4 a doubling */
 #define CLASSES 160
-#define HEAP_MAGIC 0x3150414548534d55ull /* "UMSHEAP1" */
+#define HEAP_MAGIC 0x3250414548534d55ull /* "UMSHEAP2" */
 
 enum page_state { PAGE_DONE = 0, PAGE_PENDING = 1, PAGE_BUSY = 2 };
 
@@ -45,7 +45,7 @@ struct heap_head { /* at offset 0 of the image */
 };
 
 #define SAVED_PER_SLAB 255u
-#define SNAP_DIRTY_MAX (8u << 20)  /* bytes written between two waits for the disk */
+#define SNAP_DIRTY_MAX (2u << 20)  /* bytes written between two waits for the disk */
 #define SNAP_SAVED_HIGH 16384u     /* pages saved aside (64 MB) past which no pace is kept */
 struct saved_slab { /* pages as they were at the snapshot's beginning, saved by the core */
     struct saved_slab *next;
@@ -353,20 +353,25 @@ static int write_at(int fd, const void *p, size_t n, uint64_t off, struct err *e
 struct snap_job {
     struct heap_full *f;
     int fd;
-    uint64_t from;  /* file offset of page 0 */
-    uint64_t *sums; /* of each page */
-    uint64_t pace;  /* bytes/s or 0 */
-    uint64_t written, dirty; /* bytes; dirty: not yet known to be on the disk */
+    uint64_t from;     /* file offset of the first page */
+    uint32_t *number;  /* of each page, in the order of the file */
+    uint64_t *sums;
+    uint64_t n;        /* pages in the file or in the stage */
+    uint8_t *stage;    /* pages not yet written */
+    size_t staged;
+    uint64_t pace;     /* bytes/s or 0 */
+    uint64_t dirty;    /* bytes that may not be on the disk yet */
     struct clock clock; /* real time, whatever clock the workspace runs on */
     int64_t began_ns;
     bool failed; /* pages are still passed through, so that the core is never held up */
 };
 
+#define SNAP_RUN 64u /* pages gathered for one write */
+
 /* Have every few megabytes written back before going on, so that commits on the same disk never
  * queue behind a gigabyte; and sleep as long as the writing is ahead of its pace, unless what
  * the core has saved aside waits in memory. */
 static void snap_pace(struct snap_job *j, size_t n) {
-    j->written += n;
     j->dirty += n;
     if (j->dirty >= SNAP_DIRTY_MAX) {
         (void)sync_file_range(j->fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
@@ -375,7 +380,7 @@ static void snap_pace(struct snap_job *j, size_t n) {
     }
     if (j->pace == 0 || atomic_load(&j->f->n_saved) > SNAP_SAVED_HIGH)
         return;
-    int64_t due_ns = (int64_t)(j->written * 1000000ull / (j->pace / 1000 + 1));
+    int64_t due_ns = (int64_t)(j->n * PAGE * 1000000ull / (j->pace / 1000 + 1));
     int64_t ahead_ns = due_ns - (clock_mono_ns(&j->clock) - j->began_ns);
     if (ahead_ns > 1000000) {
         struct timespec nap = { ahead_ns / 1000000000, ahead_ns % 1000000000 };
@@ -383,15 +388,25 @@ static void snap_pace(struct snap_job *j, size_t n) {
     }
 }
 
-static void snap_put(struct snap_job *j, uint64_t page, const void *bytes, size_t pages,
-                     struct err *err) {
-    for (size_t i = 0; i < pages; i++)
-        j->sums[page + i] = hash_xx64((const uint8_t *)bytes + i * PAGE, PAGE, page + i);
-    uint64_t off = j->from + page * PAGE;
-    if (!j->failed && write_at(j->fd, bytes, pages * PAGE, off, err) < 0)
+static void snap_flush(struct snap_job *j, struct err *err) {
+    size_t n = j->staged * PAGE;
+    uint64_t off = j->from + (j->n - j->staged) * PAGE;
+    j->staged = 0;
+    if (n > 0 && !j->failed && write_at(j->fd, j->stage, n, off, err) < 0)
         j->failed = true;
-    if (!j->failed)
-        snap_pace(j, pages * PAGE);
+    if (n > 0 && !j->failed)
+        snap_pace(j, n);
+}
+
+/* The file holds pages in the order in which they come, so that the disk is written from front
+ * to back, whichever pages the core saves aside. */
+static void snap_put(struct snap_job *j, uint32_t page, const uint8_t *bytes, struct err *err) {
+    CHECK(j->n < j->f->snap_pages);
+    j->number[j->n] = page;
+    j->sums[j->n++] = hash_xx64(bytes, PAGE, page);
+    memcpy(j->stage + j->staged++ * PAGE, bytes, PAGE);
+    if (j->staged == SNAP_RUN)
+        snap_flush(j, err);
 }
 
 /* Write out what the core saved aside. */
@@ -402,58 +417,59 @@ static void snap_drain(struct snap_job *j, struct err *err) {
     pthread_mutex_unlock(&j->f->saved_lock);
     for (struct saved_slab *q = s; q; q = q->next)
         for (uint32_t i = 0; i < q->n; i++) {
-            j->sums[q->page[i]] = hash_xx64(q->bytes[i], PAGE, q->page[i]);
-            if (!j->failed &&
-                write_at(j->fd, q->bytes[i], PAGE, j->from + (uint64_t)q->page[i] * PAGE, err) < 0)
-                j->failed = true;
+            snap_put(j, q->page[i], q->bytes[i], err);
             atomic_fetch_sub(&j->f->n_saved, 1);
-            if (!j->failed)
-                snap_pace(j, PAGE);
         }
     saved_free(s);
 }
 
-#define SNAP_RUN 64u /* pages gathered for one write */
-
 static void snap_pages_out(struct snap_job *j, struct err *err) {
     struct heap_full *f = j->f;
-    uint8_t *stage = malloc(SNAP_RUN * PAGE);
-    CHECK(stage);
-    uint64_t first = 0;
-    size_t n = 0;
+    uint8_t copy[PAGE];
     for (uint64_t p = 0; p < f->snap_pages; p++) {
         uint8_t want = PAGE_PENDING;
-        bool mine = atomic_compare_exchange_strong_explicit(
-            &f->page_state[p], &want, PAGE_BUSY, memory_order_acquire, memory_order_acquire);
-        if (mine) {
-            if (n == 0)
-                first = p;
-            memcpy(stage + n++ * PAGE, f->pub.base + p * PAGE, PAGE);
+        if (atomic_compare_exchange_strong_explicit(&f->page_state[p], &want, PAGE_BUSY,
+                                                    memory_order_acquire, memory_order_acquire)) {
+            memcpy(copy, f->pub.base + p * PAGE, PAGE);
             atomic_store_explicit(&f->page_state[p], PAGE_DONE, memory_order_release);
+            snap_put(j, (uint32_t)p, copy, err);
         }
-        if (n == SNAP_RUN || (n > 0 && (!mine || p + 1 == f->snap_pages))) {
-            snap_put(j, first, stage, n, err);
-            n = 0;
-        }
-        if (p % 1024 == 0)
+        if (p % 256 == 0)
             snap_drain(j, err);
     }
-    free(stage);
+}
+
+/* What stands behind the pages and before them. */
+static int snap_finish(struct snap_job *j, struct str head, struct err *err) {
+    uint64_t pages = j->f->snap_pages, at = j->from + pages * PAGE;
+    struct snap_head sh = { HEAP_MAGIC, 0, (uint32_t)head.n, pages, hash_xx64(head.s, head.n, 0),
+                            0 };
+    memcpy(&sh.layout, head.s, sizeof sh.layout);
+    sh.self_sum = hash_xx64(&sh, offsetof(struct snap_head, self_sum), 0);
+    CHECK(j->failed || j->n == pages);
+    if (j->failed || write_at(j->fd, j->sums, pages * sizeof *j->sums, at, err) < 0)
+        return -1;
+    at += pages * sizeof *j->sums;
+    if (write_at(j->fd, j->number, pages * sizeof *j->number, at, err) < 0)
+        return -1;
+    if (write_at(j->fd, head.s, head.n, PAGE, err) < 0)
+        return -1;
+    return write_at(j->fd, &sh, sizeof sh, 0, err);
 }
 
 int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_bytes_s,
                         struct err *err) {
     struct heap_full *f = full(h);
     CHECK(atomic_load(&f->snapping));
-    uint32_t layout = 0;
-    CHECK(head.n >= sizeof layout); /* the caller's head begins with its layout number */
-    memcpy(&layout, head.s, sizeof layout);
+    CHECK(head.n >= sizeof(uint32_t)); /* the caller's head begins with its layout number */
     uint64_t head_room = (head.n + PAGE - 1) / PAGE * PAGE;
     struct snap_job j = { .f = f, .fd = fd, .from = PAGE + head_room, .pace = pace_bytes_s };
     clock_init_real(&j.clock);
     j.began_ns = clock_mono_ns(&j.clock);
     j.sums = calloc(f->snap_pages, sizeof *j.sums);
-    CHECK(j.sums);
+    j.number = calloc(f->snap_pages, sizeof *j.number);
+    j.stage = malloc(SNAP_RUN * PAGE);
+    CHECK(j.sums && j.number && j.stage);
     snap_pages_out(&j, err);
     /* A page the core took shows as done before it stands in the list only while the core
      * holds it busy; the list is complete once nothing is busy, which is now. */
@@ -462,18 +478,11 @@ int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_b
             sched_yield();
     snap_drain(&j, err);
     atomic_store(&f->snapping, false);
-    struct snap_head sh = { HEAP_MAGIC, layout, (uint32_t)head.n, f->snap_pages,
-                            hash_xx64(head.s, head.n, 0), 0 };
-    sh.self_sum = hash_xx64(&sh, offsetof(struct snap_head, self_sum), 0);
-    int rc = j.failed ? -1 : 0;
-    if (rc == 0)
-        rc = write_at(fd, j.sums, f->snap_pages * sizeof *j.sums, j.from + f->snap_pages * PAGE,
-                      err);
-    if (rc == 0)
-        rc = write_at(fd, head.s, head.n, PAGE, err);
-    if (rc == 0)
-        rc = write_at(fd, &sh, sizeof sh, 0, err);
+    snap_flush(&j, err);
+    int rc = snap_finish(&j, head, err);
     free(j.sums);
+    free(j.number);
+    free(j.stage);
     return rc;
 }
 
@@ -494,19 +503,27 @@ static int read_at(int fd, void *p, size_t n, uint64_t off, struct err *err) {
 
 static int snap_read_pages(struct heap_full *f, int fd, const struct snap_head *sh, uint64_t from,
                            struct err *err) {
-    uint64_t *sums = malloc(sh->pages * sizeof *sums);
-    CHECK(sums);
-    int rc = read_at(fd, sums, sh->pages * sizeof *sums, from + sh->pages * PAGE, err);
+    uint64_t *sums = malloc(sh->pages * sizeof *sums), at = from + sh->pages * PAGE;
+    uint32_t *number = malloc(sh->pages * sizeof *number);
+    uint8_t *stage = malloc(256 * PAGE);
+    CHECK(sums && number && stage);
+    int rc = read_at(fd, sums, sh->pages * sizeof *sums, at, err);
+    if (rc == 0)
+        rc = read_at(fd, number, sh->pages * sizeof *number, at + sh->pages * sizeof *sums, err);
     for (uint64_t p = 0; rc == 0 && p < sh->pages; p += 256) {
         uint64_t n = sh->pages - p < 256 ? sh->pages - p : 256;
-        uint8_t *at = f->pub.base + p * PAGE;
-        rc = read_at(fd, at, n * PAGE, from + p * PAGE, err);
-        for (uint64_t i = 0; rc == 0 && i < n; i++)
-            if (hash_xx64(at + i * PAGE, PAGE, p + i) != sums[p + i])
-                rc = err_set(err, E_CORRUPT, "page %llu of the snapshot is damaged",
-                             (unsigned long long)(p + i));
+        rc = read_at(fd, stage, n * PAGE, from + p * PAGE, err);
+        for (uint64_t i = 0; rc == 0 && i < n; i++) {
+            uint32_t page = number[p + i];
+            if (page >= sh->pages || hash_xx64(stage + i * PAGE, PAGE, page) != sums[p + i])
+                rc = err_set(err, E_CORRUPT, "page %u of the snapshot is damaged", page);
+            else
+                memcpy(f->pub.base + (uint64_t)page * PAGE, stage + i * PAGE, PAGE);
+        }
     }
     free(sums);
+    free(number);
+    free(stage);
     return rc;
 }
 

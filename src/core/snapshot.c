@@ -24,7 +24,9 @@
 #include <unistd.h>
 
 #define SUFFIX ".state"
-#define CKPT_BYTES (64ll << 20) /* of log written before the database is brought up to date */
+/* Log written before the database is brought up to date: little, since each time the disk is
+ * busy with it, and commits wait, for as long as so much takes. */
+#define CKPT_BYTES (8ll << 20)
 #define CKPT_LEFT (1ll << 20)   /* so little may be left for the core to finish */
 #define CKPT_PASSES 8
 
