@@ -217,7 +217,7 @@ void *heap_touch(struct heap *h, void *p, size_t n) {
     CHECK(off + n <= f->bytes_max);
     if (off < f->skip_from)
         journal_keep(f, off, n);
-    if (__builtin_expect(atomic_load_explicit(&f->snapping, memory_order_relaxed), 0))
+    if (__builtin_expect(atomic_load_explicit(&f->snapping, memory_order_acquire), 0))
         pages_save(f, off, n);
     return p;
 }

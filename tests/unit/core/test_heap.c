@@ -438,7 +438,7 @@ static void damage_is_refused(void **state) {
     assert_int_equal(fstat(fd, &st), 0);
     long pages = (long)((heap_bytes(w.h) + PAGE - 1) / PAGE), from = 2 * PAGE;
     long sums = from + pages * (long)PAGE, size = (long)st.st_size;
-    assert_int_equal(size, sums + pages * 8);
+    assert_int_equal(size, sums + pages * (8 + 4));
     for (long i = 0; i < 40; i++) { /* the head, byte for byte */
         flip(fd, i);
         refused(h, fd, "head byte", i);
@@ -457,6 +457,10 @@ static void damage_is_refused(void **state) {
         at = sums + p * 8 + (long)seed_below(&w.s, 8);
         flip(fd, at);
         refused(h, fd, "sum of page", p);
+        flip(fd, at);
+        at = sums + pages * 8 + p * 4 + (long)seed_below(&w.s, 4);
+        flip(fd, at);
+        refused(h, fd, "number of page", p);
         flip(fd, at);
     }
     OK(read_back(h, fd, LAYOUT, &err)); /* whole again, it is taken */

@@ -37,7 +37,7 @@ static const struct story { const char *name; const char *lines[14]; } stories[]
     { "an offline batch comes later and goes by its times",
       { "> t+u:ann@10 t+u:bob@20", "> t@25 t@12 t@21 t@11 t@19", "# u:ann 4", "# u:bob 3" } },
     { "before anyone signed in: the nameless one, who is the first account's",
-      { "> t+u:ann@10 t+u:bob@20", "> t@5", "= t:t u:ann | u:bob", "# u:ann 2", "# u:bob 1" } },
+      { "> t+u:ann@10 t+u:bob@20", "> t@5", "= u:ann | t:t u:bob", "# u:ann 2", "# u:bob 1" } },
     { "a sign-in that arrives late",
       { "> t+u:bob@20 t@21", "> t+u:ann@10", "> t@12 t@22", "= u:ann | u:bob", "# u:ann 2",
         "# u:bob 3" } },
