@@ -222,6 +222,7 @@ class Tidy:
         tests = parts[:3] == ("tests", "unit", target) or parts[:2] in [
             ("tests", "fuzz"),
             ("tests", "fault"),
+            ("tests", "sim"),
         ]
         if not home and not tests:
             self.say(path, line, "internal", f"{name} belongs to {target} alone")

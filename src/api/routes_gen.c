@@ -13,7 +13,14 @@ static const struct route_param params_1[] = {
     "{\"$ref\":\"#/components/schemas/CollectReason\"}" },
 };
 
-static const struct route_param params_3[] = {
+static const struct route_param params_2[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_4[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":60}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -22,14 +29,14 @@ static const struct route_param params_3[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_4[] = {
+static const struct route_param params_5[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":60}" },
     { "key", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
 };
 
-static const struct route_param params_5[] = {
+static const struct route_param params_6[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":60}" },
     { "key", PARAM_PATH, PARAM_STRING, true,
@@ -40,15 +47,6 @@ static const struct route_param params_5[] = {
     "{\"type\":\"string\",\"maxLength\":100}" },
 };
 
-static const struct route_param params_6[] = {
-    { "kind", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"maxLength\":60}" },
-    { "key", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
-    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":1000}" },
-};
-
 static const struct route_param params_7[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":60}" },
@@ -56,8 +54,6 @@ static const struct route_param params_7[] = {
     "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
     { "If-Match", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1000}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
 static const struct route_param params_8[] = {
@@ -76,13 +72,24 @@ static const struct route_param params_9[] = {
     "{\"type\":\"string\",\"maxLength\":60}" },
     { "key", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
+    { "If-Match", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1000}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_10[] = {
+    { "kind", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":60}" },
+    { "key", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_10[] = {
+static const struct route_param params_11[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":60}" },
     { "key", PARAM_PATH, PARAM_STRING, true,
@@ -91,31 +98,24 @@ static const struct route_param params_10[] = {
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
 };
 
-static const struct route_param params_11[] = {
+static const struct route_param params_13[] = {
     { "source", PARAM_QUERY, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
-static const struct route_param params_12[] = {
+static const struct route_param params_14[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_13[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_14[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
 static const struct route_param params_15[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_16[] = {
     { "id", PARAM_PATH, PARAM_INTEGER, true,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
@@ -123,6 +123,20 @@ static const struct route_param params_15[] = {
 };
 
 static const struct route_param params_17[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_18[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_20[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -131,24 +145,36 @@ static const struct route_param params_17[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_18[] = {
+static const struct route_param params_21[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_19[] = {
+static const struct route_param params_22[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_23[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_20[] = {
+static const struct route_param params_24[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_21[] = {
+static const struct route_param params_25[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_26[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -159,38 +185,19 @@ static const struct route_param params_21[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_22[] = {
+static const struct route_param params_27[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_23[] = {
+static const struct route_param params_28[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_26[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_35[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_36[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_39[] = {
+static const struct route_param params_31[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -198,41 +205,25 @@ static const struct route_param params_39[] = {
 static const struct route_param params_40[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_55[] = {
+static const struct route_param params_41[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_56[] = {
+static const struct route_param params_44[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_57[] = {
+static const struct route_param params_45[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_58[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_59[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_60[] = {
@@ -243,6 +234,41 @@ static const struct route_param params_60[] = {
 };
 
 static const struct route_param params_61[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_62[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_63[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_64[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_65[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_66[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -264,6 +290,18 @@ const struct route api_routes[] = {
       .scopes = UINT64_C(0x2), /* collect:read */
       .params = params_1, .n_params = 4,
     },
+    { .method = "POST",
+      .pattern = "/api/cuts/{id}/undo",
+      .id = "undoCut",
+      .handle = api_undoCut,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .body_max = 1048576,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Undo\"}",
+      .params = params_2, .n_params = 2,
+    },
     { .method = "GET",
       .pattern = "/api/definitions",
       .id = "listKinds",
@@ -277,7 +315,7 @@ const struct route api_routes[] = {
       .handle = api_listDefinitions,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_3, .n_params = 3,
+      .params = params_4, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/definitions/{kind}/{key}",
@@ -285,7 +323,7 @@ const struct route api_routes[] = {
       .handle = api_getDefinition,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_4, .n_params = 2,
+      .params = params_5, .n_params = 2,
     },
     { .method = "PUT",
       .pattern = "/api/definitions/{kind}/{key}",
@@ -297,7 +335,7 @@ const struct route api_routes[] = {
       .body_max = 1114112,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionDraft\"}",
-      .params = params_5, .n_params = 4,
+      .params = params_6, .n_params = 4,
     },
     { .method = "DELETE",
       .pattern = "/api/definitions/{kind}/{key}",
@@ -305,7 +343,7 @@ const struct route api_routes[] = {
       .handle = api_discardDraft,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x8), /* definitions:write */
-      .params = params_6, .n_params = 3,
+      .params = params_7, .n_params = 3,
     },
     { .method = "POST",
       .pattern = "/api/definitions/{kind}/{key}/publish",
@@ -316,7 +354,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionPublish\"}",
-      .params = params_7, .n_params = 4,
+      .params = params_8, .n_params = 4,
     },
     { .method = "POST",
       .pattern = "/api/definitions/{kind}/{key}/rollback",
@@ -328,7 +366,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionRollback\"}",
-      .params = params_8, .n_params = 4,
+      .params = params_9, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/definitions/{kind}/{key}/versions",
@@ -336,7 +374,7 @@ const struct route api_routes[] = {
       .handle = api_listVersions,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_9, .n_params = 4,
+      .params = params_10, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/definitions/{kind}/{key}/versions/{version}",
@@ -344,7 +382,18 @@ const struct route api_routes[] = {
       .handle = api_getVersion,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_10, .n_params = 3,
+      .params = params_11, .n_params = 3,
+    },
+    { .method = "POST",
+      .pattern = "/api/identity/try",
+      .id = "tryIdentityRules",
+      .handle = api_tryIdentityRules,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .body_max = 262144,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/IdentityRules\"}",
     },
     { .method = "POST",
       .pattern = "/api/imports/events",
@@ -353,7 +402,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_11, .n_params = 1,
+      .params = params_13, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -361,7 +410,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_12, .n_params = 2,
+      .params = params_14, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -373,7 +422,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_13, .n_params = 1,
+      .params = params_15, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -381,7 +430,7 @@ const struct route api_routes[] = {
       .handle = api_revokeKey,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_14, .n_params = 2,
+      .params = params_16, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -392,7 +441,19 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_15, .n_params = 2,
+      .params = params_17, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/links/{id}/undo",
+      .id = "undoLink",
+      .handle = api_undoLink,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .body_max = 1048576,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Undo\"}",
+      .params = params_18, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -407,7 +468,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_17, .n_params = 3,
+      .params = params_20, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -415,7 +476,19 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_18, .n_params = 2,
+      .params = params_21, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/people/merge",
+      .id = "mergePeople",
+      .handle = api_mergePeople,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .body_max = 1048576,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Merge\"}",
+      .params = params_22, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -423,7 +496,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_19, .n_params = 1,
+      .params = params_23, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -431,7 +504,19 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_20, .n_params = 1,
+      .params = params_24, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/people/{id}/split",
+      .id = "splitPerson",
+      .handle = api_splitPerson,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .body_max = 1048576,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Split\"}",
+      .params = params_25, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -439,7 +524,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_21, .n_params = 4,
+      .params = params_26, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -447,7 +532,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_22, .n_params = 2,
+      .params = params_27, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -459,7 +544,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_23, .n_params = 1,
+      .params = params_28, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -482,7 +567,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
       .body_max = 1048576,
-      .params = params_26, .n_params = 1,
+      .params = params_31, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -548,7 +633,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_35, .n_params = 2,
+      .params = params_40, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -556,7 +641,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_36, .n_params = 2,
+      .params = params_41, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -578,7 +663,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_39, .n_params = 1,
+      .params = params_44, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -586,7 +671,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_40, .n_params = 1,
+      .params = params_45, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -706,7 +791,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_55, .n_params = 2,
+      .params = params_60, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -714,7 +799,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_56, .n_params = 2,
+      .params = params_61, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -722,7 +807,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_57, .n_params = 2,
+      .params = params_62, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -730,7 +815,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_58, .n_params = 2,
+      .params = params_63, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -738,7 +823,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_59, .n_params = 2,
+      .params = params_64, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -746,7 +831,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_60, .n_params = 2,
+      .params = params_65, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -754,7 +839,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_61, .n_params = 1,
+      .params = params_66, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -789,7 +874,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 66;
+const uint32_t api_n_routes = 71;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -798,9 +883,10 @@ const char *const api_scope_names[] = {
     "definitions:write",
     "keys:read",
     "keys:write",
-    "people:read"
+    "people:read",
+    "people:write"
 };
-const uint32_t api_n_scopes = 7;
+const uint32_t api_n_scopes = 8;
 
 const char api_schema_root[] =
     "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
@@ -1024,35 +1110,105 @@ const char api_schema_root[] =
     "ing\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\","
     "\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type"
     "\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"account\",\"furt"
-    "her\"]},\"since_seq\":{\"type\":\"integer\"}},\"required\":[\"kind\",\"value\",\"rol"
-    "e\",\"since_seq\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_se"
-    "en\",\"last_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"li"
-    "nks\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\""
-    "type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid"
-    "\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in"
-    "\",\"alias\"]},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone"
-    "\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id"
-    "\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"}"
-    "},\"required\":[\"from\",\"to\",\"because\",\"seq\"],\"additionalProperties\":false}"
-    "}},\"required\":[\"id\",\"atoms\",\"links\"],\"additionalProperties\":false},\"Probl"
-    "em\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"tit"
-    "le\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type"
-    "\":\"string\",\"description\":\"Address of the explanation.\"},\"title\":{\"type\":\""
-    "string\",\"description\":\"What the status means.\"},\"status\":{\"type\":\"integer\""
-    ",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\""
-    "What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\""
-    ",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\""
-    ",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\""
-    ":{\"type\":\"string\",\"description\":\"Outermost place first; of a body, a JSON Poi"
-    "nter.\"},\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"requ"
-    "est_id\":{\"type\":\"string\",\"description\":\"The same as the header X-Request-Id."
-    "\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperti"
-    "es\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Re"
-    "adiness\":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"s"
-    "eq\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\""
-    ",\"enum\":[\"ready\",\"starting\",\"read_only\"]},\"started\":{\"type\":\"boolean\","
-    "\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\""
-    "description\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"Newest durable log entry.\"}}},\"Version\":{\"type\":\"object\""
-    ",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{"
-    "\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "her\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\",\"enum\""
+    ":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"],\""
+    "description\":\"held: it ties. Otherwise why it was refused.\"}},\"required\":[\"kin"
+    "d\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":false}}},\""
+    "required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"],\"additi"
+    "onalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":\"object\""
+    ",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\""
+    ":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared"
+    "_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\"string\","
+    "\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push"
+    "_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"s"
+    "tring\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"description\""
+    ":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evidence\":{\""
+    "type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\","
+    "\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"from\",\"t"
+    "o\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\":{\"type"
+    "\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
+    "d\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"typ"
+    "e\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"boolean\""
+    "},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxI"
+    "tems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalPr"
+    "operties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},"
+    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
+    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
+    "id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"link"
+    "s\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addit"
+    "ionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxIte"
+    "ms\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
+    ":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user"
+    "_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adver"
+    "tising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"minLen"
+    "gth\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"ite"
+    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"ma"
+    "xLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evidence"
+    "\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"i"
+    "tems\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\","
+    "\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":fa"
+    "lse}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
+    "\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propertie"
+    "s\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"t"
+    "ype\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"T"
+    "he persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schema"
+    "s/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":fa"
+    "lse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. Witho"
+    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
+    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
+    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
+    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
+    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
+    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
+    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
+    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
+    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
+    ",\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of "
+    "each kind one person may have, which are stronger, and which values stand for nobody"
+    ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
+    ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
+    "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
+    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"kinds\":{\"type\":\"object\",\""
+    "additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\"#/components/sc"
+    "hemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/IdentityKindRul"
+    "e\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"customer_numbe"
+    "r\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id\":{\"$ref\":\""
+    "#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#/components/sch"
+    "emas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/schemas/Identit"
+    "yKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"an"
+    "onymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}},\"IdentityTria"
+    "l\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people_now\""
+    ",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\"examples\"],\""
+    "properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\""
+    "type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\",\"minimum\":0"
+    ",\"description\":\"Persons that would be merged into an older one.\"},\"would_part\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would come to be"
+    ".\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Grou"
+    "ps of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\",\"items\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"person\",\"people_n"
+    "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
+    "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
+    ":\"integer\",\"minimum\":0}}}}}},\"Problem\":{\"type\":\"object\",\"description\":\""
+    "RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"reques"
+    "t_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of t"
+    "he explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the status "
+    "means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail"
+    "\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code\""
+    ":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_"
+    "found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavai"
+    "lable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\""
+    "Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\""
+    "description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"descripti"
+    "on\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"r"
+    "equired\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\""
+    "type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required"
+    "\":[\"status\",\"started\",\"writable\",\"seq\"],\"additionalProperties\":false,\"pr"
+    "operties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_"
+    "only\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replay"
+    "ed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes."
+    "\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log"
+    " entry.\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\""
+    "additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"versio"
+    "n\":{\"type\":\"string\"}}}}}}";

@@ -84,6 +84,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     int rc = core_start(w->app.core, err);
     if (rc == 0)
         rc = registry_start(w->app.registry, err);
+    if (rc == 0)
+        unify_rules_start(w->app.unify);
     if (rc == 0) {
         int sig;
         sigwait(stop, &sig);

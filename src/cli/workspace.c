@@ -22,7 +22,7 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc, enum
     a->unify = unify_new(a->core);
     struct collect_hooks hooks = unify_hooks(a->unify);
     collect_hooks_set(a->collect, &hooks);
-    return 0;
+    return a->registry ? unify_rules_register(a->unify, a->registry, err) : 0;
 }
 
 int workspace_open(struct workspace *w, const struct options *o, enum open_mode mode,
@@ -56,8 +56,11 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
                    struct err *err) {
     if (workspace_open(w, o, mode, err) < 0)
         return -1;
-    if (core_start(w->app.core, err) == 0)
+    if (core_start(w->app.core, err) == 0) {
+        if (w->app.registry)
+            unify_rules_start(w->app.unify);
         return 0;
+    }
     workspace_close(w);
     return -1;
 }

@@ -15,9 +15,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define DEDUPE_WINDOW_MS (3 * DAY_MS)
-#define DEDUPE_BYTES_MAX (512ull << 20)
+static const struct dedupe_limits default_limits = { 3 * DAY_MS, 512ull << 20 };
 #define ENTRY_MAX (EVENT_BYTES_MAX * 2u + 65536u) /* text, ids, refs of traits */
+#define STATE_VERSION 2u  /* raise when any struct in the heap changes */
 #define PREFETCH 8u /* messages ahead */
 
 struct collect_root *collect_root(struct collect *c) {
@@ -161,6 +161,18 @@ static void put_event(struct collect *c, struct core *core, const struct event *
     core_emit(core, ENTRY_EVENT, 1, buf_str(&c->entry));
 }
 
+/* Settings that decide what is remembered stand in the log, so that a replay by anybody, with
+ * whatever settings, remembers the same. */
+static void tell_limits(struct collect *c, struct core *core) {
+    const struct dedupe_limits *is = &collect_root(c)->limits;
+    if (is->window_ms == c->limits.window_ms && is->bytes_max == c->limits.bytes_max)
+        return;
+    buf_reset(&c->entry);
+    buf_u64(&c->entry, (uint64_t)c->limits.window_ms);
+    buf_u64(&c->entry, c->limits.bytes_max);
+    core_emit(core, ENTRY_DEDUPE, 1, buf_str(&c->entry));
+}
+
 static int batch_run(struct core *core, struct command *cmd, struct err *err) {
     struct collect_batch *b = (struct collect_batch *)cmd;
     struct collect *c = b->room;
@@ -170,6 +182,7 @@ static int batch_run(struct core *core, struct command *cmd, struct err *err) {
     (void)err;
     b->accepted = b->duplicates = 0;
     b->accepted_bytes = 0;
+    tell_limits(c, core);
     for (uint32_t i = 0; i < build->n_events; i++) {
         const struct event *ev = &build->events[i];
         if (i + PREFETCH < build->n_events)
@@ -241,10 +254,20 @@ static void event_apply(void *room, const struct entry *e) {
     uint64_t hash = rd_u64(&r);
     int64_t received_ms = (int64_t)rd_u64(&r);
     CHECK(!r.bad && e->version == 1); /* blocks are checksummed, and we wrote it */
+    struct collect_root *root = collect_root(c);
+    struct dedupe_limits lim = root->limits.window_ms ? root->limits : default_limits;
     if (!(flags & EVENT_NO_DEDUPE))
-        dedupe_add(core_heap(c->core), &collect_root(c)->dedupe, &c->limits, hash, received_ms,
-                   e->ms);
+        dedupe_add(core_heap(c->core), &root->dedupe, &lim, hash, received_ms, e->ms);
 }
+
+static void dedupe_apply(void *room, const struct entry *e) {
+    struct collect *c = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    struct dedupe_limits lim = { (int64_t)rd_u64(&r), rd_u64(&r) };
+    CHECK(!r.bad);
+    HEAP_SET(core_heap(c->core), collect_root(c)->limits, lim);
+}
+
 
 /* Publish what other threads look at. */
 static void after_commit(void *room, uint64_t seq) {
@@ -274,15 +297,18 @@ struct collect *collect_new(struct core *core, const struct collect_config *cfg)
     struct collect *c = calloc(1, sizeof(*c));
     CHECK(c);
     c->core = core;
-    c->limits.window_ms = cfg && cfg->dedupe_window_ms ? cfg->dedupe_window_ms
-                                                       : DEDUPE_WINDOW_MS;
-    c->limits.bytes_max = cfg && cfg->dedupe_bytes_max ? cfg->dedupe_bytes_max
-                                                       : DEDUPE_BYTES_MAX;
+    c->limits = default_limits;
+    if (cfg && cfg->dedupe_window_ms)
+        c->limits.window_ms = cfg->dedupe_window_ms;
+    if (cfg && cfg->dedupe_bytes_max)
+        c->limits.bytes_max = cfg->dedupe_bytes_max;
     buf_init(&c->entry, "entry", ENTRY_MAX);
     pthread_mutex_init(&c->pool_lock, NULL);
     pthread_mutex_init(&c->look_lock, NULL);
     core_on_entry(core, ENTRY_EVENT, event_apply, c);
     core_on_entry(core, ENTRY_REJECT, reject_apply, c);
+    core_on_entry(core, ENTRY_DEDUPE, dedupe_apply, c);
+    core_state_version(core, "collect", STATE_VERSION);
     core_on_commit(core, after_commit, c);
     core_on_dump(core, collect_dump, c);
     return c;

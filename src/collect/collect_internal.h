@@ -59,6 +59,7 @@ struct collect_root {
     uint64_t by_reason[COLLECT_REASON_COUNT + 15]; /* ever */
     href ring;                              /* COLLECT_REJECTS_KEPT slots, by rejects % kept */
     uint32_t pad;
+    struct dedupe_limits limits;            /* by which ids are kept; zeros: the default */
     struct dedupe dedupe;
 };
 _Static_assert(sizeof(struct collect_root) <= HEAP_ROOT_BYTES, "root fits");
@@ -133,7 +134,7 @@ struct collect_batch {
 struct collect {
     struct core *core;
     struct collect_hooks hooks;
-    struct dedupe_limits limits;
+    struct dedupe_limits limits; /* as the settings say; in force once they stand in the log */
     struct buf entry;          /* core thread: the entry being written */
 
     pthread_mutex_t pool_lock;

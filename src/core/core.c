@@ -614,7 +614,7 @@ int core_start(struct core *c, struct err *err) {
     if (core_replay_tail(c, err) < 0)
         return -1;
     published(c);
-    quarantine_watch(&(struct quarantine){ .mark = NULL }); /* what fails on this thread is not input */
+    quarantine_watch(&(struct quarantine){ .mark = NULL }); /* no input runs on this thread */
     if (!c->cfg.read_only) {
         if (snapshot_threads_start(c, err) < 0)
             return -1;

@@ -26,6 +26,11 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_DEFINITION = 7, /* core: a definition was drafted, published or rolled back */
     ENTRY_KEY = 8,      /* core: a key was made or revoked */
     ENTRY_CARRY = 9,    /* unify: an atom carries a further identifier */
+    ENTRY_PARTITION = 10, /* unify: who is one person, after a cut, its undoing, or new rules */
+    ENTRY_CUT = 11,     /* unify: somebody said "never together" */
+    ENTRY_WITHDRAW = 12, /* unify: a cut or a link was taken back */
+    ENTRY_RULES = 13,   /* unify: all evidence is judged by this version of the rules */
+    ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
     ENTRY_KIND_COUNT
 };
 

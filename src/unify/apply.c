@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 2u /* raise when any struct in the heap changes */
+#define STATE_VERSION 4u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -29,34 +29,117 @@ static void on_ident(void *room, const struct entry *e) {
     CHECK(!r.bad && ident_add(u, kind, value) == number);
 }
 
+/* Version 1 had no verdict: everything held. */
+static enum tie_state verdict(struct rd *r, const struct entry *e) {
+    return e->version >= 2 ? (enum tie_state)rd_u8(r) : TIE_HELD;
+}
+
 static void on_atom(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
     uint32_t number = (uint32_t)rd_varint(&r);
     struct str id = rd_take(&r, sizeof(struct id));
     uint32_t device = back(rd_varint(&r)), account = back(rd_varint(&r));
+    enum tie_state state = verdict(&r, e);
     struct id atom_id;
     CHECK(!r.bad);
     memcpy(&atom_id, id.s, sizeof atom_id);
-    CHECK(atom_add(u, atom_id, device, account, e->seq) == number);
+    CHECK(atom_add(u, atom_id, device, account, e->seq, e->ms, state) == number);
 }
 
 static void on_carry(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
     uint32_t atom = (uint32_t)rd_varint(&r), ident = (uint32_t)rd_varint(&r);
+    enum tie_state state = verdict(&r, e);
     CHECK(!r.bad);
-    carry_add(u, atom, ident, e->seq);
+    carry_add(u, atom, ident, e->seq, e->ms, state);
 }
 
 static void on_link(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
-    uint32_t a = (uint32_t)rd_varint(&r), b = (uint32_t)rd_varint(&r);
-    uint32_t ident = back(rd_varint(&r));
-    unsigned why = rd_u8(&r);
+    struct link l = { .seq = e->seq };
+    l.a = (uint32_t)rd_varint(&r);
+    l.b = (uint32_t)rd_varint(&r);
+    l.ident = back(rd_varint(&r));
+    l.why = rd_u8(&r);
+    l.state = (uint16_t)verdict(&r, e);
+    struct str text = e->version >= 2 ? rd_bytes(&r) : STR("");
     CHECK(!r.bad);
-    link_add(u, a, b, ident, why, e->seq);
+    if (l.why == LINK_SHARED) /* version 1 told what carried identifiers already say */
+        persons_join(u, l.a, l.b);
+    else
+        link_add(u, &l, text);
+}
+
+static void on_cut(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t n0 = (uint32_t)rd_varint(&r), n1 = (uint32_t)rd_varint(&r);
+    struct str nodes = rd_take(&r, (size_t)(n0 + n1) * sizeof(uint32_t));
+    struct str text = rd_bytes(&r);
+    CHECK(!r.bad);
+    uint32_t *copy = malloc(nodes.n + 1);
+    CHECK(copy);
+    memcpy(copy, nodes.s, nodes.n);
+    cut_add(u, e->seq, copy, n0, n1, text);
+    free(copy);
+}
+
+static void on_withdraw(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    unsigned what = rd_u8(&r);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    CHECK(!r.bad);
+    if (what == WITHDRAW_CUT)
+        HEAP_SET(u->h, cut_at(u, number)->withdrawn, 1);
+    else
+        HEAP_SET(u->h, link_row(u, number)->state, TIE_WITHDRAWN);
+}
+
+static void partition_persons(struct unify *u, struct rd *r) {
+    uint32_t n = (uint32_t)rd_varint(r), was = 0;
+    uint32_t *atoms = NULL;
+    struct rd again = *r;
+    for (uint32_t i = 0; i < n; i++) { /* persons that there were: their representatives */
+        uint32_t k = (uint32_t)rd_varint(&again);
+        for (uint32_t j = 0; j < k; j++) {
+            uint32_t atom = (uint32_t)rd_varint(&again);
+            was += person_rep(u, atom) == atom;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = (uint32_t)rd_varint(r);
+        CHECK(!r->bad && k > 0);
+        atoms = realloc(atoms, k * sizeof *atoms);
+        CHECK(atoms);
+        for (uint32_t j = 0; j < k; j++)
+            atoms[j] = (uint32_t)rd_varint(r);
+        person_make(u, atoms, k);
+    }
+    free(atoms);
+    HEAP_SET(u->h, u->root->persons, u->root->persons + n - was);
+}
+
+static void on_partition(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
+        uint32_t row = (uint32_t)rd_varint(&r);
+        carry_set(u, row, (enum tie_state)rd_u8(&r));
+    }
+    for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
+        uint32_t row = (uint32_t)rd_varint(&r);
+        HEAP_SET(u->h, link_row(u, row)->state, rd_u8(&r));
+    }
+    for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
+        uint32_t ident = (uint32_t)rd_varint(&r);
+        HEAP_SET(u->h, ident_at(u, ident)->holder, back(rd_varint(&r)));
+    }
+    CHECK(!r.bad);
+    partition_persons(u, &r);
 }
 
 /* ---- events ---- */
@@ -132,6 +215,14 @@ static void on_commit(void *room, uint64_t seq) {
     atomic_store_explicit(&u->st_groups, u->root->groups.n, memory_order_relaxed);
 }
 
+static void on_rules(void *room, const struct entry *e) {
+    struct unify *u = room;
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint32_t version = (uint32_t)rd_varint(&r);
+    CHECK(!r.bad);
+    HEAP_SET(u->h, u->root->rules_version, version);
+}
+
 void unify_register(struct unify *u) {
     struct core *c = u->core;
     core_on_begin(c, unify_begin, u);
@@ -140,6 +231,10 @@ void unify_register(struct unify *u) {
     core_on_entry(c, ENTRY_ATOM, on_atom, u);
     core_on_entry(c, ENTRY_CARRY, on_carry, u);
     core_on_entry(c, ENTRY_LINK, on_link, u);
+    core_on_entry(c, ENTRY_PARTITION, on_partition, u);
+    core_on_entry(c, ENTRY_CUT, on_cut, u);
+    core_on_entry(c, ENTRY_WITHDRAW, on_withdraw, u);
+    core_on_entry(c, ENTRY_RULES, on_rules, u);
     core_on_entry(c, ENTRY_EVENT, on_event, u);
     core_on_commit(c, on_commit, u);
     core_on_dump(c, unify_dump, u);
@@ -156,6 +251,11 @@ struct unify *unify_new(struct core *core) {
     u->root = heap_root(u->h, HEAP_ROOM_UNIFY);
     u->key = core_hash_key(core);
     buf_init(&u->entry, "log entry", 1u << 20);
+    struct identity_rules *built_in;
+    struct err err = ERR_INIT;
+    CHECK(ident_rules_make((struct json){ 0 }, &built_in, &err) == 0);
+    atomic_store(&u->rules, built_in);
+    u->rejudge = rejudge_new(u);
     unify_register(u);
     return u;
 }
@@ -164,6 +264,8 @@ void unify_free(struct unify *u) {
     if (!u)
         return;
     buf_release(&u->entry);
+    ident_rules_free(atomic_load(&u->rules));
+    free(u->rejudge);
     free(u);
 }
 

@@ -34,7 +34,9 @@ static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
         const struct carry *k = hvec_at(u->h, &u->root->carries, c);
         char room[40];
         put_text(b, ident_kind(ident_at(u, k->ident)->kind)->key, ident_text(u, k->ident, room));
-        buf_printf(b, "@%llu", (unsigned long long)k->seq);
+        buf_printf(b, "@%llu%s", (unsigned long long)k->seq, k->state == TIE_HELD ? "" : "!");
+        if (k->state != TIE_HELD)
+            buf_printf(b, "%u", (unsigned)k->state);
         c = k->next_of_atom;
     }
     uint64_t sum = 0;
@@ -64,6 +66,21 @@ static void dump_signins(struct unify *u, uint32_t i, struct buf *b) {
     }
 }
 
+static void dump_cuts(struct unify *u, struct buf *b, core_line *line, void *ctx) {
+    for (uint32_t i = 0; i < u->root->cuts.n; i++) {
+        const struct cut *c = cut_at(u, i);
+        const uint32_t *nodes = heap_at(u->h, c->nodes);
+        buf_reset(b);
+        buf_printf(b, "cut %u seq=%llu withdrawn=%u", i, (unsigned long long)c->seq,
+                   c->withdrawn);
+        for (uint32_t k = 0; k < c->n[0] + c->n[1]; k++)
+            buf_printf(b, " %s%u%s", k == c->n[0] ? "| " : "", nodes[k] & ~NODE_IDENT,
+                       nodes[k] & NODE_IDENT ? "i" : "");
+        put_text(b, "text", text_str(u, c->text));
+        line(ctx, buf_str(b));
+    }
+}
+
 void unify_dump(void *room, core_line *line, void *ctx) {
     struct unify *u = room;
     struct unify_root *r = u->root;
@@ -87,10 +104,12 @@ void unify_dump(void *room, core_line *line, void *ctx) {
     for (uint32_t i = 0; i < r->links.n; i++) {
         const struct link *l = hvec_at(u->h, &r->links, i);
         buf_reset(&b);
-        buf_printf(&b, "link %u-%u ident=%u why=%u seq=%llu", l->a, l->b, l->ident, l->why,
-                   (unsigned long long)l->seq);
+        buf_printf(&b, "link %u-%u ident=%u why=%u state=%u seq=%llu", l->a, l->b, l->ident,
+                   l->why, l->state, (unsigned long long)l->seq);
+        put_text(&b, "text", text_str(u, l->text));
         line(ctx, buf_str(&b));
     }
+    dump_cuts(u, &b, line, ctx);
     for (uint32_t i = 0; i < r->groups.n; i++) {
         const struct group *g = hvec_at(u->h, &r->groups, i);
         buf_reset(&b);

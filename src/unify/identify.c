@@ -2,10 +2,10 @@
  * values stand for nobody.
  *
  * THEORY      Runs on a connection's thread and looks at nothing but the message.  The kinds,
- *             their order of strength and the blocked values follow Segment's and Adobe's
- *             published rules.  Of the device kinds the anonymous ID is taken for the atom,
- *             although it is the weakest: a client's reset() makes a new one, which is how it
- *             says that another person holds the device.
+ *             their order of strength and the blocked values are the rules' (rules.c).  Of the
+ *             device kinds the anonymous ID is taken for the atom, although it is the weakest:
+ *             a client's reset() makes a new one, which is how it says that another person
+ *             holds the device.
  * THREADS     Any.
  */
 #include "base/hash.h"
@@ -38,20 +38,6 @@ unsigned ident_kind_of(struct str key) {
 }
 
 /* ---- normalisation ---- */
-
-static bool blocked(struct str v) {
-    static const char *const words[] = { "-1", "null", "undefined", "anonymous", "unknown",
-                                         "test", "none", "nil", "nan", "[object object]" };
-    bool zeros = true; /* ^[0-]*$ */
-    for (size_t i = 0; i < v.n && zeros; i++)
-        zeros = v.s[i] == '0' || v.s[i] == '-';
-    if (zeros)
-        return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq_nocase(v, str_of(words[i])))
-            return true;
-    return false;
-}
 
 static struct str fold(struct str v, bool lower, struct arena *a, struct err *err) {
     bool plain = utf8_is_ascii(v);
@@ -102,9 +88,9 @@ int ident_normalise(unsigned kind, struct str value, const char *region, struct 
     if (!v.s)
         return -1;
     v = utf8_trim(v);
-    if (v.n == 0 || v.n > VALUE_MAX || blocked(v) || memchr(v.s, 0, v.n))
-        return err_set(err, E_INVALID, "\"%.*s\" stands for nobody", (int)(v.n > 40 ? 40 : v.n),
-                       v.s);
+    if (v.n == 0 || v.n > VALUE_MAX || memchr(v.s, 0, v.n))
+        return err_set(err, E_INVALID, "an identifier has 1 to %u bytes, none of them 0",
+                       VALUE_MAX);
     if (kind == IDENT_EMAIL && !email_ok(v))
         return err_set(err, E_INVALID, "not an e-mail address");
     if (kind == IDENT_PHONE)
@@ -117,6 +103,7 @@ int ident_normalise(unsigned kind, struct str value, const char *region, struct 
 
 struct reading {
     struct unify *u;
+    const struct identity_rules *rules;
     struct event *ev;
     struct arena *a;
     char region[3]; /* of context.locale, or empty */
@@ -132,24 +119,29 @@ static struct str text_of(struct json v, struct arena *a) {
     return str_of(arena_printf(a, "%lld", (long long)n));
 }
 
+static unsigned rank(const struct reading *r, unsigned kind) {
+    return r->rules->kind[kind].priority;
+}
+
 static void add_text(struct reading *r, unsigned kind, struct str raw) {
     struct event *ev = r->ev;
     struct str v;
     struct err err = ERR_INIT;
-    if (raw.n == 0 || ident_normalise(kind, raw, r->region, r->a, &v, &err) < 0)
+    if (raw.n == 0 || ident_normalise(kind, raw, r->region, r->a, &v, &err) < 0 ||
+        ident_rules_blocked(r->rules, kind, v))
         return; /* a value that is nobody's is not an identifier; the trait keeps it */
     for (unsigned i = 0; i < ev->n_idents; i++)
         if (ev->idents[i].kind == kind && str_eq(ev->idents[i].value, v))
             return;
     unsigned n = ev->n_idents;
     if (n == EVENT_IDENTS_MAX) {
-        if (kinds[ev->idents[n - 1].kind].priority <= kinds[kind].priority)
+        if (rank(r, ev->idents[n - 1].kind) <= rank(r, kind))
             return;
         n--; /* the weakest gives way */
     } else {
         ev->n_idents++;
     }
-    for (; n > 0 && kinds[ev->idents[n - 1].kind].priority > kinds[kind].priority; n--)
+    for (; n > 0 && rank(r, ev->idents[n - 1].kind) > rank(r, kind); n--)
         ev->idents[n] = ev->idents[n - 1];
     ev->idents[n] = (struct event_ident){ (uint8_t)kind, v, ident_hash(r->u->key, kind, v) };
 }
@@ -171,7 +163,8 @@ static void read_external(struct reading *r, struct json list) {
         struct str type = json_str(json_get(it.value, "type"));
         struct str id = text_of(json_get(it.value, "id"), r->a);
         struct str encoding = json_str(json_get(it.value, "encoding"));
-        if (type.n == 0 || type.n > 100 || id.n == 0 || blocked(utf8_trim(id)))
+        if (type.n == 0 || type.n > 100 || id.n == 0 ||
+            ident_rules_blocked(r->rules, IDENT_EXTERNAL, utf8_trim(id)))
             continue;
         unsigned kind = 0;
         for (size_t i = 0; i < sizeof known / sizeof *known && !kind; i++)
@@ -205,7 +198,7 @@ static void read_region(struct reading *r, struct json context) {
 }
 
 void unify_identify(void *room, struct json message, struct event *ev, struct arena *a) {
-    struct reading r = { .u = room, .ev = ev, .a = a };
+    struct reading r = { .u = room, .rules = ident_rules(room), .ev = ev, .a = a };
     struct json context = json_get(message, "context");
     read_region(&r, context);
     add(&r, IDENT_USER_ID, json_get(message, "userId"));

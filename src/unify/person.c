@@ -88,14 +88,16 @@ static struct held *held_all(struct unify *u, uint32_t person, uint32_t *ret_n) 
     CHECK(h);
     FOR_ATOMS(u, i, person)
         for (uint32_t c = atom_at(u, i)->carries; c != NONE;) {
-            const struct carry *k = hvec_at(u->h, &u->root->carries, c);
+            const struct carry *k = carry_at(u, c);
+            c = k->next_of_atom;
+            if (k->state != TIE_HELD)
+                continue;
             if (n == cap) {
                 cap *= 2;
                 h = realloc(h, cap * sizeof *h);
                 CHECK(h);
             }
             h[n++] = (struct held){ k->ident, k->seq };
-            c = k->next_of_atom;
         }
     qsort(h, n, sizeof *h, held_cmp);
     uint32_t kept = 0;
@@ -203,6 +205,13 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
     jw_obj_end(w);
 }
 
+static const char *state_text(unsigned state) {
+    static const char *const names[] = { "held", "over_limit", "cut", "person_too_large",
+                                         "withdrawn", "blocked" };
+    CHECK(state < sizeof names / sizeof *names);
+    return names[state];
+}
+
 static void atom_json(struct unify *u, uint32_t i, struct jw *w) {
     const struct atom *a = atom_at(u, i);
     jw_obj(w);
@@ -213,24 +222,115 @@ static void atom_json(struct unify *u, uint32_t i, struct jw *w) {
     JW_INT(w, "events", a->n_events);
     jw_key(w, "identifiers");
     jw_arr(w);
-    for (uint32_t c = a->carries; c != NONE;) {
-        const struct carry *k = hvec_at(u->h, &u->root->carries, c);
+    for (uint32_t c = a->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
+        const struct carry *k = carry_at(u, c);
         jw_obj(w);
         ident_json(u, k->ident, w);
         const char *role = k->ident == a->device ? "device"
                            : k->ident == a->account ? "account" : "further";
         JW_Z(w, "role", role);
+        JW_Z(w, "state", state_text((unsigned)k->state));
         JW_INT(w, "since_seq", (int64_t)k->seq);
         jw_obj_end(w);
-        c = k->next_of_atom;
     }
     jw_arr_end(w);
     jw_obj_end(w);
 }
 
-static const char *why_text(uint32_t why) {
-    return why == LINK_SHARED ? "shared_identifier"
-           : why == LINK_FIRST_SIGNIN ? "first_sign_in" : "alias";
+/* ---- why these atoms are one ---- */
+
+static void link_head(struct unify *u, uint32_t from, uint32_t to, const char *because,
+                      struct jw *w) {
+    jw_obj(w);
+    jw_key(w, "from");
+    jw_id(w, atom_at(u, from)->id);
+    jw_key(w, "to");
+    jw_id(w, atom_at(u, to)->id);
+    JW_Z(w, "because", because);
+}
+
+/* Through identifiers: each further carrier with the one that held it first. */
+static void shared_json(struct unify *u, uint32_t i, struct jw *w) {
+    for (uint32_t c = atom_at(u, i)->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
+        const struct carry *k = carry_at(u, c);
+        uint32_t holder = ident_at(u, k->ident)->holder;
+        if (k->state != TIE_HELD || holder == NONE || holder == i)
+            continue;
+        link_head(u, holder, i, "shared_identifier", w);
+        ident_json(u, k->ident, w);
+        JW_Z(w, "state", "held");
+        JW_INT(w, "seq", (int64_t)k->seq);
+        jw_obj_end(w);
+    }
+}
+
+static void explicit_json(struct unify *u, uint32_t i, struct jw *w) {
+    static const char *const why[] = { "", "shared_identifier", "first_sign_in", "alias",
+                                       "merge" };
+    for (uint32_t at = atom_at(u, i)->links; at != NONE;) {
+        const struct link *l = link_row(u, at);
+        /* once: from its first end, or from whichever end is here when they are apart */
+        if (l->a == i || person_rep(u, l->a) != person_rep(u, l->b)) {
+            link_head(u, l->a, l->b, why[l->why], w);
+            JW_INT(w, "id", at);
+            if (l->ident != NONE)
+                ident_json(u, l->ident, w);
+            if (l->text.n)
+                JW_STR(w, "evidence", text_str(u, l->text));
+            JW_Z(w, "state", state_text(l->state));
+            JW_INT(w, "seq", (int64_t)l->seq);
+            jw_obj_end(w);
+        }
+        at = l->a == i ? l->next_a : l->next_b;
+    }
+}
+
+static void cut_json(struct unify *u, uint32_t number, struct jw *w) {
+    const struct cut *c = cut_at(u, number);
+    const uint32_t *nodes = heap_at(u->h, c->nodes);
+    jw_obj(w);
+    JW_INT(w, "id", number);
+    JW_STR(w, "reason", text_str(u, c->text));
+    JW_BOOL(w, "in_force", !c->withdrawn);
+    JW_INT(w, "seq", (int64_t)c->seq);
+    jw_key(w, "sides");
+    jw_arr(w);
+    for (uint32_t side = 0; side < 2; side++) {
+        jw_arr(w);
+        for (uint32_t i = 0; i < c->n[side]; i++) {
+            uint32_t node = nodes[i + (side ? c->n[0] : 0)];
+            jw_obj(w);
+            if (node & NODE_IDENT) {
+                ident_json(u, node & ~NODE_IDENT, w);
+            } else {
+                jw_key(w, "atom");
+                jw_id(w, atom_at(u, node)->id);
+            }
+            jw_obj_end(w);
+        }
+        jw_arr_end(w);
+    }
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+static void cuts_json(struct unify *u, uint32_t oldest, struct jw *w) {
+    uint32_t rep = person_rep(u, oldest);
+    jw_key(w, "cuts");
+    jw_arr(w);
+    for (uint32_t n = 0; n < u->root->cuts.n; n++) {
+        const struct cut *c = cut_at(u, n);
+        const uint32_t *nodes = heap_at(u->h, c->nodes);
+        for (uint32_t i = 0; i < c->n[0] + c->n[1]; i++) {
+            uint32_t atom = nodes[i] & NODE_IDENT ? ident_at(u, nodes[i] & ~NODE_IDENT)->holder
+                                                  : nodes[i];
+            if (atom != NONE && person_rep(u, atom) == rep) {
+                cut_json(u, n, w);
+                break;
+            }
+        }
+    }
+    jw_arr_end(w);
 }
 
 void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w) {
@@ -245,23 +345,11 @@ void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w) {
     jw_arr_end(w);
     jw_key(w, "links");
     jw_arr(w);
-    FOR_ATOMS(u, i, oldest)
-        for (uint32_t at = atom_at(u, i)->links; at != NONE;) {
-            const struct link *l = hvec_at(u->h, &u->root->links, at);
-            if (l->a == i) { /* each link once, from its first end */
-                jw_obj(w);
-                jw_key(w, "from");
-                jw_id(w, atom_at(u, l->a)->id);
-                jw_key(w, "to");
-                jw_id(w, atom_at(u, l->b)->id);
-                JW_Z(w, "because", why_text(l->why));
-                if (l->ident != NONE)
-                    ident_json(u, l->ident, w);
-                JW_INT(w, "seq", (int64_t)l->seq);
-                jw_obj_end(w);
-            }
-            at = l->a == i ? l->next_a : l->next_b;
-        }
+    FOR_ATOMS(u, i, oldest) {
+        shared_json(u, i, w);
+        explicit_json(u, i, w);
+    }
     jw_arr_end(w);
+    cuts_json(u, oldest, w);
     jw_obj_end(w);
 }

@@ -2,21 +2,24 @@
  *
  * THEORY      The atom is the pair of the event's device and its strongest account.  An event
  *             with a device alone goes to whoever was signed in there at its time, else to the
- *             nameless atom of the device.  Whatever did not exist yet is emitted: identifier,
- *             atom, carried identifier, link.  Applying those entries (apply.c) changes the
- *             state, so that the next event already sees it.
+ *             nameless atom of the device.  Whatever did not exist yet is judged (partition.c)
+ *             and emitted with the verdict: identifier, atom, carried identifier, link.
+ *             Applying those entries (apply.c) changes the state, so that the next piece of
+ *             evidence is judged against it.
  * INVARIANTS  (1) This file changes no state but through core_emit().
- *             (2) A nameless atom is linked to one account atom at most.
+ *             (2) A nameless atom is linked to one account atom at most, ever.
  * COST        A few look-ups for an event that brings nothing new.
  * THREADS     Core thread, inside a command.
  */
 #include "unify/unify_internal.h"
 
-static uint64_t emit(struct unify *u, enum entry_kind kind) {
+static void emit(struct unify *u, enum entry_kind kind, uint8_t version) {
     struct err err = ERR_INIT;
     CHECK(buf_check(&u->entry, &err) == 0);
-    return core_emit(u->core, kind, 1, buf_str(&u->entry));
+    core_emit(u->core, kind, version, buf_str(&u->entry));
 }
+
+static uint32_t today(struct unify *u) { return (uint32_t)(core_now(u->core) / 86400000); }
 
 uint32_t unify_name(void *room, struct str name) {
     struct unify *u = room;
@@ -29,7 +32,7 @@ uint32_t unify_name(void *room, struct str name) {
     buf_reset(&u->entry);
     buf_varint(&u->entry, i);
     buf_bytes(&u->entry, name);
-    emit(u, ENTRY_NAME);
+    emit(u, ENTRY_NAME, 1);
     return i;
 }
 
@@ -42,32 +45,27 @@ static uint32_t ident_number(struct unify *u, const struct event_ident *x) {
     buf_varint(&u->entry, i);
     buf_u8(&u->entry, x->kind);
     buf_bytes(&u->entry, x->value);
-    emit(u, ENTRY_IDENT);
+    emit(u, ENTRY_IDENT, 1);
     return i;
 }
 
-static void emit_link(struct unify *u, uint32_t a, uint32_t b, uint32_t ident,
-                      enum link_why why) {
+void link_emit(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, enum link_why why,
+               struct str text) {
+    enum tie_state state = tie_judge(u, a, b, 0);
     buf_reset(&u->entry);
     buf_varint(&u->entry, a);
     buf_varint(&u->entry, b);
     buf_varint(&u->entry, ident == NONE ? 0 : (uint64_t)ident + 1);
     buf_u8(&u->entry, (uint8_t)why);
-    emit(u, ENTRY_LINK);
+    buf_u8(&u->entry, (uint8_t)state);
+    buf_bytes(&u->entry, text);
+    emit(u, ENTRY_LINK, 2);
 }
 
-/* Link to whoever else carries this account identifier. */
-static void link_shared(struct unify *u, uint32_t atom, uint32_t ident, uint32_t other_carry) {
-    if (other_carry == NONE)
-        return;
-    const struct carry *k = hvec_at(u->h, &u->root->carries, other_carry);
-    if (person_rep(u, k->atom) != person_rep(u, atom))
-        emit_link(u, k->atom, atom, ident, LINK_SHARED);
-}
-
+/* Was the nameless atom ever tied to an account, whatever became of it? */
 static bool is_linked(struct unify *u, uint32_t nameless) {
     for (uint32_t i = atom_at(u, nameless)->links; i != NONE;) {
-        const struct link *l = hvec_at(u->h, &u->root->links, i);
+        const struct link *l = link_row(u, i);
         if (l->why == LINK_FIRST_SIGNIN || l->why == LINK_ALIAS)
             return true;
         i = l->a == nameless ? l->next_a : l->next_b;
@@ -78,22 +76,29 @@ static bool is_linked(struct unify *u, uint32_t nameless) {
 /* The device's nameless atom joins the first account that signs in there. */
 static void link_nameless(struct unify *u, uint32_t nameless, uint32_t named,
                           uint32_t device) {
-    if (!is_linked(u, nameless) && person_rep(u, nameless) != person_rep(u, named))
-        emit_link(u, nameless, named, device, LINK_FIRST_SIGNIN);
+    if (!is_linked(u, nameless))
+        link_emit(u, nameless, named, device, LINK_FIRST_SIGNIN, STR(""));
+}
+
+/* A new atom stands alone, so only the size of the person it comes to can be in its way. */
+static enum tie_state judge_new(struct unify *u, uint32_t account) {
+    uint32_t holder = account == NONE ? NONE : ident_at(u, account)->holder;
+    if (holder != NONE && atom_at(u, person_rep(u, holder))->n_atoms >= ident_rules(u)->atoms_max)
+        return TIE_CAP;
+    return TIE_HELD;
 }
 
 static uint32_t atom_make(struct unify *u, uint32_t device, uint32_t account) {
-    uint32_t before = account == NONE ? NONE : ident_at(u, account)->carriers;
     uint32_t atom = u->root->atoms.n;
     struct id id = id_new(core_now(u->core));
+    enum tie_state state = judge_new(u, account);
     buf_reset(&u->entry);
     buf_varint(&u->entry, atom);
     buf_put(&u->entry, id.b, sizeof id.b);
     buf_varint(&u->entry, device == NONE ? 0 : (uint64_t)device + 1);
     buf_varint(&u->entry, account == NONE ? 0 : (uint64_t)account + 1);
-    emit(u, ENTRY_ATOM);
-    if (account != NONE)
-        link_shared(u, atom, account, before);
+    buf_u8(&u->entry, (uint8_t)state);
+    emit(u, ENTRY_ATOM, 2);
     if (device == NONE)
         return atom;
     if (account != NONE) {
@@ -119,15 +124,28 @@ static uint32_t atom_for(struct unify *u, uint32_t device, uint32_t account, int
 }
 
 static void carry(struct unify *u, uint32_t atom, uint32_t ident) {
-    if (carry_has(u, atom, ident) || atom_at(u, atom)->n_carries >= CARRIES_MAX)
-        return;
-    uint32_t before = ident_at(u, ident)->carriers;
+    uint32_t n = 0;
+    for (uint32_t c = atom_at(u, atom)->carries; c != NONE; c = carry_at(u, c)->next_of_atom)
+        if (carry_at(u, c)->ident == ident || ++n >= CARRIES_MAX)
+            return;
+    enum tie_state state = ident_is_device(u, ident)
+                               ? TIE_HELD
+                               : tie_judge(u, atom, ident | NODE_IDENT, today(u));
     buf_reset(&u->entry);
     buf_varint(&u->entry, atom);
     buf_varint(&u->entry, ident);
-    emit(u, ENTRY_CARRY);
-    if (!ident_kind(ident_at(u, ident)->kind)->device)
-        link_shared(u, atom, ident, before);
+    buf_u8(&u->entry, (uint8_t)state);
+    emit(u, ENTRY_CARRY, 2);
+}
+
+static bool aliased(struct unify *u, uint32_t atom, uint32_t ident) {
+    for (uint32_t i = atom_at(u, atom)->links; i != NONE;) {
+        const struct link *l = link_row(u, i);
+        if (l->why == LINK_ALIAS && l->ident == ident)
+            return true;
+        i = l->a == atom ? l->next_a : l->next_b;
+    }
+    return false;
 }
 
 /* alias: the previous id is a device's or an account's, whichever is known; a new one is taken
@@ -141,17 +159,17 @@ static void alias(struct unify *u, const struct event *ev, uint32_t atom, struct
     uint32_t account = ident_find(u, IDENT_USER_ID, v, ident_hash(u->key, IDENT_USER_ID, v));
     struct event_ident x = { IDENT_ANONYMOUS_ID, v, ident_hash(u->key, IDENT_ANONYMOUS_ID, v) };
     if (account != NONE && ident_find(u, x.kind, v, x.hash) == NONE) {
-        uint32_t other = unify_by_ident(u, IDENT_USER_ID, v);
-        if (other != NONE && person_rep(u, other) != person_rep(u, atom))
-            emit_link(u, other, atom, account, LINK_ALIAS);
+        uint32_t other = ident_at(u, account)->holder;
+        if (other != NONE && other != atom && !aliased(u, atom, account))
+            link_emit(u, other, atom, account, LINK_ALIAS, STR(""));
         return;
     }
     uint32_t device = ident_number(u, &x);
     uint32_t nameless = atom_find(u, device, NONE);
     if (nameless == NONE)
         nameless = atom_make(u, device, NONE);
-    if (!is_linked(u, nameless) && person_rep(u, nameless) != person_rep(u, atom))
-        emit_link(u, nameless, atom, device, LINK_ALIAS);
+    if (nameless != atom && !is_linked(u, nameless))
+        link_emit(u, nameless, atom, device, LINK_ALIAS, STR(""));
 }
 
 uint32_t unify_resolve(void *room, const struct event *ev) {

@@ -20,9 +20,12 @@ void unify_begin(void *room) {
     hvec_init(u->h, &r->signins, sizeof(struct signin), 65536);
     hvec_init(u->h, &r->atoms, sizeof(struct atom), 65536);
     hvec_init(u->h, &r->links, sizeof(struct link), 65536);
+    hvec_init(u->h, &r->cuts, sizeof(struct cut), 16384);
+    hvec_init(u->h, &r->cut_rows, sizeof(struct cut_row), 16384);
     hvec_init(u->h, &r->events, sizeof(struct event_row), 65536);
     hvec_init(u->h, &r->groups, sizeof(struct group), 16384);
     hvec_init(u->h, &r->members, sizeof(struct member), 16384);
+    hidx_init(u->h, &r->cut_rows_ix, 4);
     hidx_init(u->h, &r->names_ix, 4);
     hidx_init(u->h, &r->groups_ix, 6);
     hidx_init(u->h, &r->idents_ix, 12);
@@ -40,7 +43,7 @@ static struct text text_keep(struct unify *u, struct str s) {
     return t;
 }
 
-static struct str text_str(struct unify *u, struct text t) {
+struct str text_str(struct unify *u, struct text t) {
     return str_n(t.n ? heap_at(u->h, t.at) : "", t.n);
 }
 
@@ -124,7 +127,7 @@ static bool uuid_pack(struct str s, struct id *ret) {
 
 uint32_t ident_add(struct unify *u, unsigned kind, struct str value) {
     struct ident x = { .n = (uint16_t)value.n, .kind = (uint8_t)kind, .carriers = NONE,
-                       .signins = NONE };
+                       .signins = NONE, .holder = NONE };
     struct id packed;
     x.packed = uuid_pack(value, &packed);
     if (x.packed)
@@ -157,7 +160,7 @@ uint32_t atom_find(struct unify *u, uint32_t device, uint32_t account) {
 }
 
 uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t account,
-                  uint64_t seq) {
+                  uint64_t seq, int64_t ms, enum tie_state account_state) {
     void *p;
     uint32_t i = hvec_push(u->h, &u->root->atoms, &p);
     struct atom a = { .id = id, .first_ms = INT64_MAX, .last_ms = INT64_MIN, .device = device,
@@ -168,9 +171,9 @@ uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t accou
     hidx_put(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), i);
     HEAP_SET(u->h, u->root->persons, u->root->persons + 1);
     if (device != NONE)
-        carry_add(u, i, device, seq);
+        carry_add(u, i, device, seq, ms, TIE_HELD);
     if (account != NONE)
-        carry_add(u, i, account, seq);
+        carry_add(u, i, account, seq, ms, account_state);
     return i;
 }
 
@@ -184,47 +187,71 @@ uint32_t unify_by_id(struct unify *u, struct id id) {
     return hidx_find(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), id_eq, &p);
 }
 
+struct carry *carry_at(struct unify *u, uint32_t i) {
+    return hvec_at(u->h, &u->root->carries, i);
+}
+
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
     uint32_t i = ident_find(u, kind, normalised, ident_hash(u->key, kind, normalised));
-    if (i == NONE || ident_at(u, i)->carriers == NONE)
+    if (i == NONE)
         return NONE;
+    if (i == NONE)
+        return NONE;
+    if (!ident_kind(kind)->device)
+        return ident_at(u, i)->holder;
     if (ident_at(u, i)->signins != NONE) /* a shared device: the one who has it now */
         return signin_at(u, i, INT64_MAX);
-    return ((struct carry *)hvec_at(u->h, &u->root->carries, ident_at(u, i)->carriers))->atom;
+    uint32_t c = ident_at(u, i)->carriers;
+    return c == NONE ? NONE : carry_at(u, c)->atom;
 }
 
 struct id unify_person_id(struct unify *u, uint32_t atom) {
     return atom_at(u, atom_at(u, person_rep(u, atom))->oldest)->id;
 }
 
-bool carry_has(struct unify *u, uint32_t atom, uint32_t ident) {
-    for (uint32_t i = atom_at(u, atom)->carries; i != NONE;) {
-        const struct carry *k = hvec_at(u->h, &u->root->carries, i);
-        if (k->ident == ident)
-            return true;
-        i = k->next_of_atom;
-    }
-    return false;
+uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
+    uint32_t i = atom_at(u, atom)->carries;
+    while (i != NONE && carry_at(u, i)->ident != ident)
+        i = carry_at(u, i)->next_of_atom;
+    return i;
 }
 
-void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq) {
+/* A held account identifier belongs to the person of its first holder. */
+static void hold(struct unify *u, uint32_t atom, uint32_t ident) {
+    struct ident *x = ident_at(u, ident);
+    if (ident_is_device(u, ident))
+        return;
+    if (x->holder == NONE)
+        HEAP_SET(u->h, x->holder, atom);
+    else
+        persons_join(u, x->holder, atom);
+}
+
+void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int64_t ms,
+               enum tie_state state) {
     void *p;
     uint32_t i = hvec_push(u->h, &u->root->carries, &p);
     struct atom *a = heap_touch(u->h, atom_at(u, atom), sizeof *a);
     struct ident *x = heap_touch(u->h, ident_at(u, ident), sizeof *x);
-    struct carry k = { .seq = seq, .atom = atom, .ident = ident, .next_of_atom = a->carries,
+    struct carry k = { .seq = seq, .day = (uint64_t)(ms / 86400000), .state = state,
+                       .atom = atom, .ident = ident, .next_of_atom = a->carries,
                        .next_of_ident = x->carriers };
     memcpy(p, &k, sizeof k);
     a->carries = i;
-    a->n_carries++;
     x->carriers = i;
-    x->n_carriers++;
+    if (state == TIE_HELD)
+        hold(u, atom, ident);
+}
+
+void carry_set(struct unify *u, uint32_t carry, enum tie_state state) {
+    struct carry *k = heap_touch(u->h, carry_at(u, carry), sizeof *k);
+    k->state = state;
 }
 
 /* ---- persons ---- */
 
 /* Two rings become one; the smaller person's atoms get the larger's representative. */
-static void persons_join(struct unify *u, uint32_t a, uint32_t b) {
+void persons_join(struct unify *u, uint32_t a, uint32_t b) {
     uint32_t keep = person_rep(u, a), gone = person_rep(u, b);
     if (keep == gone)
         return;
@@ -251,17 +278,72 @@ static void persons_join(struct unify *u, uint32_t a, uint32_t b) {
     HEAP_SET(u->h, u->root->persons, u->root->persons - 1);
 }
 
-void link_add(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, uint32_t why,
-              uint64_t seq) {
+void person_make(struct unify *u, const uint32_t *atoms, uint32_t n) {
+    uint32_t oldest = atoms[0];
+    for (uint32_t i = 1; i < n; i++)
+        oldest = atoms[i] < oldest ? atoms[i] : oldest;
+    for (uint32_t i = 0; i < n; i++) {
+        struct atom *a = heap_touch(u->h, atom_at(u, atoms[i]), sizeof *a);
+        a->rep = oldest;
+        a->next = atoms[(i + 1) % n];
+        a->oldest = oldest;
+        a->n_atoms = n;
+    }
+}
+
+struct link *link_row(struct unify *u, uint32_t i) { return hvec_at(u->h, &u->root->links, i); }
+
+void link_add(struct unify *u, const struct link *l, struct str text) {
     void *p;
     uint32_t i = hvec_push(u->h, &u->root->links, &p);
-    struct atom *x = heap_touch(u->h, atom_at(u, a), sizeof *x);
-    struct atom *y = heap_touch(u->h, atom_at(u, b), sizeof *y);
-    struct link l = { .seq = seq, .a = a, .b = b, .ident = ident, .why = why,
-                      .next_a = x->links, .next_b = y->links };
-    memcpy(p, &l, sizeof l);
+    struct atom *x = heap_touch(u->h, atom_at(u, l->a), sizeof *x);
+    struct atom *y = heap_touch(u->h, atom_at(u, l->b), sizeof *y);
+    struct link row = *l;
+    row.next_a = x->links;
+    row.next_b = y->links;
+    row.text = text_keep(u, text);
+    memcpy(p, &row, sizeof row);
     x->links = y->links = i;
-    persons_join(u, a, b);
+    if (l->state == TIE_HELD)
+        persons_join(u, l->a, l->b);
+}
+
+struct cut *cut_at(struct unify *u, uint32_t i) { return hvec_at(u->h, &u->root->cuts, i); }
+
+static uint64_t node_hash(struct unify *u, uint32_t node) {
+    return hash_sip(u->key, &node, sizeof node);
+}
+
+static bool row_of_node(const void *ctx, uint32_t i) {
+    const struct probe *p = ctx;
+    return ((struct cut_row *)hvec_at(p->u->h, &p->u->root->cut_rows, i))->node == p->a;
+}
+
+uint32_t cut_rows_of(struct unify *u, uint32_t node) {
+    struct probe p = { .u = u, .a = node };
+    if (u->root->cuts.n == 0)
+        return NONE;
+    return hidx_find(u->h, &u->root->cut_rows_ix, node_hash(u, node), row_of_node, &p);
+}
+
+void cut_add(struct unify *u, uint64_t seq, const uint32_t *nodes, uint32_t n0, uint32_t n1,
+             struct str text) {
+    void *p;
+    struct cut c = { .seq = seq, .n = { n0, n1 }, .text = text_keep(u, text) };
+    c.nodes = heap_alloc(u->h, (size_t)(n0 + n1) * sizeof *nodes);
+    memcpy(heap_at(u->h, c.nodes), nodes, (size_t)(n0 + n1) * sizeof *nodes);
+    uint32_t number = hvec_push(u->h, &u->root->cuts, &p);
+    memcpy(p, &c, sizeof c);
+    for (uint32_t i = 0; i < n0 + n1; i++) {
+        uint64_t hash = node_hash(u, nodes[i]);
+        uint32_t older = cut_rows_of(u, nodes[i]);
+        if (older != NONE)
+            CHECK(hidx_del(u->h, &u->root->cut_rows_ix, hash, older));
+        uint32_t row = hvec_push(u->h, &u->root->cut_rows, &p);
+        struct cut_row r = { nodes[i], number, i < n0 ? 0 : 1, older };
+        memcpy(p, &r, sizeof r);
+        hidx_put(u->h, &u->root->cut_rows_ix, hash, row);
+    }
 }
 
 /* ---- sign-ins ---- */
@@ -318,18 +400,16 @@ void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom) {
     if (prev != NONE && signin_row(u, prev)->atom == atom)
         return;
     uint32_t next = prev == NONE ? ident_at(u, device)->signins : signin_row(u, prev)->next;
-    if (next != NONE && signin_row(u, next)->atom == atom) {
+    int64_t until = next == NONE ? INT64_MAX : signin_row(u, next)->ms;
+    /* When this one came late, the account before it may have been seen again afterwards. */
+    int64_t again = prev == NONE ? INT64_MAX : event_after(u, signin_row(u, prev)->atom, ms);
+    if (next != NONE && signin_row(u, next)->atom == atom && again >= until) {
         HEAP_SET(u->h, signin_row(u, next)->ms, ms); /* the same sign-in, known earlier now */
         return;
     }
     uint32_t mine = signin_put(u, device, prev, ms, atom);
-    if (prev == NONE)
-        return;
-    /* This one came late: the account before it may have been seen again afterwards. */
-    uint32_t before = signin_row(u, prev)->atom;
-    int64_t again = event_after(u, before, ms);
-    if (again != INT64_MAX && (next == NONE || again < signin_row(u, next)->ms))
-        signin_put(u, device, mine, again, before);
+    if (again < until)
+        signin_put(u, device, mine, again, signin_row(u, prev)->atom);
 }
 
 /* ---- groups ---- */

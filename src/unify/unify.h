@@ -43,7 +43,7 @@ unsigned ident_kind_of(struct str key);                  /* 0 when there is none
 
 /* Normalise a value of this kind: trimmed, NFKC, e-mail in lower case, phone in E.164
  * (region: ISO 3166 of numbers without +, may be empty).  *ret is borrowed from `value` or
- * lies in `a`.  -1 E_INVALID when it is blocked, malformed or over 1,024 bytes. */
+ * lies in `a`.  -1 E_INVALID when it is malformed or over 1,024 bytes. */
 MUST_USE int ident_normalise(unsigned kind, struct str value, const char *region,
                              struct arena *a, struct str *ret, struct err *err);
 
@@ -51,18 +51,65 @@ MUST_USE int ident_normalise(unsigned kind, struct str value, const char *region
 struct unify *unify_new(struct core *core);
 void unify_free(struct unify *u);
 struct collect_hooks unify_hooks(struct unify *u);
+/* Register the definition kind "identity", whose one definition "rules" replaces the built-in
+ * rules.  After registry_new(), before core_start(). */
+struct registry;
+MUST_USE int unify_rules_register(struct unify *u, struct registry *r, struct err *err);
+/* After core_start(): goes on judging all evidence where a newer version is in force. */
+void unify_rules_start(struct unify *u);
 
 /* ---- persons: named by any of their atoms ---- */
 /* UNIFY_NONE when there is none. */
 uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
+/* A device that several accounts use answers with the one that is signed in there now. */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
 
-/* {"id","created","last_seen","events","traits","identifiers","groups","aliases",
+/* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
 void unify_person_json(struct unify *u, uint32_t atom, struct jw *w);
-/* {"id","atoms":[…],"links":[…]}: why these are one. */
+/* {"id","atoms":[…],"links":[…],"cuts":[…]}: why these are one, what was refused, and who was
+ * told never to be together. */
 void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w);
+
+/* ---- splitting and merging by hand: inside a command's run() ---- */
+struct unify_part { /* what is to be parted from the rest of a person */
+    const struct id *atoms;
+    uint32_t n_atoms;
+    const uint8_t *kinds;      /* of the identifiers */
+    const struct str *values;  /* normalised */
+    uint32_t n_idents;
+};
+#define UNIFY_PART_MAX 5000u   /* atoms and identifiers named in one split */
+/* Cut the part off: its atoms and account identifiers never come together again with the rest,
+ * by whatever path, until the cut is withdrawn.  An identifier takes along the atoms whose
+ * device or account it is now; what comes later is judged by its own evidence.
+ * ret_atoms: one of the rest, one of the part (UNIFY_NONE when no atom is left there).
+ * E_INVALID when something is not of this person or nothing would remain. */
+MUST_USE int unify_split(struct unify *u, uint32_t person, const struct unify_part *part,
+                         struct str reason, uint32_t *ret_cut, uint32_t ret_atoms[2],
+                         struct err *err);
+/* Say that two persons are one.  E_CONFLICT when a cut or a limit stands in the way. */
+MUST_USE int unify_merge(struct unify *u, uint32_t a, uint32_t b, struct str evidence,
+                         uint32_t *ret_link, struct err *err);
+/* Take a cut, or a link with an id, back: everything is as if it had never been, with what came
+ * meanwhile.  ret_atoms: an atom of either side.  E_NOT_FOUND, E_CONFLICT when it is withdrawn
+ * already. */
+MUST_USE int unify_cut_undo(struct unify *u, uint32_t cut, uint32_t ret_atoms[2],
+                            struct err *err);
+MUST_USE int unify_link_undo(struct unify *u, uint32_t link, uint32_t ret_atoms[2],
+                             struct err *err);
+
+/* ---- what other identity rules would make of everybody, changing nothing ---- */
+struct unify_trial;
+/* Any thread; body: as of the definition identity/rules.  NULL with E_INVALID. */
+MUST_USE struct unify_trial *unify_trial_new(struct unify *u, struct json body,
+                                             struct err *err);
+/* Core thread: about a millisecond of the work; true when it is done. */
+bool unify_trial_step(struct unify_trial *t);
+/* {"people_now","people_then","would_join","would_part","too_large_to_say","examples"} */
+void unify_trial_json(const struct unify_trial *t, struct jw *w);
+void unify_trial_free(struct unify_trial *t);
 
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };

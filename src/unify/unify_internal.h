@@ -9,6 +9,7 @@
 #define NONE UINT32_MAX
 #define NAMES_MAX 65536u        /* event and trait names with a number */
 #define CARRIES_MAX 1000u       /* identifiers of one atom */
+#define AROUND_MAX 20000u       /* atoms that any evidence ties, looked at by one split or merge */
 #define ATOM_TRAITS_MAX 512u    /* traits of one atom */
 #define ATOM_TRAITS_BYTES 65536u
 
@@ -21,11 +22,22 @@ struct ident { /* 20 bytes */
     uint8_t packed;    /* value is 16 bytes of a lower-case UUID */
     uint32_t carriers; /* newest carry, or NONE */
     uint32_t signins;  /* device kinds: earliest sign-in, or NONE */
-    uint32_t n_carriers;
+    uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE */
 };
 
-struct carry { /* an atom carries an identifier */
-    uint64_t seq;  /* the entry that says so */
+enum tie_state { /* what became of a piece of evidence; numbers stand in the log */
+    TIE_HELD = 0,      /* it ties */
+    TIE_LIMIT = 1,     /* refused: the person would have more of a kind than its limit */
+    TIE_CUT = 2,       /* refused: somebody said "never together" */
+    TIE_CAP = 3,       /* refused: the person would have more atoms than the rules allow */
+    TIE_WITHDRAWN = 4, /* taken back by hand */
+    TIE_BLOCKED = 5    /* refused: the value stands for nobody, by rules made later */
+};
+
+struct carry { /* an atom carries an identifier; 24 bytes */
+    uint64_t seq : 40;   /* the entry that says so */
+    uint64_t day : 16;   /* of that entry, days since 1970: for limits with a window */
+    uint64_t state : 4;  /* enum tie_state; device kinds are always held */
     uint32_t atom, ident;
     uint32_t next_of_atom, next_of_ident;
 };
@@ -43,7 +55,7 @@ struct atom { /* 88 bytes */
     uint32_t rep;                /* representative of its person */
     uint32_t next;               /* ring of the person's atoms */
     uint32_t oldest, n_atoms;    /* of the person; only the representative's are right */
-    uint32_t carries, n_carries; /* newest, or NONE */
+    uint32_t carries;            /* newest, or NONE */
     uint32_t events, n_events;   /* newest row, or NONE */
     uint32_t links;              /* newest link, or NONE */
     uint32_t groups;             /* newest membership, or NONE */
@@ -51,14 +63,26 @@ struct atom { /* 88 bytes */
     uint16_t traits_bytes, n_traits;
 };
 
-struct link { /* two persons became one */
+struct link { /* evidence that two atoms are one person, apart from what they carry */
     uint64_t seq;
     uint32_t a, b;
-    uint32_t ident;          /* what they share, or NONE */
-    uint32_t why;            /* enum link_why */
+    uint32_t ident;          /* of the device or alias, or NONE */
+    uint16_t why;            /* enum link_why */
+    uint16_t state;          /* enum tie_state */
     uint32_t next_a, next_b; /* further links of a, of b */
+    struct text text;        /* LINK_MERGE: the evidence as somebody wrote it */
 };
-enum link_why { LINK_SHARED = 1, LINK_FIRST_SIGNIN = 2, LINK_ALIAS = 3 };
+enum link_why { LINK_SHARED = 1, LINK_FIRST_SIGNIN = 2, LINK_ALIAS = 3, LINK_MERGE = 4 };
+
+struct cut { /* never together: nothing of side 0 with anything of side 1 */
+    uint64_t seq;
+    href nodes;              /* n[0] of side 0, then n[1] of side 1 */
+    uint32_t n[2];
+    uint32_t withdrawn;      /* 1: taken back */
+    struct text text;
+};
+enum withdraw { WITHDRAW_CUT = 1, WITHDRAW_LINK = 2 };
+struct cut_row { uint32_t node, cut, side, next; }; /* next: older one of the same node */
 
 struct event_row { /* 24 bytes */
     int64_t time_ms;
@@ -89,20 +113,28 @@ struct unify_root {
     struct hidx atoms_ix; /* by (device, account) */
     struct hidx ids_ix;   /* by id */
     struct hvec links;
+    struct hvec cuts, cut_rows;
+    struct hidx cut_rows_ix; /* by node: its newest row; nearly no node has one */
     struct hvec events;
     struct hvec groups;
     struct hidx groups_ix;
     struct hvec members;
     uint64_t persons;
+    uint32_t rules_version; /* by which all evidence was judged */
+    uint32_t pad;
 };
 _Static_assert(sizeof(struct unify_root) <= HEAP_ROOT_BYTES, "root fits");
 
+struct identity_rules;
+struct rejudge;
 struct unify {
     struct core *core;
     struct heap *h;
     struct unify_root *root;
     struct hash_key key;
     struct buf entry; /* core thread: the entry being written */
+    struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
+    struct rejudge *rejudge; /* rejudge.c */
     _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups;
 };
 
@@ -116,11 +148,24 @@ uint32_t ident_find(struct unify *u, unsigned kind, struct str value, uint64_t h
 uint32_t ident_add(struct unify *u, unsigned kind, struct str value);
 struct str ident_text(struct unify *u, uint32_t ident, char room[40]); /* may lie in room */
 uint32_t atom_find(struct unify *u, uint32_t device, uint32_t account);
-uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t account, uint64_t seq);
-void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq);
-bool carry_has(struct unify *u, uint32_t atom, uint32_t ident);
-void link_add(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, uint32_t why,
-              uint64_t seq);
+uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t account,
+                  uint64_t seq, int64_t ms, enum tie_state account_state);
+struct carry *carry_at(struct unify *u, uint32_t i);
+uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident); /* or NONE */
+void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int64_t ms,
+               enum tie_state state);
+void carry_set(struct unify *u, uint32_t carry, enum tie_state state);
+struct link *link_row(struct unify *u, uint32_t i);
+void link_add(struct unify *u, const struct link *l, struct str text);
+struct cut *cut_at(struct unify *u, uint32_t i);
+uint32_t cut_rows_of(struct unify *u, uint32_t node); /* its newest row, or NONE */
+/* nodes: n0 of side 0, then n1 of side 1. */
+void cut_add(struct unify *u, uint64_t seq, const uint32_t *nodes, uint32_t n0, uint32_t n1,
+             struct str text);
+struct str text_str(struct unify *u, struct text t);
+void persons_join(struct unify *u, uint32_t a, uint32_t b);
+/* These atoms are one person from now on, and nobody else is in it. */
+void person_make(struct unify *u, const uint32_t *atoms, uint32_t n);
 uint32_t signin_at(struct unify *u, uint32_t device, int64_t ms); /* atom or NONE */
 void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom);
 uint32_t group_find(struct unify *u, struct str id);
@@ -130,6 +175,9 @@ static inline struct ident *ident_at(struct unify *u, uint32_t i) {
 }
 static inline struct atom *atom_at(struct unify *u, uint32_t i) {
     return hvec_at(u->h, &u->root->atoms, i);
+}
+static inline bool ident_is_device(struct unify *u, uint32_t i) {
+    return ident_kind(ident_at(u, i)->kind)->device;
 }
 static inline uint32_t person_rep(struct unify *u, uint32_t atom) { return atom_at(u, atom)->rep; }
 
@@ -148,12 +196,63 @@ bool trait_put(struct unify *u, struct trait_set s, const struct trait *t);
 /* Iterate: for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) */
 bool trait_next(struct unify *u, href at, uint16_t bytes, uint32_t *off, struct trait *ret);
 
+/* ---- rules.c: immutable once made; any thread reads them ---- */
+struct kind_rule {
+    uint32_t max;          /* identifiers of this kind that a person may have */
+    uint32_t window_days;  /* counted over so many days; 0: for ever */
+    uint8_t priority;      /* 1 is strongest */
+    struct str *words;     /* blocked values, compared without ASCII case */
+    uint32_t n_words;
+    struct re **patterns;  /* blocked patterns */
+    uint32_t n_patterns;
+};
+struct identity_rules {
+    struct identity_rules *next; /* older ones: a connection thread may still read them */
+    uint32_t version;            /* of the definition; 0: the built-in rules */
+    uint32_t atoms_max;          /* of one person */
+    struct kind_rule kind[IDENT_KIND_COUNT];
+    struct arena arena;
+};
+/* NULL body: the built-in rules. */
+MUST_USE int ident_rules_make(struct json body, struct identity_rules **ret, struct err *err);
+void ident_rules_free(struct identity_rules *r);
+bool ident_rules_blocked(const struct identity_rules *r, unsigned kind, struct str value);
+static inline const struct identity_rules *ident_rules(struct unify *u) {
+    return atomic_load_explicit(&u->rules, memory_order_acquire);
+}
+
+/* ---- rejudge.c ---- */
+struct rejudge *rejudge_new(struct unify *u); /* freed by free() */
+
 /* ---- apply.c ---- */
 void unify_register(struct unify *u);
+
+/* ---- partition.c: who is one person, given all evidence and cuts ---- */
+/* A node is an atom, or an account identifier. */
+#define NODE_IDENT 0x80000000u
+
+/* What becomes of the evidence that node (an identifier, or another atom) belongs with atom,
+ * the persons being as they are.  day: of the evidence. */
+enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t day);
+/* Judge again all evidence around these atoms, in the order of the log, and emit what changes:
+ * ENTRY_PARTITION.  E_LIMIT past AROUND_MAX atoms. */
+MUST_USE int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n,
+                             struct err *err);
+/* What other rules would make of all that is around this atom, changing nothing. */
+struct partition_trial {
+    uint32_t before, after; /* persons */
+    uint32_t joined, parted; /* persons that would lose their own id; that would come to be */
+    uint32_t *atoms, n;     /* all around; malloc'd, the caller frees */
+};
+MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *rules,
+                           struct partition_trial *ret, struct err *err);
 
 /* ---- resolve.c ---- */
 uint32_t unify_resolve(void *room, const struct event *ev);
 uint32_t unify_name(void *room, struct str name);
+/* Emit that a and b are one, with the verdict that this gets now. */
+void link_emit(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, enum link_why why,
+               struct str text);
 
 /* ---- identify.c ---- */
 void unify_identify(void *room, struct json message, struct event *ev, struct arena *a);

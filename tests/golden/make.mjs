@@ -45,6 +45,51 @@ const at = (minute) => new Date(Date.UTC(2026, 10, 1, 9, minute)).toISOString();
 let id = 0;
 const m = (type, minute, more) => ({ type, messageId: `g-${++id}`, timestamp: at(minute), ...more });
 
+const secret = (method, to, body) => call(method, to, body, keys.secret_key);
+const person = (kind, value) => secret('GET', `/api/people/by/${kind}/${value}`);
+
+// splits and merges, some of them taken back, with events in between
+async function byHand() {
+    const deed = (to, body) => secret('POST', to, body);
+    const part = async (userId, identifiers, reason) =>
+        deed(`/api/people/${(await person('user_id', userId)).id}/split`, { identifiers, reason });
+    const merge = async (a, b, evidence) =>
+        deed('/api/people/merge', {
+            people: [(await person(...a)).id, (await person(...b)).id],
+            evidence,
+        });
+    const device = (value) => [{ kind: 'anonymous_id', value }];
+    await part('u-6', device('device-6'), '母の端末');
+    const cut = await part('u-7', device('device-7'), 'a typing error');
+    for (const v of ['kiosk-1', 'kiosk-2'])
+        await post('track', m('track', 70, { anonymousId: v, event: 'Waited' }));
+    const link = await merge(['user_id', 'u-8'], ['anonymous_id', 'kiosk-1'], 'showed her card');
+    await merge(['user_id', 'u-9'], ['anonymous_id', 'kiosk-2'], '会員証');
+    const between = { event: 'Between', userId: 'u-7', anonymousId: 'device-7' };
+    await post('track', m('track', 71, between));
+    await post('track', m('track', 71, { anonymousId: 'kiosk-1', event: 'Between' }));
+    await deed(`/api/cuts/${cut.cut}/undo`, {});
+    await deed(`/api/links/${link.link}/undo`, {});
+}
+
+// identity rules of our own, by which everything is judged again
+async function otherRules() {
+    const same = async () =>
+        (await person('user_id', 'r-1')).id === (await person('user_id', 'r-2')).id;
+    for (const userId of ['r-1', 'r-2'])
+        await post('identify', m('identify', 72, { userId, traits: { phone: '+81312345678' } }));
+    assert.equal(await same(), false);
+    await secret('PUT', '/api/definitions/identity/rules', {
+        draft: { kinds: { user_id: { limit: 2 }, customer_number: { blocked: ['K-77'] } } },
+    });
+    await secret('POST', '/api/definitions/identity/rules/publish', { note: 'sisters' });
+    for (let tries = 0; !(await same()); tries++) {
+        assert.ok(tries < 500, 'the evidence is not judged again');
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    await post('track', m('track', 73, { userId: 'r-2', event: 'After the rules' }));
+}
+
 try {
     // visitors who sign in, on devices of their own and shared ones
     for (let i = 0; i < 30; i++) {
@@ -93,6 +138,8 @@ try {
         'not json',
         '{"type":"identify","userId":"u-7","messageId":"i-2","traits":{"city":"奈良"}}',
     ].join('\n'), keys.secret_key);
+    await byHand();
+    await otherRules();
 } finally {
     child.kill('SIGTERM');
     await new Promise((done) => child.once('exit', done));

@@ -69,13 +69,35 @@ static void command(struct house *h, const char *name, const char *arg, const ch
         fail_msg("musubi %s ended with status %x", name, (unsigned)status);
 }
 
-/* The restored workspace goes on: known people are known, the state stays that of the log. */
-static void goes_on(struct house *h) {
+/* Which kinds of entries its log holds: a bit each. */
+static uint32_t kinds_of(struct house *h) {
+    struct err err;
+    struct db *db;
+    struct log_reader *reader;
+    struct core_stats st;
+    uint32_t kinds = 0;
+    core_stats(h->core, &st);
+    OK(db_open(core_store_where(h->core), DB_READER, &db, &err));
+    OK(log_reader_new(db, &reader, &err));
+    for (uint64_t seq = 1; seq <= st.seq; seq++) {
+        struct entry e;
+        OK(log_read(reader, seq, &e, &err));
+        kinds |= 1u << e.kind;
+    }
+    log_reader_free(reader);
+    db_close(db);
+    return kinds;
+}
+
+/* The restored workspace goes on: known people are known, the state stays that of the log.
+ * Which kinds of entries it came with. */
+static uint32_t goes_on(struct house *h) {
     struct house rebuilt;
     struct collect_result r;
     struct buf a = { 0 }, b = { 0 };
     struct err err;
     house_open(h);
+    uint32_t kinds = kinds_of(h);
     house_person(h, IDENT_USER_ID, "u-7", &a);
     assert_true(a.len > 0);
     OK(house_send(h, "{\"batch\":[{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":"
@@ -91,9 +113,10 @@ static void goes_on(struct house *h) {
     house_close(&rebuilt);
     buf_release(&a);
     buf_release(&b);
+    return kinds;
 }
 
-static void check_one(const char *golden) {
+static uint32_t check_one(const char *golden) {
     struct house h;
     char file[100], dump[100], want_path[300];
     struct buf want, got;
@@ -110,18 +133,23 @@ static void check_one(const char *golden) {
     house_same(&want, &got, golden);
     buf_release(&want);
     buf_release(&got);
-    goes_on(&h);
+    uint32_t kinds = goes_on(&h);
     house_remove(&h);
+    return kinds;
 }
 
 static void golden_logs_give_their_state(void **state) {
     glob_t found;
+    uint32_t kinds = 0;
     (void)state;
     assert_int_equal(glob("tests/golden/*.db.gz", 0, NULL, &found), 0);
     assert_true(found.gl_pathc >= 1);
     for (size_t i = 0; i < found.gl_pathc; i++)
-        check_one(found.gl_pathv[i]);
+        kinds |= check_one(found.gl_pathv[i]);
     globfree(&found);
+    for (unsigned k = 1; k < ENTRY_KIND_COUNT; k++) /* else it would go untested */
+        if (!(kinds >> k & 1))
+            fail_msg("no golden log has an entry of kind %u: see make.mjs", k);
 }
 
 int main(void) {

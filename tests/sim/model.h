@@ -1,0 +1,52 @@
+/* model.h - who is one person, computed the plain way.
+ *
+ * Written apart from the product and to be believed by reading: no index, no increment, no
+ * undo.  It keeps what happened as a list and computes everything anew whenever it is asked.
+ */
+#ifndef MUSUBI_TESTS_SIM_MODEL_H
+#define MUSUBI_TESTS_SIM_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define M_ATOMS 64
+#define M_IDS 8        /* account identifiers of one event, strongest first */
+#define M_NODES 64
+#define M_FACTS 512
+#define M_CUTS 64
+
+struct m_event {
+    int device;        /* number, or -1 */
+    int n;
+    int kind[M_IDS];   /* 1 user_id, 2 email, 3 phone */
+    int value[M_IDS];
+    int64_t ms;
+};
+
+struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless */
+struct m_fact { int a, b; bool withdrawn, first_signin; }; /* nodes tied; in order of arrival */
+struct m_cut { int *side[2], n[2]; bool withdrawn; };
+struct m_seen { int device, atom; int64_t ms; }; /* a named event on a device */
+
+struct model {
+    struct m_atom atom[M_ATOMS];
+    int n_atoms;
+    struct { int kind, value; } ident[M_NODES]; /* node M_ATOMS + i */
+    int n_idents;
+    struct m_fact fact[M_FACTS];
+    int n_facts;
+    struct m_cut cut[M_CUTS];
+    int n_cuts;
+    struct m_seen seen[M_FACTS];
+    int n_seen;
+    int person[M_ATOMS + M_NODES]; /* of each node, after model_persons() */
+};
+
+int model_event(struct model *m, const struct m_event *e); /* the atom it belongs to */
+int model_ident(struct model *m, int kind, int value);     /* its node */
+int model_merge(struct model *m, int a, int b);            /* number of the fact, or -1: refused */
+int model_cut(struct model *m, const int *a, int na, const int *b, int nb);
+void model_persons(struct model *m);
+void model_free(struct model *m);
+
+#endif

@@ -1,0 +1,332 @@
+/* Random histories of events, splits, merges and undos, against the plain model: after every
+ * step the persons are the same, and judging all evidence afresh changes nothing.
+ *
+ * HISTORIES (10,000) and SEED in the environment.
+ */
+#include "fault/house.h"
+#include "fault/seed.h"
+#include "sim/model.h"
+#include "unify/unify_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define STEPS 24
+#define DEVICES_MAX 4
+#define VALUES_MAX 4
+
+struct run {
+    struct house h;
+    struct model m;
+    uint32_t atom[M_ATOMS];  /* the product's number of the model's atom */
+    int link_fact[256];      /* the model's fact of each merge */
+    uint32_t link[256];
+    int n_links;
+    uint32_t cut_base;       /* cuts of earlier histories */
+    uint32_t devices, values, seconds, named; /* how crowded this history is */
+    uint64_t random;
+    int messages;
+    char story[16384];       /* what happened, for the failure */
+    int64_t base_ms;
+    int prefix;              /* keeps the histories of one workspace apart */
+};
+
+static uint32_t roll(struct run *r, uint32_t n) { return seed_below(&r->random, n); }
+
+static void tell(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void tell(struct run *r, const char *fmt, ...) {
+    size_t n = strlen(r->story);
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(r->story + n, sizeof r->story - n, fmt, ap);
+    va_end(ap);
+}
+
+/* ---- a step as a command on the core ---- */
+
+struct deed {
+    struct command cmd;
+    struct run *r;
+    int (*run)(struct run *r, struct unify *u, struct deed *d, struct err *err);
+    uint32_t a, b, number, atoms[2];
+    struct unify_part part;
+};
+
+static int deed_run(struct core *c, struct command *cmd, struct err *err) {
+    struct deed *d = (struct deed *)cmd;
+    (void)c;
+    return d->run(d->r, d->r->h.unify, d, err);
+}
+
+static int perform(struct run *r, struct deed *d, struct err *err) {
+    d->r = r;
+    d->cmd.name = "test";
+    d->cmd.run = deed_run;
+    return core_call(r->h.core, &d->cmd, err);
+}
+
+/* ---- events ---- */
+
+static const char *const kind_field[] = { "", "userId", "email", "phone" };
+
+static void value_text(struct run *r, int kind, int value, char out[64]) {
+    if (kind == 1)
+        snprintf(out, 64, "u%d-%d", r->prefix, value);
+    else if (kind == 2)
+        snprintf(out, 64, "e%d-%d@example.com", r->prefix, value);
+    else
+        snprintf(out, 64, "+8131%07d", (r->prefix % 100000) * 10 + value + 2000000);
+}
+
+static void body_of(struct run *r, const struct m_event *e, char *out, size_t size) {
+    char traits[256] = "", user[80] = "", device[64] = "", v[64], when[32];
+    for (int i = 0; i < e->n; i++) {
+        value_text(r, e->kind[i], e->value[i], v);
+        size_t n = strlen(traits);
+        if (e->kind[i] == 1)
+            snprintf(user, sizeof user, "\"userId\":\"%s\",", v);
+        else
+            snprintf(traits + n, sizeof traits - n, "%s\"%s\":\"%s\"", n ? "," : "",
+                     kind_field[e->kind[i]], v);
+    }
+    if (e->device >= 0)
+        snprintf(device, sizeof device, "\"anonymousId\":\"d%d-%d\",", r->prefix, e->device);
+    else if (!user[0]) /* a message wants one of the two; blocked values are nobody's */
+        snprintf(user, sizeof user, "\"userId\":\"null\",");
+    clock_format(e->ms, when);
+    snprintf(out, size,
+             "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"m%d-%d\",%s%s\"timestamp\":\"%s\","
+             "\"traits\":{%s}}]}",
+             r->prefix, r->messages++, user, device, when, traits);
+}
+
+static int find_new_atom(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)r;
+    (void)err;
+    d->number = u->root->atoms.n;
+    return 0;
+}
+
+static void send_event(struct run *r) {
+    struct m_event e = { .device = (int)roll(r, r->devices + 1) - 1 };
+    struct err err = ERR_INIT;
+    struct collect_result res;
+    char body[1024];
+    uint32_t mask = roll(r, r->named ? 2 : 8);
+    if (e.device < 0 && mask == 0)
+        mask = 1;
+    for (int k = 1; k < 4; k++)
+        if (mask & (1u << (k - 1))) {
+            e.kind[e.n] = k;
+            e.value[e.n++] = (int)roll(r, r->values);
+        }
+    e.ms = r->base_ms + (int64_t)roll(r, r->seconds) * 1000;
+    struct deed before = { .run = find_new_atom };
+    assert_int_equal(perform(r, &before, &err), 0);
+    int known = r->m.n_atoms;
+    int a = model_event(&r->m, &e);
+    body_of(r, &e, body, sizeof body);
+    tell(r, "  event d%d", e.device);
+    for (int i = 0; i < e.n; i++)
+        tell(r, " %c%d", "?uep"[e.kind[i]], e.value[i]);
+    tell(r, " at %d -> atom %d\n", (int)((e.ms - r->base_ms) / 1000), a);
+    assert_int_equal(house_send(&r->h, body, 0, &res, &err), 0);
+    assert_int_equal(res.accepted, 1);
+    if (a >= known)
+        r->atom[a] = before.number;
+}
+
+/* ---- surgery ---- */
+
+static int do_split(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)r;
+    return unify_split(u, d->a, &d->part, STR("test"), &d->number, d->atoms, err);
+}
+
+static void split(struct run *r) {
+    int a = (int)roll(r, (uint32_t)r->m.n_atoms);
+    int rest[M_ATOMS], part[M_ATOMS + 1], n_rest = 0, n_part = 0;
+    struct err err = ERR_INIT;
+    model_persons(&r->m);
+    bool by_ident = roll(r, 2) && r->m.atom[a].kind;
+    for (int i = 0; i < r->m.n_atoms; i++) {
+        if (r->m.person[i] != r->m.person[a])
+            continue;
+        bool mine = by_ident ? r->m.atom[i].kind == r->m.atom[a].kind &&
+                                   r->m.atom[i].value == r->m.atom[a].value
+                             : i == a;
+        if (mine)
+            part[n_part++] = i;
+        else
+            rest[n_rest++] = i;
+    }
+    struct id id = atom_at(r->h.unify, r->atom[a])->id;
+    uint8_t kind = (uint8_t)r->m.atom[a].kind;
+    char text[64];
+    value_text(r, kind, r->m.atom[a].value, text);
+    struct str value = str_of(text);
+    struct deed d = { .run = do_split, .a = r->atom[a] };
+    if (by_ident) {
+        part[n_part++] = model_ident(&r->m, kind, r->m.atom[a].value);
+        d.part = (struct unify_part){ .kinds = &kind, .values = &value, .n_idents = 1 };
+    } else {
+        d.part = (struct unify_part){ .atoms = &id, .n_atoms = 1 };
+    }
+    int rc = perform(r, &d, &err);
+    tell(r, "  split atom %d%s: %s\n", a, by_ident ? " by identifier" : "", rc ? err.msg : "ok");
+    assert_int_equal(rc == 0, n_rest > 0);
+    if (rc == 0)
+        assert_int_equal(model_cut(&r->m, rest, n_rest, part, n_part), d.number - r->cut_base);
+}
+
+static int do_merge(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)r;
+    d->a = atom_at(u, person_rep(u, d->a))->oldest; /* what the product ties */
+    d->b = atom_at(u, person_rep(u, d->b))->oldest;
+    return unify_merge(u, d->a, d->b, STR("test"), &d->number, err);
+}
+
+static int model_atom(struct run *r, uint32_t atom) {
+    for (int i = 0; i < r->m.n_atoms; i++)
+        if (r->atom[i] == atom)
+            return i;
+    fail_msg("atom %u is not the model's", atom);
+    return -1;
+}
+
+static void merge(struct run *r) {
+    int a = (int)roll(r, (uint32_t)r->m.n_atoms), b = (int)roll(r, (uint32_t)r->m.n_atoms);
+    struct err err = ERR_INIT;
+    struct deed d = { .run = do_merge, .a = r->atom[a], .b = r->atom[b] };
+    int rc = perform(r, &d, &err);
+    tell(r, "  merge %d %d: %s\n", a, b, rc ? err.msg : "ok");
+    int f = model_merge(&r->m, rc ? a : model_atom(r, d.a), rc ? b : model_atom(r, d.b));
+    assert_int_equal(rc == 0, f >= 0);
+    if (rc == 0) {
+        r->link[r->n_links] = d.number;
+        r->link_fact[r->n_links++] = f;
+    }
+}
+
+static int do_cut_undo(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)r;
+    return unify_cut_undo(u, d->number, d->atoms, err);
+}
+
+static int do_link_undo(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)r;
+    return unify_link_undo(u, d->number, d->atoms, err);
+}
+
+static void undo(struct run *r) {
+    struct err err = ERR_INIT;
+    if (roll(r, 2) && r->m.n_cuts > 0) {
+        uint32_t n = roll(r, (uint32_t)r->m.n_cuts);
+        struct deed d = { .run = do_cut_undo, .number = r->cut_base + n };
+        struct m_cut *c = &r->m.cut[n];
+        tell(r, "  withdraw cut %u\n", n);
+        assert_int_equal(perform(r, &d, &err) == 0, !c->withdrawn);
+        c->withdrawn = true;
+    } else if (r->n_links > 0) {
+        uint32_t i = roll(r, (uint32_t)r->n_links);
+        struct deed d = { .run = do_link_undo, .number = r->link[i] };
+        struct m_fact *f = &r->m.fact[r->link_fact[i]];
+        tell(r, "  withdraw merge %u\n", i);
+        assert_int_equal(perform(r, &d, &err) == 0, !f->withdrawn);
+        f->withdrawn = true;
+    }
+}
+
+/* ---- comparing ---- */
+
+static int compare(struct run *r, struct unify *u, struct deed *d, struct err *err) {
+    (void)d;
+    model_persons(&r->m);
+    for (int a = 0; a < r->m.n_atoms; a++) {
+        const struct atom *x = atom_at(u, r->atom[a]);
+        if ((int)x->n_events != r->m.atom[a].events)
+            return err_set(err, E_INTERNAL, "atom %d has %u events, not %d", a, x->n_events,
+                           r->m.atom[a].events);
+        uint32_t n = 0, ring = 0, i = r->atom[a];
+        for (int b = 0; b < r->m.n_atoms; b++) {
+            bool want = r->m.person[a] == r->m.person[b];
+            n += want;
+            if (want != (person_rep(u, r->atom[a]) == person_rep(u, r->atom[b])))
+                return err_set(err, E_INTERNAL, "atoms %d and %d: want %s", a, b,
+                               want ? "one" : "two");
+        }
+        do {
+            ring++;
+            i = atom_at(u, i)->next;
+        } while (i != r->atom[a]);
+        if (ring != n || atom_at(u, person_rep(u, r->atom[a]))->n_atoms != n)
+            return err_set(err, E_INTERNAL, "atom %d: ring of %u, want %u", a, ring, n);
+    }
+    uint64_t seq = core_seq(r->h.core);
+    for (int a = 0; a < r->m.n_atoms; a++)
+        if (partition_again(u, &r->atom[a], 1, err) < 0)
+            return -1;
+    if (core_seq(r->h.core) != seq)
+        return err_set(err, E_INTERNAL, "judging afresh changed something");
+    return 0;
+}
+
+static void history(struct run *r) {
+    struct err err = ERR_INIT;
+    for (int step = 0; step < STEPS; step++) {
+        uint32_t what = roll(r, 10);
+        if (what < 6 || r->m.n_atoms == 0)
+            send_event(r);
+        else if (what == 6)
+            split(r);
+        else if (what == 7)
+            merge(r);
+        else
+            undo(r);
+        struct deed d = { .run = compare };
+        if (perform(r, &d, &err) < 0)
+            fail_msg("%s after step %d of\n%s", err.msg, step, r->story);
+    }
+}
+
+static void histories(void **state) {
+    (void)state;
+    const char *want = getenv("HISTORIES");
+    int n = want ? (int)strtol(want, NULL, 10) : 10000;
+    struct run *r = calloc(1, sizeof *r);
+    house_make(&r->h, house_kind());
+    house_open(&r->h);
+    r->random = seed_begin("identity");
+    for (int i = 0; i < n; i++) {
+        r->prefix = i;
+        r->base_ms = clock_wall_ms(&r->h.clock) - 3600000;
+        r->story[0] = 0;
+        r->devices = 1 + roll(r, DEVICES_MAX);
+        r->values = 1 + roll(r, VALUES_MAX);
+        r->seconds = 4 + roll(r, 40);
+        r->named = roll(r, 4) == 0; /* user ids only: who is signed in where, and when */
+        r->n_links = 0;
+        r->cut_base = r->h.unify->root->cuts.n;
+        model_free(&r->m);
+        history(r);
+    }
+    struct house again;
+    struct buf kept, rebuilt;
+    buf_init(&kept, "dump", 1u << 30);
+    buf_init(&rebuilt, "dump", 1u << 30);
+    house_dump(&r->h, &kept);
+    house_open_rebuilt(&r->h, &again);
+    house_dump(&again, &rebuilt);
+    house_same(&kept, &rebuilt, "kept and rebuilt");
+    house_close(&again);
+    buf_release(&kept);
+    buf_release(&rebuilt);
+    model_free(&r->m);
+    house_remove(&r->h);
+    free(r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = { cmocka_unit_test(histories) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
