@@ -157,6 +157,10 @@ static int timeline_read(struct reader *rd, struct http_req *r, void *own, struc
     struct buf b;
     int rc = 0;
     t->items = arena_alloc(r->arena, (t->n + 1) * sizeof *t->items);
+    struct log_at *at = arena_alloc(r->arena, (t->n + 1) * sizeof *at);
+    for (unsigned i = 0; i < t->n; i++)
+        at[i] = t->rows[i].at;
+    log_prefetch(rd->log, at, (int)t->n);
     for (unsigned i = 0; i < t->n && rc == 0; i++) {
         struct entry entry;
         struct event_entry e;

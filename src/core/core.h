@@ -112,6 +112,9 @@ void log_reader_free(struct log_reader *r);
  * E_NOT_FOUND when the frame is gone. */
 MUST_USE int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret,
                          struct err *err);
+/* Have the blocks of these entries ready, in few round trips; a block that cannot be had is left
+ * to log_read_at(), which says why. */
+void log_prefetch(struct log_reader *r, const struct log_at *at, int n);
 /* The same by seq alone, any thread, from a whole frame: slower. */
 MUST_USE int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err);
 

@@ -187,7 +187,7 @@ void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body) 
 
 /* ---- reading one entry ---- */
 
-#define CACHE_SLOTS 128u /* unpacked blocks kept, about 20 KB each */
+#define CACHE_SLOTS 256u /* unpacked blocks kept, about 20 KB each */
 
 struct cached { uint64_t frame; uint32_t off; uint32_t bytes; bool used; struct buf raw; };
 struct log_reader {
@@ -246,6 +246,51 @@ static int block_fetch(struct log_reader *r, const struct log_at *at, struct cac
     return 0;
 }
 
+static struct cached *slot_of(struct log_reader *r, const struct log_at *at) {
+    uint64_t h = (at->frame + at->off) * 0x9e3779b97f4a7c15ull;
+    return &r->slot[h >> 56];
+}
+
+static bool slot_holds(const struct cached *slot, const struct log_at *at) {
+    return slot->used && slot->frame == at->frame && slot->off == at->off;
+}
+
+struct prefetch { struct log_reader *r; const struct log_at *at[64]; };
+
+static void prefetched(void *ctx, int i, struct str bytes) {
+    struct prefetch *p = ctx;
+    const struct log_at *at = p->at[i];
+    struct cached *slot = slot_of(p->r, at);
+    struct err err = ERR_INIT;
+    size_t size;
+    slot->used = false;
+    if (zblock_size(bytes.s, bytes.n, &size, &err) < 0 || size > bytes.n ||
+        zblock_unpack(p->r->z, bytes.s, size, &slot->raw, &err) < 0)
+        return;
+    slot->frame = at->frame;
+    slot->off = at->off;
+    slot->used = true;
+}
+
+void log_prefetch(struct log_reader *r, const struct log_at *at, int n) {
+    struct log_part parts[64];
+    struct prefetch p = { .r = r };
+    struct err err = ERR_INIT;
+    int want = 0;
+    for (int i = 0; i < n && want < 64; i++) {
+        bool asked = slot_holds(slot_of(r, &at[i]), &at[i]);
+        for (int k = 0; k < want && !asked; k++) /* or its place is another's */
+            asked = slot_of(r, p.at[k]) == slot_of(r, &at[i]);
+        if (asked)
+            continue;
+        p.at[want] = &at[i];
+        parts[want++] = (struct log_part){ (int64_t)at[i].frame, at[i].off,
+                                           at[i].bytes ? at[i].bytes : FRAME_BYTES_MAX };
+    }
+    if (db_log_parts(r->db, parts, want, prefetched, &p, &err) < 0)
+        return; /* told by the reads that follow */
+}
+
 static int block_entry(struct buf *raw, uint64_t seq, struct entry *ret, struct err *err) {
     struct rd e = rd_of(raw->data, raw->len);
     uint64_t at = rd_u64(&e);
@@ -261,9 +306,8 @@ static int block_entry(struct buf *raw, uint64_t seq, struct entry *ret, struct 
 
 int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret,
                 struct err *err) {
-    uint64_t h = (at->frame + at->off) * 0x9e3779b97f4a7c15ull;
-    struct cached *slot = &r->slot[h >> 57];
-    if (!slot->used || slot->frame != at->frame || slot->off != at->off) {
+    struct cached *slot = slot_of(r, at);
+    if (!slot_holds(slot, at)) {
         struct err first = ERR_INIT;
         int rc = block_fetch(r, at, slot, &first);
         /* A connection that lay idle while the server went away and came back says so only

@@ -604,6 +604,56 @@ static int pg_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n,
     return rc;
 }
 
+#define PART(i, seq, off, n) \
+    "SELECT CAST(" #i " AS BIGINT), substr(body, $" #off ", $" #n ") FROM log " \
+    "WHERE first_seq = $" #seq
+#define PARTS_AT_ONCE 8
+
+/* One statement for eight rows: a page of fifty then costs seven round trips. */
+static int parts_at_once(struct db *db, const struct log_part *parts, int n, db_got_part *got,
+                         void *ctx, struct err *err)
+{
+    struct sql *q = db_sql(db,
+                           SQL(PART(0, 1, 2, 3) " UNION ALL " PART(1, 4, 5, 6) " UNION ALL "
+                               PART(2, 7, 8, 9) " UNION ALL " PART(3, 10, 11, 12) " UNION ALL "
+                               PART(4, 13, 14, 15) " UNION ALL " PART(5, 16, 17, 18)
+                               " UNION ALL " PART(6, 19, 20, 21) " UNION ALL "
+                               PART(7, 22, 23, 24)),
+                           err);
+    if (!q)
+        return -1;
+    for (int i = 0; i < PARTS_AT_ONCE; i++) {
+        sql_int(q, i * 3 + 1, i < n ? parts[i].first_seq : -1);
+        sql_int(q, i * 3 + 2, i < n ? parts[i].off + 1 : 1);
+        sql_int(q, i * 3 + 3, i < n ? parts[i].n : 0);
+    }
+    int rc;
+    while ((rc = sql_step(q, err)) > 0)
+        got(ctx, (int)sql_get_int(q, 0), sql_get_bytes(q, 1));
+    sql_end(q);
+    return rc;
+}
+
+struct part_shift { db_got_part *got; void *ctx; int by; };
+
+static void got_shifted(void *ctx, int i, struct str bytes)
+{
+    const struct part_shift *s = ctx;
+    s->got(s->ctx, s->by + i, bytes);
+}
+
+static int pg_log_parts(struct db *db, const struct log_part *parts, int n, db_got_part *got,
+                        void *ctx, struct err *err)
+{
+    for (int at = 0; at < n; at += PARTS_AT_ONCE) {
+        struct part_shift s = { got, ctx, at };
+        int some = n - at < PARTS_AT_ONCE ? n - at : PARTS_AT_ONCE;
+        if (parts_at_once(db, parts + at, some, got_shifted, &s, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static void pg_log_rest(struct db *db) { (void)db; }
 
 static int64_t pg_checkpoint(struct db *db, bool truncate, struct err *err)
@@ -659,6 +709,7 @@ const struct store_driver store_postgres = {
     .rollback_to = pg_rollback_to,
     .log_part = pg_log_part,
     .log_rest = pg_log_rest,
+    .log_parts = pg_log_parts,
     .checkpoint = pg_checkpoint,
     .size_bytes = pg_size,
     .has_table = pg_has_table,

@@ -504,6 +504,15 @@ int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t n, struct
     return db->drv->log_part(db, first_seq, off, n, out, err);
 }
 
+int db_log_parts(struct db *db, const struct log_part *parts, int n, db_got_part *got, void *ctx,
+                 struct err *err)
+{
+    CHECK(!db->running && !db->in_tx);
+    if (db->broken)
+        return err_set(err, E_UNAVAILABLE, "the store's connection is broken");
+    return n > 0 ? db->drv->log_parts(db, parts, n, got, ctx, err) : 0;
+}
+
 void db_log_rest(struct db *db)
 {
     if (!db->broken)

@@ -100,6 +100,13 @@ MUST_USE int db_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t 
                          struct buf *out, struct err *err);
 void db_log_rest(struct db *db);
 
+/* Several parts in few round trips: got() is called for each row that is there, in any order;
+ * bytes are borrowed for the call. */
+struct log_part { int64_t first_seq, off, n; };
+typedef void db_got_part(void *ctx, int i, struct str bytes);
+MUST_USE int db_log_parts(struct db *db, const struct log_part *parts, int n, db_got_part *got,
+                          void *ctx, struct err *err);
+
 /* ---- schema: store/migrations.c holds numbered steps in a dialect with {int} {real}
  * {text} {bytes} and {strict} for what differs ---- */
 MUST_USE int store_migrate(struct db *db, struct err *err); /* E_CONFLICT on a newer schema */

@@ -505,6 +505,22 @@ static int lite_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t 
     return fail(db, rc, "log body", err);
 }
 
+static int lite_log_parts(struct db *db, const struct log_part *parts, int n, db_got_part *got,
+                          void *ctx, struct err *err)
+{
+    struct buf b;
+    int rc = 0;
+    buf_init(&b, "log part", 64u << 20);
+    for (int i = 0; i < n && rc >= 0; i++) {
+        buf_reset(&b);
+        rc = lite_log_part(db, parts[i].first_seq, parts[i].off, parts[i].n, &b, err);
+        if (rc > 0)
+            got(ctx, i, buf_str(&b));
+    }
+    buf_release(&b);
+    return rc < 0 ? -1 : 0;
+}
+
 static int64_t lite_checkpoint(struct db *db, bool truncate, struct err *err)
 {
     int frames = 0, copied = 0;
@@ -562,6 +578,7 @@ const struct store_driver store_sqlite = {
     .rollback_to = lite_rollback_to,
     .log_part = lite_log_part,
     .log_rest = lite_log_rest,
+    .log_parts = lite_log_parts,
     .checkpoint = lite_checkpoint,
     .size_bytes = lite_size,
     .has_table = lite_has_table,

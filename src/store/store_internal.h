@@ -74,6 +74,8 @@ struct store_driver {
     int (*log_part)(struct db *db, int64_t first_seq, int64_t off, int64_t n, struct buf *out,
                     struct err *err);
     void (*log_rest)(struct db *db);
+    int (*log_parts)(struct db *db, const struct log_part *parts, int n, db_got_part *got,
+                     void *ctx, struct err *err);
     int64_t (*checkpoint)(struct db *db, bool truncate, struct err *err);
     int64_t (*size_bytes)(struct db *db);
     int (*has_table)(struct db *db, const char *name, struct err *err); /* 1, 0 or -1 */
