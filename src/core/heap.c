@@ -46,6 +46,7 @@ struct heap_head { /* at offset 0 of the image */
 
 #define SAVED_PER_SLAB 255u
 #define SNAP_DIRTY_MAX (2u << 20)  /* bytes written between two waits for the disk */
+#define SNAP_SPARE 32u             /* empty slabs (32 MB) held ready for the core */
 #define SNAP_SAVED_HIGH 16384u     /* pages saved aside (64 MB) past which no pace is kept */
 struct saved_slab { /* pages as they were at the snapshot's beginning, saved by the core */
     struct saved_slab *next;
@@ -68,6 +69,8 @@ struct heap_full {
     pthread_mutex_t saved_lock;
     struct saved_slab *saved; /* full slabs and the one being filled by the core */
     _Atomic uint32_t n_saved; /* pages in them */
+    struct saved_slab *spare; /* empty, their memory already there; during a snapshot only */
+    uint32_t n_spare;
 };
 
 struct undo_tail {
@@ -134,6 +137,7 @@ void heap_free_all(struct heap *h) {
     munmap(f->pub.base, f->bytes_max);
     munmap((void *)f->page_state, f->bytes_max / PAGE);
     saved_free(f->saved);
+    saved_free(f->spare);
     pthread_mutex_destroy(&f->saved_lock);
     free(f->journal);
     free(f);
@@ -178,8 +182,14 @@ static void page_save(struct heap_full *f, uint64_t page) {
     pthread_mutex_lock(&f->saved_lock);
     struct saved_slab *s = f->saved;
     if (!s || s->n == SAVED_PER_SLAB) {
-        s = malloc(sizeof *s);
-        CHECK(s);
+        s = f->spare;
+        if (s) {
+            f->spare = s->next;
+            f->n_spare--;
+        } else {
+            s = malloc(sizeof *s);
+            CHECK(s);
+        }
         s->n = 0;
         s->next = f->saved;
         f->saved = s;
@@ -409,18 +419,57 @@ static void snap_put(struct snap_job *j, uint32_t page, const uint8_t *bytes, st
         snap_flush(j, err);
 }
 
+/* Fresh memory costs a fault a page, which is more than the copy: it is this thread that takes
+ * it, so that the core finds room that is already there. */
+static void spare_give(struct heap_full *f, struct saved_slab *s) {
+    pthread_mutex_lock(&f->saved_lock);
+    bool keep = f->n_spare < SNAP_SPARE;
+    if (keep) {
+        s->next = f->spare;
+        f->spare = s;
+        f->n_spare++;
+    }
+    pthread_mutex_unlock(&f->saved_lock);
+    if (!keep)
+        free(s);
+}
+
+static void spare_fill(struct heap_full *f) {
+    pthread_mutex_lock(&f->saved_lock);
+    uint32_t want = SNAP_SPARE - f->n_spare;
+    pthread_mutex_unlock(&f->saved_lock);
+    while (want-- > 0) {
+        struct saved_slab *s = malloc(sizeof *s);
+        CHECK(s);
+        memset(s, 0, sizeof *s);
+        spare_give(f, s);
+    }
+}
+
+static void spare_drop(struct heap_full *f) {
+    pthread_mutex_lock(&f->saved_lock);
+    struct saved_slab *s = f->spare;
+    f->spare = NULL;
+    f->n_spare = 0;
+    pthread_mutex_unlock(&f->saved_lock);
+    saved_free(s);
+}
+
 /* Write out what the core saved aside. */
 static void snap_drain(struct snap_job *j, struct err *err) {
     pthread_mutex_lock(&j->f->saved_lock);
     struct saved_slab *s = j->f->saved;
     j->f->saved = NULL;
     pthread_mutex_unlock(&j->f->saved_lock);
-    for (struct saved_slab *q = s; q; q = q->next)
-        for (uint32_t i = 0; i < q->n; i++) {
-            snap_put(j, q->page[i], q->bytes[i], err);
+    while (s) {
+        struct saved_slab *next = s->next;
+        for (uint32_t i = 0; i < s->n; i++) {
+            snap_put(j, s->page[i], s->bytes[i], err);
             atomic_fetch_sub(&j->f->n_saved, 1);
         }
-    saved_free(s);
+        spare_give(j->f, s);
+        s = next;
+    }
 }
 
 static void snap_pages_out(struct snap_job *j, struct err *err) {
@@ -434,8 +483,10 @@ static void snap_pages_out(struct snap_job *j, struct err *err) {
             atomic_store_explicit(&f->page_state[p], PAGE_DONE, memory_order_release);
             snap_put(j, (uint32_t)p, copy, err);
         }
-        if (p % 256 == 0)
+        if (p % 256 == 0) {
             snap_drain(j, err);
+            spare_fill(f);
+        }
     }
 }
 
@@ -478,6 +529,7 @@ int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_b
             sched_yield();
     snap_drain(&j, err);
     atomic_store(&f->snapping, false);
+    spare_drop(f);
     snap_flush(&j, err);
     int rc = snap_finish(&j, head, err);
     free(j.sums);
