@@ -3,9 +3,9 @@
  * THEORY      One mapping is reserved for bytes_max and filled from the bottom.  Its first
  *             pages hold the allocator's own head and the rooms' roots, so that undo and
  *             snapshot cover them like everything else.  Freed blocks wait in lists by size
- *             class.  heap_touch() keeps the old bytes in a journal; memory that was
- *             allocated after the newest mark needs no old bytes, since undoing the allocation
- *             forgets it.
+ *             class; small ones are also cut from large ones that wait.  heap_touch() keeps the
+ *             old bytes in a journal; memory that was allocated after the newest mark needs no old
+ *             bytes, since undoing the allocation forgets it.
  *             A snapshot is the bytes at its beginning.  Every page has a state; the snapshot
  *             thread copies pending pages in order, and a touch of a pending page first saves
  *             that page aside.  A page is "busy" for one memcpy of 4 KB, which is the longest
@@ -41,6 +41,7 @@ struct heap_head { /* at offset 0 of the image */
     uint64_t magic;
     uint64_t bump;      /* first byte never allocated */
     uint64_t live;      /* bytes in use, by class size */
+    uint64_t carve, carve_end; /* a freed large block from which small ones are cut */
     href free[CLASSES]; /* lists through the first word of each block */
 };
 
@@ -283,6 +284,40 @@ static unsigned class_of(size_t n, uint64_t *ret_size) {
     return c;
 }
 
+/* The size that class_of() gives a large class. */
+static uint64_t size_of_class(unsigned c) {
+    unsigned i = c - SMALL_MAX / 8 - 1, top = 9 + i / 4;
+    return (1ull << top) + (i % 4 + 1) * (1ull << (top - 2));
+}
+
+/* Room for a small block out of a large one that was freed: tables that grow leave theirs behind,
+ * and nobody asks for such sizes again.  0 when there is none. */
+static href carve(struct heap *h, uint64_t size) {
+    struct heap_head *hd = head_of(h);
+    if (hd->carve_end - hd->carve < size) {
+        unsigned c = SMALL_MAX / 8 + 1;
+        while (c < CLASSES && !hd->free[c])
+            c++;
+        if (c == CLASSES)
+            return 0;
+        uint64_t left = hd->carve_end - hd->carve;
+        if (left > 0) { /* what is over is itself a small block */
+            href *p = (href *)(h->base + hd->carve);
+            HEAP_SET(h, *p, hd->free[left / 8]);
+            HEAP_SET(h, hd->free[left / 8], (href)(hd->carve >> 3));
+        }
+        href r = hd->free[c], next;
+        memcpy(&next, heap_at(h, r), sizeof next);
+        HEAP_SET(h, hd->free[c], next);
+        HEAP_SET(h, hd->carve, (uint64_t)r << 3);
+        HEAP_SET(h, hd->carve_end, ((uint64_t)r << 3) + size_of_class(c));
+    }
+    href r = (href)(hd->carve >> 3);
+    memset(heap_touch(h, h->base + hd->carve, size), 0, size);
+    HEAP_SET(h, hd->carve, hd->carve + size);
+    return r;
+}
+
 href heap_alloc(struct heap *h, size_t n) {
     struct heap_full *f = full(h);
     struct heap_head *hd = head_of(h);
@@ -296,7 +331,7 @@ href heap_alloc(struct heap *h, size_t n) {
         memcpy(&next, p, sizeof next);
         HEAP_SET(h, hd->free[c], next);
         memset(p, 0, size);
-    } else {
+    } else if (size > SMALL_MAX || !(r = carve(h, size))) {
         uint64_t off = hd->bump;
         CHECK(off + size <= f->bytes_max);
         r = (href)(off >> 3);
