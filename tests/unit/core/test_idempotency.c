@@ -116,7 +116,7 @@ static void test_undone(void **state) {
     assert_int_equal(rows(&w), 0);
 
     a.fail = false;
-    OK(fault_arm(kind == DB_SQLITE ? "sqlite.commit" : "pg.commit", &err));
+    OK(fault_arm(kind == DB_SQLITE ? "sqlite.commitx*" : "pg.commitx*", &err));
     assert_int_equal(world_run(&w, ask_run, &a, &err), -1);
     assert_int_equal(err.code, E_UNAVAILABLE);
     fault_disarm();
