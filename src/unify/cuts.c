@@ -10,12 +10,6 @@
 
 #include <stdlib.h>
 
-static void emit(struct unify *u, enum entry_kind kind) {
-    struct err err = ERR_INIT;
-    CHECK(buf_check(&u->entry, &err) == 0);
-    core_emit(u->core, kind, 1, buf_str(&u->entry));
-}
-
 /* ---- split ---- */
 
 struct parting { uint32_t *nodes[2], n[2]; };
@@ -94,7 +88,7 @@ static void emit_cut(struct unify *u, const struct parting *p, struct str reason
         for (uint32_t i = 0; i < p->n[side]; i++)
             buf_u32(&u->entry, p->nodes[side][i]);
     buf_bytes(&u->entry, reason);
-    emit(u, ENTRY_CUT);
+    entry_emit(u, ENTRY_CUT, 1);
 }
 
 static uint32_t first_atom(const uint32_t *nodes, uint32_t n) {
@@ -168,7 +162,7 @@ static void emit_withdraw(struct unify *u, enum withdraw what, uint32_t number) 
     buf_reset(&u->entry);
     buf_u8(&u->entry, (uint8_t)what);
     buf_varint(&u->entry, number);
-    emit(u, ENTRY_WITHDRAW);
+    entry_emit(u, ENTRY_WITHDRAW, 1);
 }
 
 int unify_cut_undo(struct unify *u, uint32_t cut, uint32_t ret_atoms[2], struct err *err) {

@@ -54,7 +54,7 @@ static int run(struct core *c, struct command *cmd, struct err *err) {
         return 0;
     buf_reset(&u->entry);
     buf_varint(&u->entry, j->version);
-    core_emit(c, ENTRY_RULES, 1, buf_str(&u->entry));
+    entry_emit(u, ENTRY_RULES, 1);
     return 0;
 }
 

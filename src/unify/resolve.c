@@ -13,7 +13,7 @@
  */
 #include "unify/unify_internal.h"
 
-static void emit(struct unify *u, enum entry_kind kind, uint8_t version) {
+void entry_emit(struct unify *u, enum entry_kind kind, uint8_t version) {
     struct err err = ERR_INIT;
     CHECK(buf_check(&u->entry, &err) == 0);
     core_emit(u->core, kind, version, buf_str(&u->entry));
@@ -32,7 +32,7 @@ uint32_t unify_name(void *room, struct str name) {
     buf_reset(&u->entry);
     buf_varint(&u->entry, i);
     buf_bytes(&u->entry, name);
-    emit(u, ENTRY_NAME, 1);
+    entry_emit(u, ENTRY_NAME, 1);
     return i;
 }
 
@@ -45,7 +45,7 @@ static uint32_t ident_number(struct unify *u, const struct event_ident *x) {
     buf_varint(&u->entry, i);
     buf_u8(&u->entry, x->kind);
     buf_bytes(&u->entry, x->value);
-    emit(u, ENTRY_IDENT, 1);
+    entry_emit(u, ENTRY_IDENT, 1);
     return i;
 }
 
@@ -59,7 +59,7 @@ void link_emit(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, enum lin
     buf_u8(&u->entry, (uint8_t)why);
     buf_u8(&u->entry, (uint8_t)state);
     buf_bytes(&u->entry, text);
-    emit(u, ENTRY_LINK, 2);
+    entry_emit(u, ENTRY_LINK, 2);
 }
 
 /* Was the nameless atom ever tied to an account, whatever became of it? */
@@ -98,7 +98,7 @@ static uint32_t atom_make(struct unify *u, uint32_t device, uint32_t account) {
     buf_varint(&u->entry, device == NONE ? 0 : (uint64_t)device + 1);
     buf_varint(&u->entry, account == NONE ? 0 : (uint64_t)account + 1);
     buf_u8(&u->entry, (uint8_t)state);
-    emit(u, ENTRY_ATOM, 2);
+    entry_emit(u, ENTRY_ATOM, 2);
     if (device == NONE)
         return atom;
     if (account != NONE) {
@@ -135,7 +135,7 @@ static void carry(struct unify *u, uint32_t atom, uint32_t ident) {
     buf_varint(&u->entry, atom);
     buf_varint(&u->entry, ident);
     buf_u8(&u->entry, (uint8_t)state);
-    emit(u, ENTRY_CARRY, 2);
+    entry_emit(u, ENTRY_CARRY, 2);
 }
 
 static bool aliased(struct unify *u, uint32_t atom, uint32_t ident) {

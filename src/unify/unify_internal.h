@@ -248,6 +248,8 @@ MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity
                            struct partition_trial *ret, struct err *err);
 
 /* ---- resolve.c ---- */
+/* Emit what stands in u->entry. */
+void entry_emit(struct unify *u, enum entry_kind kind, uint8_t version);
 uint32_t unify_resolve(void *room, const struct event *ev);
 uint32_t unify_name(void *room, struct str name);
 /* Emit that a and b are one, with the verdict that this gets now. */
