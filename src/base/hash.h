@@ -20,6 +20,9 @@ void hash_hex(const uint8_t *p, size_t n, char *out); /* 2n chars and a NUL, low
 
 /* From the system's generator; aborts when there is none. */
 void hash_random(void *p, size_t n);
+/* For simulations only: from now on the bytes come from source(), until it is NULL again.  Not
+ * while other threads run.  Nothing in the program calls it. */
+void hash_random_from(void (*source)(void *ctx, void *p, size_t n), void *ctx);
 
 /* Base64, standard and URL alphabets, with or without padding.  -1 on a foreign character.
  * out holds n * 3 / 4 + 3 bytes.  base64url encoder: out holds 4 * ((n + 2) / 3) + 1. */

@@ -53,6 +53,13 @@ struct id id_new(int64_t wall_ms) {
     return id;
 }
 
+void id_forget(void) {
+    pthread_mutex_lock(&state.lock);
+    state.ms = 0;
+    state.counter = state.pool_left = 0;
+    pthread_mutex_unlock(&state.lock);
+}
+
 void id_format(struct id id, char out[37]) {
     static const uint8_t GROUPS[6] = { 0, 4, 6, 8, 10, 16 };
     for (int g = 0; g < 5; g++) {

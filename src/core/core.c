@@ -16,7 +16,8 @@
  *                 durable entry known.
  *             (3) A failing command leaves no trace in state, frame or rows.
  * LIMITS      FRAME_RAW_MAX, TURN_NS_MAX, queue_max_bytes.
- * THREADS     core_submit() and core_stats() from any; everything else on the core thread.
+ * THREADS     core_submit() and core_stats() from any; everything else on the core thread, which
+ *             in the stepped mode is whoever calls core_turn().
  */
 #include "core/core_internal.h"
 
@@ -285,9 +286,9 @@ static void commit_failed(struct core *c, struct cmd_list *ran, struct err *err)
 
 /* Reach the store again and learn from the log's tail what became of the doubtful frame. */
 static void recover(struct core *c) {
-    struct clock real;
+    struct clock real; /* tests turn the other one at will, and a store comes back in real time */
     clock_init_real(&real);
-    int64_t t = clock_mono_ns(&real);
+    int64_t t = clock_mono_ns(c->cfg.stepped ? c->clock : &real);
     if (t < c->retry_ns)
         return;
     c->retry_ns = t + RETRY_NS;
@@ -398,7 +399,8 @@ static bool take(struct core *c, struct cmd_list *reads, struct cmd_list *writes
             pthread_mutex_unlock(&c->lock);
             return false;
         }
-        sleep_until_work(c);
+        if (!c->cfg.stepped)
+            sleep_until_work(c);
     }
     for (int i = 0; i < READS_A_TURN && c->reads.head; i++)
         list_add(reads, list_pop(&c->reads));
@@ -418,30 +420,57 @@ static void refuse_all(struct cmd_list *writes) {
     answer(writes, &err, 0);
 }
 
+/* What was taken, timers that are due, at most one commit. */
+static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes) {
+    run_reads(c, reads);
+    for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
+        list_add(writes, t);
+    if (c->recovering)
+        recover(c);
+    if (c->recovering)
+        refuse_all(writes);
+    else if (writes->head)
+        batch(c, writes);
+    put_back(c, writes);
+    if (!c->recovering) {
+        checkpoint_finish(c);
+        snapshot_maybe_begin(c, false);
+    }
+}
+
 static void *core_main(void *arg) {
     struct core *c = arg;
     struct cmd_list reads, writes;
     list_init(&reads);
     list_init(&writes);
     quarantine_watch(&c->quarantine);
-    while (take(c, &reads, &writes)) {
-        run_reads(c, &reads);
-        for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
-            list_add(&writes, t);
-        if (c->recovering)
-            recover(c);
-        if (c->recovering)
-            refuse_all(&writes);
-        else if (writes.head)
-            batch(c, &writes);
-        put_back(c, &writes);
-        if (!c->recovering) {
-            checkpoint_finish(c);
-            snapshot_maybe_begin(c, false);
-        }
-    }
+    while (take(c, &reads, &writes))
+        turn(c, &reads, &writes);
     timers_drop(c);
     return NULL;
+}
+
+bool core_turn(struct core *c) {
+    CHECK(c->cfg.stepped);
+    struct cmd_list reads, writes;
+    list_init(&reads);
+    list_init(&writes);
+    if (!take(c, &reads, &writes))
+        return false;
+    bool some = reads.head || writes.head;
+    turn(c, &reads, &writes);
+    return some;
+}
+
+void core_kill(struct core *c) {
+    CHECK(c->cfg.stepped);
+    struct err err = ERR_INIT;
+    err_set(&err, E_UNAVAILABLE, "the server is stopping");
+    c->stopping = true; /* nothing is queued again */
+    c->running = false;
+    answer(&c->reads, &err, 0);
+    answer(&c->writes, &err, 0);
+    timers_drop(c);
 }
 
 /* ---- calling and waiting ---- */
@@ -480,6 +509,8 @@ int core_call(struct core *c, struct command *cmd, struct err *err) {
     cmd->done = wake_waiter;
     if (core_submit(c, cmd, err) < 0)
         return -1;
+    while (c->cfg.stepped && !w.over)
+        CHECK(core_turn(c));
     pthread_mutex_lock(&w.lock);
     while (!w.over)
         pthread_cond_wait(&w.cond, &w.lock);
@@ -614,11 +645,12 @@ int core_start(struct core *c, struct err *err) {
     if (core_replay_tail(c, err) < 0)
         return -1;
     published(c);
-    quarantine_watch(&(struct quarantine){ .mark = NULL }); /* no input runs on this thread */
+    if (!c->cfg.stepped || c->cfg.read_only) /* else inputs run on this very thread */
+        quarantine_watch(&(struct quarantine){ .mark = NULL });
     if (!c->cfg.read_only) {
-        if (snapshot_threads_start(c, err) < 0)
+        if (!c->cfg.stepped && snapshot_threads_start(c, err) < 0)
             return -1;
-        if (pthread_create(&c->thread, NULL, core_main, c) != 0)
+        if (!c->cfg.stepped && pthread_create(&c->thread, NULL, core_main, c) != 0)
             return err_set(err, E_INTERNAL, "cannot start the core thread");
         pthread_mutex_lock(&c->lock);
         c->running = true;
@@ -637,7 +669,13 @@ void core_stop(struct core *c) {
     pthread_mutex_unlock(&c->lock);
     if (!running)
         return;
-    pthread_join(c->thread, NULL);
+    if (!c->cfg.stepped) {
+        pthread_join(c->thread, NULL);
+    } else {
+        while (core_turn(c))
+            ;
+        timers_drop(c);
+    }
     if (!c->recovering) {
         snapshot_wait(c);
         snapshot_maybe_begin(c, true);

@@ -128,6 +128,7 @@ struct core_config {
     uint64_t snapshot_pace;  /* bytes/s, 0: none */
     bool read_only;          /* command line beside a running server: replay, no commits */
     bool ignore_snapshot;    /* rebuild from the log */
+    bool stepped;            /* no thread of its own: the caller makes every turn, see below */
 };
 /* Opens the store, migrates.  Rooms then register; core_start() replays and runs. */
 MUST_USE int core_new(const struct core_config *cfg, struct core **ret, struct err *err);
@@ -135,6 +136,22 @@ MUST_USE int core_start(struct core *c, struct err *err);
 /* Drain, commit, answer, write the last snapshot. */
 void core_stop(struct core *c);
 void core_free(struct core *c);
+
+/* ---- stepped: the very same core on the caller's thread, for a simulator ----
+ * Nothing waits, no real time is read, and what the other threads would do happens when it is
+ * asked for; so a run follows from its inputs alone.  core_call() makes turns until it has its
+ * answer. */
+/* One turn: the reads and writes that wait, timers that are due, one commit.  False when
+ * nothing waited. */
+bool core_turn(struct core *c);
+/* Freeze the state as of the last commit / write what is frozen, if anything is. */
+void core_snapshot_begin(struct core *c);
+MUST_USE int core_snapshot_end(struct core *c, struct err *err);
+/* As the checkpoint thread does; WAL bytes left, -1 on error. */
+MUST_USE int64_t core_checkpoint(struct core *c, bool truncate, struct err *err);
+/* The end of a process that is killed: nothing is flushed, and what waited is told
+ * "unavailable" so that its memory can go.  core_free() comes next. */
+void core_kill(struct core *c);
 
 /* ---- what it looks like from outside (any thread) ---- */
 struct core_stats {

@@ -9,7 +9,8 @@
  * INVARIANTS  (1) A snapshot is a view: missing, damaged or left over from another log (the
  *                 chain's hash tells), it costs time only.
  *             (2) At most one is being written.
- * THREADS     As said; fields snap_* under core->lock.
+ * THREADS     As said; fields snap_* under core->lock.  In the stepped mode there are none, and
+ *             the core's caller says when what they do happens.
  */
 #include "core/core_internal.h"
 
@@ -146,27 +147,32 @@ static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
     return rc;
 }
 
+/* Write what is frozen; called and left with the lock held. */
+static int write_frozen(struct core *c, struct err *err) {
+    uint64_t seq = c->snap_writing;
+    bool last = c->stopping;
+    pthread_mutex_unlock(&c->lock);
+    int rc = write_out(c, seq, last, err);
+    pthread_mutex_lock(&c->lock);
+    c->snap_busy = false;
+    if (rc == 0) {
+        c->snap_seq = seq;
+        atomic_store(&c->st_snap_seq, seq);
+        atomic_fetch_add(&c->st_snaps, 1);
+    }
+    pthread_cond_broadcast(&c->snap_wake);
+    return rc;
+}
+
 static void *snap_main(void *arg) {
     struct core *c = arg;
     pthread_mutex_lock(&c->lock);
     while (c->snap_thread_on) {
-        if (!c->snap_busy) {
-            pthread_cond_wait(&c->snap_wake, &c->lock);
-            continue;
-        }
-        uint64_t seq = c->snap_writing;
-        bool last = c->stopping;
-        pthread_mutex_unlock(&c->lock);
         struct err err = ERR_INIT;
-        int rc = write_out(c, seq, last, &err);
-        pthread_mutex_lock(&c->lock);
-        c->snap_busy = false;
-        if (rc == 0) {
-            c->snap_seq = seq;
-            atomic_store(&c->st_snap_seq, seq);
-            atomic_fetch_add(&c->st_snaps, 1);
-        }
-        pthread_cond_broadcast(&c->snap_wake);
+        if (!c->snap_busy)
+            pthread_cond_wait(&c->snap_wake, &c->lock);
+        else
+            (void)!write_frozen(c, &err); /* the next one is tried in its turn */
     }
     pthread_mutex_unlock(&c->lock);
     return NULL;
@@ -180,7 +186,7 @@ void snapshot_maybe_begin(struct core *c, bool now) {
         c->snap_next_ns = t + c->cfg.snapshot_every_s * 1000000000ll;
     }
     pthread_mutex_lock(&c->lock);
-    if (!c->snap_busy && c->snap_thread_on && c->root->seq > c->snap_seq) {
+    if (!c->snap_busy && (c->snap_thread_on || c->cfg.stepped) && c->root->seq > c->snap_seq) {
         struct err err = ERR_INIT;
         if (heap_snapshot_begin(c->heap, &err) == 0) {
             c->snap_busy = true;
@@ -192,10 +198,28 @@ void snapshot_maybe_begin(struct core *c, bool now) {
 }
 
 void snapshot_wait(struct core *c) {
+    struct err err = ERR_INIT;
+    if (c->cfg.stepped)
+        (void)!core_snapshot_end(c, &err); /* as the thread has it */
     pthread_mutex_lock(&c->lock);
     while (c->snap_busy)
         pthread_cond_wait(&c->snap_wake, &c->lock);
     pthread_mutex_unlock(&c->lock);
+}
+
+void core_snapshot_begin(struct core *c) { snapshot_maybe_begin(c, true); }
+
+int core_snapshot_end(struct core *c, struct err *err) {
+    CHECK(c->cfg.stepped);
+    pthread_mutex_lock(&c->lock);
+    int rc = c->snap_busy ? write_frozen(c, err) : 0;
+    pthread_mutex_unlock(&c->lock);
+    return rc;
+}
+
+int64_t core_checkpoint(struct core *c, bool truncate, struct err *err) {
+    CHECK(c->cfg.stepped);
+    return db_checkpoint(c->db, truncate, err);
 }
 
 /* ---- checkpoints of the write-ahead log ---- */

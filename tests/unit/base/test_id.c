@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "base/id.h"
 
 #include <pthread.h>
@@ -90,12 +91,41 @@ static void parse_is_strict(void **state) {
     }
 }
 
+static void count_up(void *ctx, void *p, size_t n) {
+    uint8_t *next = ctx;
+    for (size_t i = 0; i < n; i++)
+        ((uint8_t *)p)[i] = (*next)++;
+}
+
+/* A simulation gets the same ids again from the same source of random bytes. */
+static void repeat_with_their_source(void **state) {
+    struct id first[600], again;
+    (void)state;
+    for (int run = 0; run < 2; run++) {
+        uint8_t next = 17;
+        hash_random_from(count_up, &next);
+        id_forget();
+        for (int i = 0; i < 600; i++) {
+            again = id_new(INT64_C(0x019ABCDEF012) + i / 3);
+            if (run == 0)
+                first[i] = again;
+            else
+                assert_memory_equal(again.b, first[i].b, 16);
+        }
+    }
+    hash_random_from(NULL, NULL);
+    id_forget();
+    again = id_new(INT64_C(0x019ABCDEF012));
+    assert_memory_not_equal(again.b, first[0].b, 16);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layout),
         cmocka_unit_test(grows_whatever_the_clock),
         cmocka_unit_test(threads_get_different_ones),
         cmocka_unit_test(parse_is_strict),
+        cmocka_unit_test(repeat_with_their_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@
 struct lab {
     char dir[64];
     const char *store; /* NULL: SQLite in dir */
-    bool read_only, ignore_snapshot, real_clock;
+    bool read_only, ignore_snapshot, real_clock, stepped;
     int64_t snapshot_every_s;
     uint64_t trip;     /* apply() CHECKs that no entry has this value; 0: none */
     uint64_t memory_max;
