@@ -121,8 +121,8 @@ $(O)/%.cc.o: %.cc $(O)/flags
 # ---- tests ---------------------------------------------------------------------------------
 
 define TEST_RULE
-$(O)/tests/$(call SHORT,$(1)): $(O)/$(1).o $(HELP_LIB) $(patsubst %.c,$(O)/%.o,\
-		$(filter-out $(HELP_SRC) $(dir $(1))test_%,$(wildcard $(dir $(1))*.c))) $(OBJ)
+$(O)/tests/$(call SHORT,$(1)): $(O)/$(1).o $(patsubst %.c,$(O)/%.o,\
+		$(filter-out $(HELP_SRC) $(dir $(1))test_%,$(wildcard $(dir $(1))*.c))) $(HELP_LIB) $(OBJ)
 	@mkdir -p $$(@D)
 	@echo "LINK $$@"
 	@$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lcmocka

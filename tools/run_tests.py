@@ -289,7 +289,9 @@ def fuzz(r):
 def full(r, ui):
     quick(r)
     rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
-    crash = {"MUSUBI_CRASH_ROUNDS": rounds}
+    crash = {"MUSUBI_CRASH_ROUNDS": rounds,
+             "SIM_SEEDS": os.environ.get("SIM_SEEDS", "20000" if r.soak else "300"),
+             "SIM_SECONDS": os.environ.get("SIM_SECONDS", "18000" if r.soak else "450")}
     long_s = 6 * 3600 if r.soak else 600
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300)

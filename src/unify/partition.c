@@ -20,6 +20,7 @@
  * LIMITS      AROUND_MAX, and what the rules say (rules.c).
  * THREADS     Core thread.
  */
+#include "base/fault.h"
 #include "unify/unify_internal.h"
 
 #include <stdlib.h>
@@ -107,7 +108,7 @@ enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t
         t.of[ident_at(u, node & ~NODE_IDENT)->kind]++;
     if (over_limit(ident_rules(u), &t))
         return TIE_LIMIT;
-    if (u->root->cuts.n > 0 && persons_cut(u, a, b, node))
+    if (u->root->cuts.n > 0 && !fault_hit("unify.cuts_ignored") && persons_cut(u, a, b, node))
         return TIE_CUT;
     return TIE_HELD;
 }

@@ -31,5 +31,7 @@ void tornvfs_power_loss(uint64_t seed); /* crashes first if nobody has */
 void tornvfs_restart(void);
 /* No crash: what is not synced goes to the disk, as it would when only the program ends. */
 void tornvfs_settle(void);
+/* Syncs report success and do nothing: a disk that lies, for tests of tests. */
+void tornvfs_sync_lies(bool lies);
 
 #endif

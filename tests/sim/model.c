@@ -1,28 +1,41 @@
 /* model.c - see model.h. */
 #include "sim/model.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-static const int limit_of[4] = { 0, 1, 5, 5 };
+void model_init(struct model *m) {
+    memset(m, 0, sizeof *m);
+    m->rules = (struct m_rules){ .limit = { 0, 1, 5, 5 }, .atoms_max = 2000 };
+}
 
-int model_ident(struct model *m, int kind, int value) {
+static void room(int n, int max) { if (n >= max) abort(); } /* make it larger */
+
+static int known_ident(const struct model *m, int kind, int value) {
     for (int i = 0; i < m->n_idents; i++)
         if (m->ident[i].kind == kind && m->ident[i].value == value)
             return M_ATOMS + i;
-    m->ident[m->n_idents].kind = kind;
-    m->ident[m->n_idents].value = value;
+    return -1;
+}
+
+int model_ident(struct model *m, int kind, int value) {
+    int node = known_ident(m, kind, value);
+    if (node >= 0)
+        return node;
+    room(m->n_idents, M_NODES);
+    m->ident[m->n_idents] = (struct m_ident){ kind, value };
     return M_ATOMS + m->n_idents++;
 }
 
 /* May the persons p and q become one? */
 static bool may_join(struct model *m, int p, int q) {
-    int count[4] = { 0 };
+    int count[M_KINDS] = { 0 }, atoms = 0;
+    for (int i = 0; i < m->n_atoms; i++)
+        atoms += m->person[i] == p || m->person[i] == q;
     for (int i = 0; i < m->n_idents; i++)
         if (m->person[M_ATOMS + i] == p || m->person[M_ATOMS + i] == q)
             count[m->ident[i].kind]++;
-    for (int k = 1; k < 4; k++)
-        if (count[k] > limit_of[k])
+    for (int k = 1; k < M_KINDS; k++)
+        if (count[k] > m->rules.limit[k])
             return false;
     for (int c = 0; c < m->n_cuts; c++) {
         bool on[2] = { false, false };
@@ -34,28 +47,38 @@ static bool may_join(struct model *m, int p, int q) {
         if (!m->cut[c].withdrawn && on[0] && on[1])
             return false;
     }
-    return true;
+    return atoms <= m->rules.atoms_max;
+}
+
+static bool is_blocked(const struct model *m, int node) {
+    return node >= M_ATOMS &&
+           m->rules.blocked[m->ident[node - M_ATOMS].kind][m->ident[node - M_ATOMS].value];
 }
 
 /* Every node is its own person; then each fact in order joins two, where that may be. */
 void model_persons(struct model *m) {
     for (int i = 0; i < M_ATOMS + M_NODES; i++)
         m->person[i] = i;
+    memset(m->holder, -1, sizeof m->holder);
     for (int f = 0; f < m->n_facts; f++) {
-        int p = m->person[m->fact[f].a], q = m->person[m->fact[f].b];
-        if (m->fact[f].withdrawn || p == q || !may_join(m, p, q))
+        int a = m->fact[f].a, b = m->fact[f].b, p = m->person[a], q = m->person[b];
+        if (m->fact[f].withdrawn || is_blocked(m, b) || (p != q && !may_join(m, p, q)))
             continue;
-        for (int i = 0; i < M_ATOMS + M_NODES; i++)
+        for (int i = 0; i < M_ATOMS + M_NODES && p != q; i++)
             if (m->person[i] == q)
                 m->person[i] = p;
+        if (b >= M_ATOMS && m->holder[b - M_ATOMS] < 0)
+            m->holder[b - M_ATOMS] = a;
     }
 }
 
-static void fact(struct model *m, int a, int b, bool first_signin) {
+static int fact(struct model *m, int a, int b, enum m_why why, int ident) {
     for (int f = 0; f < m->n_facts; f++)
-        if (m->fact[f].a == a && m->fact[f].b == b && !first_signin)
-            return; /* known, whatever became of it */
-    m->fact[m->n_facts++] = (struct m_fact){ a, b, false, first_signin };
+        if (m->fact[f].a == a && m->fact[f].b == b && m->fact[f].why == M_CARRY && why == M_CARRY)
+            return f; /* known, whatever became of it */
+    room(m->n_facts, M_FACTS);
+    m->fact[m->n_facts] = (struct m_fact){ a, b, false, why, ident };
+    return m->n_facts++;
 }
 
 static int find_atom(struct model *m, int device, int kind, int value) {
@@ -84,29 +107,56 @@ static int first_named(struct model *m, int device) {
     return best < 0 ? -1 : m->seen[best].atom;
 }
 
-static bool has_first_signin(struct model *m, int nameless) {
+/* Was the nameless atom ever claimed, by a sign-in or an alias, whatever became of it? */
+static bool is_claimed(struct model *m, int nameless) {
     for (int f = 0; f < m->n_facts; f++)
-        if (m->fact[f].first_signin && m->fact[f].a == nameless)
+        if ((m->fact[f].why == M_SIGNIN || m->fact[f].why == M_ALIAS) &&
+            (m->fact[f].a == nameless || m->fact[f].b == nameless))
             return true;
     return false;
 }
 
 static int make_atom(struct model *m, int device, int kind, int value) {
     int a = m->n_atoms++;
+    room(a, M_ATOMS);
     m->atom[a] = (struct m_atom){ device, kind, value, 0 };
     if (kind)
-        fact(m, a, model_ident(m, kind, value), false);
+        fact(m, a, model_ident(m, kind, value), M_CARRY, -1);
     if (device < 0)
         return a;
     int nameless = kind ? find_atom(m, device, 0, 0) : a;
     int named = kind ? a : first_named(m, device);
-    if (nameless >= 0 && named >= 0 && !has_first_signin(m, nameless))
-        fact(m, nameless, named, true);
+    if (nameless >= 0 && named >= 0 && !is_claimed(m, nameless))
+        fact(m, nameless, named, M_SIGNIN, -1);
     return a;
+}
+
+/* The previous id is an account's where it is known as that and not as a device's. */
+static void alias(struct model *m, int a, const struct m_event *e) {
+    int node = e->prev_user < 0 ? -1 : known_ident(m, 1, e->prev_user);
+    if (node >= 0 && !(m->devices >> e->prev_device & 1)) {
+        model_persons(m);
+        int other = m->holder[node - M_ATOMS];
+        for (int f = 0; f < m->n_facts; f++)
+            if (m->fact[f].why == M_ALIAS && m->fact[f].ident == node &&
+                (m->fact[f].a == a || m->fact[f].b == a))
+                return;
+        if (other >= 0 && other != a)
+            fact(m, other, a, M_ALIAS, node);
+        return;
+    }
+    m->devices |= 1ull << e->prev_device;
+    int nameless = find_atom(m, e->prev_device, 0, 0);
+    if (nameless < 0)
+        nameless = make_atom(m, e->prev_device, 0, 0);
+    if (nameless != a && !is_claimed(m, nameless))
+        fact(m, nameless, a, M_ALIAS, -1);
 }
 
 int model_event(struct model *m, const struct m_event *e) {
     int a = -1, kind = e->n ? e->kind[0] : 0, value = e->n ? e->value[0] : 0;
+    if (e->device >= 0)
+        m->devices |= 1ull << e->device;
     if (!kind)
         a = signed_in(m, e->device, e->ms);
     if (a < 0)
@@ -114,7 +164,9 @@ int model_event(struct model *m, const struct m_event *e) {
     if (a < 0)
         a = make_atom(m, e->device, kind, value);
     for (int i = 1; i < e->n; i++)
-        fact(m, a, model_ident(m, e->kind[i], e->value[i]), false);
+        fact(m, a, model_ident(m, e->kind[i], e->value[i]), M_CARRY, -1);
+    if (e->alias)
+        alias(m, a, e);
     if (m->atom[a].kind && m->atom[a].device >= 0)
         m->seen[m->n_seen++] = (struct m_seen){ m->atom[a].device, a, e->ms };
     m->atom[a].events++;
@@ -125,8 +177,7 @@ int model_merge(struct model *m, int a, int b) {
     model_persons(m);
     if (m->person[a] == m->person[b] || !may_join(m, m->person[a], m->person[b]))
         return -1;
-    m->fact[m->n_facts] = (struct m_fact){ a, b, false, false };
-    return m->n_facts++;
+    return fact(m, a, b, M_MERGE, -1);
 }
 
 int model_cut(struct model *m, const int *a, int na, const int *b, int nb) {
@@ -144,5 +195,5 @@ void model_free(struct model *m) {
         free(m->cut[c].side[0]);
         free(m->cut[c].side[1]);
     }
-    memset(m, 0, sizeof *m);
+    model_init(m);
 }

@@ -9,29 +9,37 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define M_ATOMS 64
+#define M_ATOMS 96
 #define M_IDS 8        /* account identifiers of one event, strongest first */
-#define M_NODES 64
-#define M_FACTS 512
+#define M_NODES 32
+#define M_FACTS 2048
 #define M_CUTS 64
+#define M_KINDS 4      /* 1 user_id, 2 email, 3 phone */
+#define M_VALUES 8     /* of a kind */
 
 struct m_event {
     int device;        /* number, or -1 */
     int n;
-    int kind[M_IDS];   /* 1 user_id, 2 email, 3 phone */
+    int kind[M_IDS];
     int value[M_IDS];
     int64_t ms;
+    bool alias;        /* the previous id: a user id or -1, and the device of that name */
+    int prev_user, prev_device;
 };
 
+struct m_rules { int limit[M_KINDS], atoms_max; bool blocked[M_KINDS][M_VALUES]; };
 struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless */
-struct m_fact { int a, b; bool withdrawn, first_signin; }; /* nodes tied; in order of arrival */
+struct m_ident { int kind, value; };
+enum m_why { M_CARRY, M_SIGNIN, M_ALIAS, M_MERGE };
+struct m_fact { int a, b; bool withdrawn; enum m_why why; int ident; }; /* in order of arrival */
 struct m_cut { int *side[2], n[2]; bool withdrawn; };
 struct m_seen { int device, atom; int64_t ms; }; /* a named event on a device */
 
 struct model {
+    struct m_rules rules;
     struct m_atom atom[M_ATOMS];
     int n_atoms;
-    struct { int kind, value; } ident[M_NODES]; /* node M_ATOMS + i */
+    struct m_ident ident[M_NODES]; /* node M_ATOMS + i */
     int n_idents;
     struct m_fact fact[M_FACTS];
     int n_facts;
@@ -39,9 +47,13 @@ struct model {
     int n_cuts;
     struct m_seen seen[M_FACTS];
     int n_seen;
-    int person[M_ATOMS + M_NODES]; /* of each node, after model_persons() */
+    uint64_t devices; /* bit set of those that were ever named */
+    /* after model_persons() */
+    int person[M_ATOMS + M_NODES]; /* of each node */
+    int holder[M_NODES];           /* the atom that holds the identifier first, or -1 */
 };
 
+void model_init(struct model *m); /* with the built-in rules */
 int model_event(struct model *m, const struct m_event *e); /* the atom it belongs to */
 int model_ident(struct model *m, int kind, int value);     /* its node */
 int model_merge(struct model *m, int a, int b);            /* number of the fact, or -1: refused */

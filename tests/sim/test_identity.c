@@ -296,6 +296,7 @@ static void histories(void **state) {
     int usual = house_kind() == DB_SQLITE ? 10000 : 1000;
     int n = want ? (int)strtol(want, NULL, 10) : usual;
     struct run *r = calloc(1, sizeof *r);
+    model_init(&r->m);
     house_make(&r->h, house_kind());
     house_open(&r->h);
     r->random = seed_begin("identity");

@@ -1,0 +1,227 @@
+/* check.c - what must hold: the persons are the model's, kept state is rebuilt state, and the
+ * log, read again from its beginning, is the one that was seen growing. */
+#include "sim/sim.h"
+
+#include "core/core_internal.h"
+#include "unify/unify_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void dump_line(void *ctx, struct str line) {
+    buf_put_str(ctx, line);
+    buf_putc(ctx, '\n');
+}
+
+uint64_t sim_dump(struct core *c, struct buf *out) {
+    buf_reset(out);
+    core_dump_all(c, dump_line, out);
+    CHECK(!out->full);
+    return core_seq(c);
+}
+
+static struct str line_of(struct str *rest) {
+    const char *nl = memchr(rest->s, '\n', rest->n);
+    struct str line = str_n(rest->s, nl ? (size_t)(nl - rest->s) : rest->n);
+    size_t skip = line.n + (nl != NULL);
+    *rest = str_n(rest->s + skip, rest->n - skip);
+    return line;
+}
+
+void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what) {
+    struct str x = buf_str(a), y = buf_str(b);
+    for (int n = 1; x.n || y.n; n++) {
+        struct str p = line_of(&x), q = line_of(&y);
+        if (!str_eq(p, q))
+            sim_fail(s, "%s: line %d differs:\n  %.*s\n  %.*s", what, n,
+                     (int)(p.n < 200 ? p.n : 200), p.s, (int)(q.n < 200 ? q.n : 200), q.s);
+    }
+}
+
+/* ---- persons ---- */
+
+static void compare_atom(struct sim *s, int a) {
+    struct unify *u = s->unify;
+    const struct atom *x = atom_at(u, (uint32_t)a);
+    uint32_t n = 0, ring = 0, i = (uint32_t)a, oldest = NONE;
+    if ((int)x->n_events != s->m.atom[a].events)
+        sim_fail(s, "atom %d has %u events, not %d", a, x->n_events, s->m.atom[a].events);
+    for (int b = 0; b < s->m.n_atoms; b++) {
+        bool want = s->m.person[a] == s->m.person[b];
+        n += want;
+        if (want && oldest == NONE)
+            oldest = (uint32_t)b;
+        if (want != (person_rep(u, (uint32_t)a) == person_rep(u, (uint32_t)b)))
+            sim_fail(s, "atoms %d and %d should be %s", a, b, want ? "one person" : "two");
+    }
+    do {
+        ring++;
+        i = atom_at(u, i)->next;
+    } while (i != (uint32_t)a && ring <= n);
+    const struct atom *rep = atom_at(u, person_rep(u, (uint32_t)a));
+    if (ring != n || rep->n_atoms != n || rep->oldest != oldest)
+        sim_fail(s, "atom %d: ring of %u, person of %u, oldest %u; should be %u, %u", a, ring,
+                 rep->n_atoms, rep->oldest, n, oldest);
+}
+
+/* Each account identifier is held by the atom that the model says. */
+static void compare_holders(struct sim *s) {
+    struct unify *u = s->unify;
+    for (int i = 0; i < s->m.n_idents; i++) {
+        char text[40];
+        int kind = s->m.ident[i].kind, value = s->m.ident[i].value;
+        snprintf(text, sizeof text, kind == 1 ? "u%d" : kind == 2 ? "e%d@example.com" : "+8131%07d",
+                 kind == 3 ? 2000000 + value : value);
+        struct str v = str_of(text);
+        uint32_t x = ident_find(u, (unsigned)kind, v, ident_hash(u->key, (unsigned)kind, v));
+        if (x == NONE || (int)ident_at(u, x)->holder != s->m.holder[i])
+            sim_fail(s, "%s is held by atom %d, should be %d", text,
+                     x == NONE ? -2 : (int)ident_at(u, x)->holder, s->m.holder[i]);
+    }
+}
+
+static int judge_again(struct sim *s, void *ctx, struct err *err) {
+    (void)ctx;
+    uint64_t seq = core_seq(s->core);
+    for (uint32_t a = 0; a < (uint32_t)s->m.n_atoms; a++)
+        if (partition_again(s->unify, &a, 1, err) < 0)
+            return -1;
+    return core_seq(s->core) == seq ? 0 : err_set(err, E_INTERNAL, "it changed something");
+}
+
+void sim_compare(struct sim *s) {
+    struct unify *u = s->unify;
+    struct err err = ERR_INIT;
+    if (u->root->rules_version != ident_rules(u)->version)
+        return; /* on the way from one set of rules to the other */
+    SIM_WANT(s, u->root->atoms.n == (uint32_t)s->m.n_atoms);
+    SIM_WANT(s, u->root->links.n == (uint32_t)s->n_links);
+    SIM_WANT(s, u->root->cuts.n == (uint32_t)s->n_cuts);
+    model_persons(&s->m);
+    uint64_t persons = 0;
+    for (int a = 0; a < s->m.n_atoms; a++) {
+        compare_atom(s, a);
+        persons += atom_at(u, (uint32_t)a)->rep == (uint32_t)a;
+    }
+    SIM_WANT(s, u->root->persons == persons);
+    compare_holders(s);
+    if (!sim_writable(s) || sim_roll(s, 3))
+        return;
+    if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)
+        sim_fail(s, "judging all evidence afresh: %s", err.msg);
+}
+
+struct seen_at { int64_t ms; uint64_t seq; };
+
+static int newest_first(const void *a, const void *b) {
+    const struct seen_at *x = a, *y = b;
+    if (x->ms != y->ms)
+        return x->ms < y->ms ? 1 : -1;
+    return x->seq < y->seq ? 1 : x->seq > y->seq ? -1 : 0;
+}
+
+void sim_compare_timeline(struct sim *s, int atom) {
+    static struct seen_at want[SIM_MESSAGES];
+    struct timeline_row rows[60];
+    struct timeline_at before;
+    int n = 0, at = 0;
+    struct unify *u = s->unify;
+    if (u->root->rules_version != ident_rules(u)->version)
+        return;
+    model_persons(&s->m);
+    for (int i = 0; i < s->n_messages; i++) {
+        const struct message *x = &s->message[i];
+        if (x->seq && s->m.person[x->atom] == s->m.person[atom])
+            want[n++] = (struct seen_at){ x->time_ms, x->seq };
+    }
+    qsort(want, (size_t)n, sizeof *want, newest_first);
+    for (;;) {
+        unsigned got = unify_timeline(u, (uint32_t)atom, at ? &before : NULL, STR(""), rows, 7);
+        for (unsigned i = 0; i < got; i++, at++)
+            if (at >= n || rows[i].time_ms != want[at].ms || rows[i].at.seq != want[at].seq)
+                sim_fail(s, "timeline of atom %d: item %d of %d is %llu", atom, at, n,
+                         (unsigned long long)rows[i].at.seq);
+        if (got == 0)
+            break;
+        before = (struct timeline_at){ rows[got - 1].time_ms, rows[got - 1].at.seq };
+    }
+    if (at != n)
+        sim_fail(s, "timeline of atom %d: %d items of %d", atom, at, n);
+}
+
+/* ---- rebuilt from the log alone ---- */
+
+void sim_rebuilt(struct sim *s) {
+    struct buf kept, rebuilt;
+    struct clock clock;
+    struct core *c;
+    if (!sim_writable(s))
+        return; /* the log may hold more than memory does */
+    clock_init_fake(&clock, SIM_START_MS);
+    struct core_config cfg = { .data_dir = s->dir, .store = s->store, .clock = &clock,
+                               .memory_max = 16u << 20, .read_only = true,
+                               .ignore_snapshot = true };
+    SIM_OK(s, core_new(&cfg, &c, err));
+    struct collect *collect = collect_new(c, NULL);
+    struct unify *u = unify_new(c);
+    struct collect_hooks hooks = unify_hooks(u);
+    collect_hooks_set(collect, &hooks);
+    sim_plant_rooms(s, c, u);
+    SIM_OK(s, core_start(c, err));
+    quarantine_watch(&s->core->quarantine); /* this thread runs the other one */
+    buf_init(&kept, "dump", 64u << 20);
+    buf_init(&rebuilt, "dump", 64u << 20);
+    sim_dump(s->core, &kept);
+    sim_dump(c, &rebuilt);
+    core_stop(c);
+    collect_free(collect);
+    unify_free(u);
+    core_free(c);
+    s->trace = hash_xx64(kept.data, kept.len, s->trace);
+    sim_same(s, &kept, &rebuilt, "kept and rebuilt");
+    buf_release(&kept);
+    buf_release(&rebuilt);
+}
+
+/* ---- the end ---- */
+
+static void same_log(struct sim *s) {
+    uint64_t hash = 0;
+    for (uint64_t seq = 1; seq <= s->followed; seq++) {
+        struct log_at at;
+        struct entry e;
+        SIM_WANT(s, core_locate(s->core, seq, &at));
+        SIM_OK(s, log_read_at(s->log, &at, &e, err));
+        hash = hash_xx64(e.body.s, e.body.n, hash ^ e.seq ^ (uint64_t)e.kind << 40);
+    }
+    db_log_rest(s->reader);
+    SIM_WANT(s, hash == s->log_hash);
+    s->trace = hash_xx64(&hash, sizeof hash, s->trace);
+}
+
+/* All is well again: clients get rid of what they have, and everything is looked at. */
+void sim_end(struct sim *s) {
+    s->full_until = 0;
+    s->armed = NULL;
+    for (int tries = 0; tries < 5; tries++) {
+        bool open = false;
+        SIM_WANT(s, sim_settle(s));
+        for (int i = 0; i < s->n_batches; i++)
+            if (s->batch[i].state == BATCH_OPEN) {
+                sim_batch_send(s, i);
+                sim_drain(s);
+                open = true;
+            }
+        if (!open)
+            break;
+    }
+    for (int i = 0; i < s->n_batches; i++)
+        SIM_WANT(s, s->batch[i].state == BATCH_ACKED || s->batch[i].state == BATCH_GIVEN_UP);
+    sim_restart(s);
+    SIM_WANT(s, sim_settle(s));
+    sim_compare(s);
+    for (int a = 0; a < s->m.n_atoms; a++)
+        sim_compare_timeline(s, a);
+    same_log(s);
+    sim_rebuilt(s);
+}

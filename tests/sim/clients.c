@@ -1,0 +1,438 @@
+/* clients.c - what clients send, what they are answered, and what then stands in the log.
+ *
+ * A message is made once and may be sent often: in the batch where it first was, in that batch
+ * again while it is unanswered, or once more in another one.  The log is read as it grows, and
+ * the model is told of each entry in its order; that is also where doubts are resolved.
+ */
+#include "sim/sim.h"
+
+#include "core/core_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define GIVE_UP_MS (40 * 3600000ll) /* well inside of the dedupe window of three days */
+
+/* ---- making ---- */
+
+static const char *const kind_field[M_KINDS] = { "", "userId", "email", "phone" };
+
+static void value_text(int kind, int value, char out[40]) {
+    if (kind == 1)
+        snprintf(out, 40, "u%d", value);
+    else if (kind == 2)
+        snprintf(out, 40, "e%d@example.com", value);
+    else
+        snprintf(out, 40, "+8131%07d", 2000000 + value);
+}
+
+static const int *world_of(struct sim *s, int kind) {
+    return kind == 1 ? &s->users : kind == 2 ? &s->emails : &s->phones;
+}
+
+/* Devices have numbers below 32; a user id taken for a device's is 32 and its number. */
+static void alias_of(struct sim *s, struct m_event *e) {
+    e->alias = true;
+    e->prev_user = sim_roll(s, 2) ? (int)sim_roll(s, (uint32_t)s->users) : -1;
+    e->prev_device = e->prev_user >= 0 ? 32 + e->prev_user
+                                       : (int)sim_roll(s, (uint32_t)s->devices);
+}
+
+static int message_make(struct sim *s) {
+    if (s->n_messages == SIM_MESSAGES)
+        return -1;
+    struct message *x = &s->message[s->n_messages];
+    *x = (struct message){ .e = { .device = (int)sim_roll(s, (uint32_t)s->devices + 1) - 1 } };
+    static const uint8_t types[] = { EVENT_IDENTIFY, EVENT_IDENTIFY, EVENT_TRACK, EVENT_TRACK,
+                                     EVENT_PAGE, EVENT_GROUP, EVENT_ALIAS };
+    x->type = types[sim_roll(s, sizeof types)];
+    uint32_t mask = sim_roll(s, 8);
+    if (x->e.device < 0 && mask == 0)
+        mask = 1 + sim_roll(s, 7);
+    if (x->type == EVENT_ALIAS)
+        mask |= 1;
+    for (int k = 1; k < M_KINDS; k++)
+        if (mask & (1u << (k - 1))) {
+            x->e.kind[x->e.n] = k;
+            x->e.value[x->e.n++] = (int)sim_roll(s, (uint32_t)*world_of(s, k));
+        }
+    if (x->type == EVENT_ALIAS)
+        alias_of(s, &x->e);
+    int64_t now = clock_wall_ms(&s->clock); /* mostly just now, at times late, early or equal */
+    static const int64_t spans[] = { 1, 2000, 60000, 3600000, 86400000 * 3ll };
+    x->e.ms = now - sim_roll(s, (uint32_t)spans[sim_roll(s, 5)]);
+    if (sim_roll(s, 12) == 0)
+        x->e.ms = now + 1 + sim_roll(s, 3600000);
+    x->e.ms -= x->e.ms % (sim_roll(s, 3) ? 1 : 60000);
+    return s->n_messages++;
+}
+
+static void message_text(struct sim *s, int number, struct buf *b) {
+    const struct message *x = &s->message[number];
+    char traits[200] = "", user[60] = "", v[40], when[32];
+    for (int i = 0; i < x->e.n; i++) {
+        value_text(x->e.kind[i], x->e.value[i], v);
+        size_t n = strlen(traits);
+        if (x->e.kind[i] == 1)
+            snprintf(user, sizeof user, ",\"userId\":\"%s\"", v);
+        else
+            snprintf(traits + n, sizeof traits - n, "%s\"%s\":\"%s\"", n ? "," : "",
+                     kind_field[x->e.kind[i]], v);
+    }
+    if (x->e.device < 0 && !user[0]) /* one of the two is wanted; blocked values are nobody's */
+        snprintf(user, sizeof user, ",\"userId\":\"null\"");
+    clock_format(x->e.ms, when);
+    buf_printf(b, "{\"messageId\":\"m%d\",\"timestamp\":\"%s\"%s", number, when, user);
+    if (x->e.device >= 0)
+        buf_printf(b, ",\"anonymousId\":\"d%d\"", x->e.device);
+    if (x->e.alias && x->e.prev_user >= 0)
+        buf_printf(b, ",\"previousId\":\"u%d\"", x->e.prev_user);
+    else if (x->e.alias)
+        buf_printf(b, ",\"previousId\":\"d%d\"", x->e.prev_device);
+    static const char *const rest[] = {
+        [EVENT_TRACK] = ",\"type\":\"track\",\"event\":\"E%d\",\"context\":{\"traits\":{%s}}}",
+        [EVENT_PAGE] = ",\"type\":\"page\",\"name\":\"P%d\",\"context\":{\"traits\":{%s}}}",
+        [EVENT_GROUP] = ",\"type\":\"group\",\"groupId\":\"g%d\",\"traits\":{\"email\":"
+                        "\"group@example.com\"},\"context\":{\"traits\":{%s}}}",
+        [EVENT_ALIAS] = ",\"type\":\"alias\",\"properties\":{\"n\":%d},"
+                        "\"context\":{\"traits\":{%s}}}",
+    };
+    char line[400];
+    if (x->type == EVENT_IDENTIFY)
+        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":%d%s%s}}", number,
+                 traits[0] ? "," : "", traits);
+    else
+        snprintf(line, sizeof line, rest[x->type], number % 7, traits);
+    buf_puts(b, line);
+}
+
+/* Items that nobody can take: each becomes one reject and hurts no other. */
+static const char *const malformed[] = {
+    "17", "null", "\"x\"", "[]", "{}", "{\"type\":\"track\",\"userId\":\"u0\"}",
+    "{\"type\":\"jump\",\"userId\":\"u0\"}", "{\"type\":\"group\",\"userId\":\"u0\"}",
+    "{\"type\":\"alias\",\"userId\":\"u0\"}", "{\"type\":\"track\",\"event\":\"E\"}",
+    "{\"type\":7,\"userId\":\"u0\"}",
+    "{\"type\":\"identify\",\"userId\":\"null\",\"traits\":{\"email\":\"nobody at home\"}}",
+};
+
+static void batch_text(struct sim *s, struct batch *t) {
+    struct buf b;
+    buf_init(&b, "batch", 1u << 20);
+    buf_puts(&b, "{\"batch\":[");
+    for (int i = 0; i < t->n; i++) {
+        buf_puts(&b, i ? "," : "");
+        message_text(s, t->message[i], &b);
+    }
+    for (int i = 0; i < t->malformed; i++)
+        buf_printf(&b, "%s%s", t->n + i ? "," : "",
+                   malformed[sim_roll(s, sizeof malformed / sizeof *malformed)]);
+    buf_puts(&b, "]}");
+    char *copy = malloc(b.len + 1);
+    CHECK(copy);
+    memcpy(copy, b.data, b.len);
+    t->text = str_n(copy, b.len);
+    buf_release(&b);
+}
+
+/* A message of before that a client may still send again, or -1. */
+static int message_again(struct sim *s) {
+    int i = (int)sim_roll(s, (uint32_t)s->n_messages);
+    struct message *x = &s->message[i];
+    if (!x->first_sent_ms || clock_wall_ms(&s->clock) - x->first_sent_ms > GIVE_UP_MS)
+        return -1;
+    x->shared = true;
+    return i;
+}
+
+void sim_batch_make(struct sim *s, int n) {
+    if (s->n_batches == SIM_BATCHES)
+        return;
+    struct batch *t = &s->batch[s->n_batches];
+    *t = (struct batch){ .state = BATCH_OPEN };
+    while (t->n < n) {
+        int x = s->n_messages > 0 && sim_roll(s, 10) == 0 ? message_again(s) : -1;
+        if (x < 0)
+            x = message_make(s);
+        if (x < 0)
+            break;
+        t->message[t->n++] = x;
+        if (t->n < n && sim_roll(s, 20) == 0) /* twice in one batch */
+            t->message[t->n++] = x;
+    }
+    t->malformed = sim_roll(s, 6) == 0 ? 1 + (int)sim_roll(s, 2) : 0;
+    if (t->n + t->malformed == 0)
+        return;
+    batch_text(s, t);
+    sim_batch_send(s, s->n_batches++);
+}
+
+/* ---- sending ---- */
+
+/* The event as the door takes it now: identifiers that the rules in force allow, strongest
+ * first, and its time no later than its arrival. */
+struct m_event sim_event(struct sim *s, const struct message *x, int64_t received_ms) {
+    struct m_event e = x->e;
+    e.n = 0;
+    for (int rank = 1; rank < M_KINDS; rank++)
+        for (int i = 0; i < x->e.n; i++) {
+            int kind = x->e.kind[i], value = x->e.value[i];
+            if (s->rank[kind] != rank || s->m.rules.blocked[kind][value])
+                continue;
+            e.kind[e.n] = kind;
+            e.value[e.n++] = value;
+        }
+    e.ms = e.ms > received_ms ? received_ms : e.ms;
+    return e;
+}
+
+static bool takeable(struct sim *s, const struct message *x) {
+    struct m_event e = sim_event(s, x, 0);
+    return e.n > 0 || e.device >= 0;
+}
+
+struct sent { struct sim *s; int batch; };
+
+static void on_done(struct collect_batch *b, void *own, const struct err *err, uint64_t seq) {
+    struct sent *k = own;
+    struct batch *t = &k->s->batch[k->batch];
+    t->answered = true;
+    t->err = err ? *err : ERR_INIT;
+    t->result = collect_batch_result(b);
+    t->seq = seq;
+    collect_batch_free(b);
+    free(k);
+}
+
+void sim_batch_send(struct sim *s, int batch) {
+    struct batch *t = &s->batch[batch];
+    struct err err = ERR_INIT;
+    int64_t now = clock_wall_ms(&s->clock);
+    struct collect_origin o = { .source = 7, .received_ms = now };
+    struct collect_batch *b = collect_batch_new(s->collect);
+    SIM_WANT(s, collect_batch_parse(b, t->text, &err) == 0);
+    SIM_WANT(s, collect_batch_build(b, COLLECT_BATCH, &o, &err) == 0);
+    t->expect_rejected = t->malformed;
+    for (int i = 0; i < t->n; i++) {
+        struct message *x = &s->message[t->message[i]];
+        t->expect_rejected += !takeable(s, x);
+        x->refused |= !takeable(s, x);
+        x->first_sent_ms = x->first_sent_ms ? x->first_sent_ms : now;
+    }
+    struct sent *k = malloc(sizeof *k);
+    CHECK(k);
+    *k = (struct sent){ s, batch };
+    if (collect_batch_submit(b, on_done, k, &err) == 0) {
+        t->state = BATCH_QUEUED;
+        t->order = ++s->n_sent;
+        return;
+    }
+    SIM_WANT(s, err.code == E_UNAVAILABLE && !sim_writable(s));
+    collect_batch_free(b);
+    free(k);
+}
+
+/* ---- answers ---- */
+
+static void acknowledged(struct sim *s, int number, struct batch *t) {
+    uint32_t fresh = 0, known = 0;
+    for (int i = 0; i < t->n; i++) {
+        struct message *x = &s->message[t->message[i]];
+        if (!takeable(s, x))
+            continue;
+        fresh += !x->counted;
+        known += x->counted;
+        x->counted = true;
+    }
+    if (t->result.accepted != fresh || t->result.duplicates != known ||
+        t->result.rejected != (uint32_t)t->expect_rejected)
+        sim_fail(s, "batch %d: accepted %u, twice %u, rejected %u; should be %u, %u, %d", number,
+                 t->result.accepted, t->result.duplicates, t->result.rejected, fresh, known,
+                 t->expect_rejected);
+    t->state = BATCH_ACKED;
+}
+
+/* A batch that the program failed on: the client sends each message by itself. */
+static void split_up(struct sim *s, struct batch *t) {
+    int n = t->n, message[SIM_BATCH_MAX];
+    memcpy(message, t->message, sizeof message);
+    t->state = BATCH_GIVEN_UP;
+    if (n == 1 && t->malformed == 0)
+        return; /* it is the one at fault */
+    for (int i = 0; i < n && s->n_batches < SIM_BATCHES; i++) {
+        struct batch *one = &s->batch[s->n_batches++];
+        *one = (struct batch){ .state = BATCH_OPEN, .n = 1, .message = { message[i] } };
+        s->message[message[i]].shared = true;
+        batch_text(s, one);
+    }
+}
+
+static bool poisoned(struct sim *s, const struct batch *t) {
+    for (int i = 0; i < s->n_batches; i++)
+        if (s->batch[i].poisoned && str_eq(s->batch[i].text, t->text))
+            return true;
+    return false;
+}
+
+/* In the order in which they were sent, which is the one in which they were taken. */
+static int next_answered(struct sim *s) {
+    int next = -1;
+    for (int i = 0; i < s->n_batches; i++)
+        if (s->batch[i].answered && (next < 0 || s->batch[i].order < s->batch[next].order))
+            next = i;
+    return next;
+}
+
+void sim_answers(struct sim *s) {
+    for (int i; (i = next_answered(s)) >= 0;) {
+        struct batch *t = &s->batch[i];
+        t->answered = false;
+        t->state = BATCH_OPEN;
+        if (t->err.code == E_OK && poisoned(s, t))
+            sim_fail(s, "batch %d is in quarantine and was taken", i);
+        if (t->err.code == E_OK)
+            acknowledged(s, i, t);
+        else if (t->err.code == E_INVALID && poisoned(s, t))
+            split_up(s, t);
+        else if (t->err.code != E_UNAVAILABLE)
+            sim_fail(s, "batch %d: %s", i, t->err.msg);
+    }
+}
+
+/* ---- the log ---- */
+
+static void follow_event(struct sim *s, const struct entry *e) {
+    struct event_entry v;
+    char id[24];
+    int number;
+    SIM_OK(s, event_decode(e, &v, err));
+    snprintf(id, sizeof id, "%.*s", STR_FMT(v.message_id));
+    if (sscanf(id, "m%d", &number) != 1 || number < 0 || number >= s->n_messages)
+        sim_fail(s, "message %s in the log was never made", id);
+    struct message *x = &s->message[number];
+    if (!x->first_sent_ms || v.type != x->type || v.received_ms < x->first_sent_ms - 86400000)
+        sim_fail(s, "message %s in the log is not the one that was sent", id);
+    if (x->seq)
+        sim_fail(s, "message %s stands in the log at %llu and at %llu", id,
+                 (unsigned long long)x->seq, (unsigned long long)e->seq);
+    struct m_event m = sim_event(s, x, v.received_ms);
+    x->seq = e->seq;
+    x->time_ms = m.ms;
+    x->counted = true;
+    x->atom = model_event(&s->m, &m);
+    if (x->atom != (int)v.atom || m.ms != v.time_ms)
+        sim_fail(s, "message %s: atom %u at %lld, should be %d at %lld", id, v.atom,
+                 (long long)v.time_ms, x->atom, (long long)m.ms);
+}
+
+/* The product numbers its links in the order in which the model has facts of these kinds. */
+struct m_fact *sim_link(struct sim *s, int n) {
+    for (int f = 0; f < s->m.n_facts; f++)
+        if (s->m.fact[f].why != M_CARRY && n-- == 0)
+            return &s->m.fact[f];
+    sim_fail(s, "the model has fewer links than the log");
+}
+
+static bool link_by_hand(const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    for (int i = 0; i < 3; i++)
+        (void)rd_varint(&r);
+    return rd_u8(&r) == 4;
+}
+
+static void follow_op(struct sim *s, const struct entry *e) {
+    struct op *o = &s->op;
+    int number = 0;
+    if (e->kind == ENTRY_LINK && !link_by_hand(e)) {
+        s->n_links++; /* of an event, which comes next */
+        return;
+    }
+    SIM_WANT(s, o->kind != OP_NONE && !o->seen);
+    o->seen = true;
+    if (e->kind == ENTRY_CUT) {
+        SIM_WANT(s, o->kind == OP_SPLIT);
+        number = model_cut(&s->m, o->side[0], o->n[0], o->side[1], o->n[1]);
+        SIM_WANT(s, number == s->n_cuts);
+        s->n_cuts++;
+    } else if (e->kind == ENTRY_LINK) {
+        SIM_WANT(s, o->kind == OP_MERGE);
+        SIM_WANT(s, model_merge(&s->m, o->a, o->b) >= 0);
+        s->n_links++;
+    } else if (o->kind == OP_UNDO_CUT) {
+        SIM_WANT(s, !s->m.cut[o->a].withdrawn);
+        s->m.cut[o->a].withdrawn = true;
+    } else {
+        SIM_WANT(s, o->kind == OP_UNDO_LINK);
+        struct m_fact *f = sim_link(s, o->a);
+        SIM_WANT(s, !f->withdrawn);
+        f->withdrawn = true;
+    }
+}
+
+static void follow_rules(struct sim *s, const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    (void)rd_varint(&r);
+    struct str kind = rd_bytes(&r), key = rd_bytes(&r);
+    unsigned what = rd_u8(&r), version = (unsigned)rd_varint(&r);
+    SIM_WANT(s, !r.bad && str_is(kind, "identity") && str_is(key, "rules"));
+    if (what == 1)
+        return; /* the draft */
+    SIM_WANT(s, s->op.kind == OP_RULES && !s->op.seen && version == (unsigned)s->n_versions + 1);
+    s->op.seen = true;
+    s->n_versions++;
+    s->version[version] = s->m.rules = s->op.rules;
+    memcpy(s->version_rank[version], s->op.rank, sizeof s->rank);
+    memcpy(s->rank, s->op.rank, sizeof s->rank);
+}
+
+static void follow_entry(struct sim *s, const struct entry *e) {
+    s->log_hash = hash_xx64(e->body.s, e->body.n, s->log_hash ^ e->seq ^ (uint64_t)e->kind << 40);
+    switch (e->kind) {
+    case ENTRY_EVENT:
+        follow_event(s, e);
+        break;
+    case ENTRY_CUT:
+    case ENTRY_LINK:
+    case ENTRY_WITHDRAW:
+        follow_op(s, e);
+        break;
+    case ENTRY_DEFINITION:
+        follow_rules(s, e);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Nothing is half written, and nothing acknowledged is missing. */
+static void whole(struct sim *s) {
+    for (int i = 0; i < s->n_batches; i++) {
+        const struct batch *t = &s->batch[i];
+        int there = 0, own = 0, missing = 0;
+        for (int k = 0; k < t->n; k++) {
+            const struct message *x = &s->message[t->message[k]];
+            bool plain = !x->shared && !x->refused;
+            there += x->seq != 0 && plain;
+            own += plain;
+            missing += x->seq == 0 && x->counted;
+        }
+        if (missing)
+            sim_fail(s, "batch %d: %d acknowledged messages are not in the log", i, missing);
+        if (there != 0 && there != own)
+            sim_fail(s, "batch %d: %d of its %d messages are in the log", i, there, own);
+    }
+}
+
+void sim_follow(struct sim *s) {
+    uint64_t seq = core_seq(s->core);
+    while (s->followed < seq) {
+        struct log_at at;
+        struct entry e;
+        SIM_WANT(s, core_locate(s->core, s->followed + 1, &at));
+        SIM_OK(s, log_read_at(s->log, &at, &e, err));
+        SIM_WANT(s, e.seq == s->followed + 1);
+        s->followed++;
+        follow_entry(s, &e);
+    }
+    db_log_rest(s->reader); /* or no checkpoint gets past it */
+    whole(s);
+}

@@ -1,0 +1,173 @@
+/* sim.h - one workspace in one process on a fake clock, and everything that may befall it.
+ *
+ * A seed decides all that happens; see README.md of this folder.
+ */
+#ifndef MUSUBI_TESTS_SIM_H
+#define MUSUBI_TESTS_SIM_H
+
+#include "collect/collect.h"
+#include "core/registry.h"
+#include "fault/seed.h"
+#include "sim/model.h"
+#include "unify/unify.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#define SIM_MESSAGES 1200
+#define SIM_BATCHES 400
+#define SIM_BATCH_MAX 6      /* messages of one batch */
+#define SIM_STORY 30         /* steps told of a failure */
+#define SIM_VERSIONS 64
+#define SIM_START_MS 1790000000000LL
+
+enum sim_plant { /* what is broken on purpose: tests that the simulator sees it */
+    PLANT_NONE,
+    PLANT_SYNC_LIES,      /* fsync reports success and does nothing */
+    PLANT_UNANNOUNCED,    /* a write that the undo journal and the snapshot do not see */
+    PLANT_REPLAY_SKIPS,   /* a restart passes over one kind of entry */
+    PLANT_DEDUPE_FORGETS, /* a restart forgets which messages were seen */
+    PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
+    PLANT_COUNT
+};
+
+struct message { /* what a client wants to tell */
+    struct m_event e;       /* its time as claimed; all identifiers that it carries */
+    uint8_t type;           /* enum event_type */
+    int64_t first_sent_ms;  /* 0: not yet */
+    uint64_t seq;           /* where it stands in the log, 0: nowhere */
+    int64_t time_ms;        /* there */
+    int atom;               /* there */
+    bool counted;           /* some answer, or the log after a doubt, told of it */
+    bool shared;            /* is in more than one batch */
+    bool refused;           /* some send of it had no usable identifier */
+};
+enum batch_state { BATCH_QUEUED, BATCH_OPEN, BATCH_ACKED, BATCH_GIVEN_UP };
+struct batch {
+    enum batch_state state;
+    int n, message[SIM_BATCH_MAX];
+    int malformed;          /* items that nobody can take */
+    bool poisoned;          /* the program failed on this very text */
+    bool answered;          /* in this turn */
+    int order;              /* of its last sending */
+    struct err err;         /* of the answer */
+    struct collect_result result;
+    int expect_rejected;
+    uint64_t seq;           /* that the answer names */
+    struct str text;        /* malloc'd */
+};
+
+enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES };
+struct op { /* the one change by hand that is under way or in doubt */
+    enum op_kind kind;
+    int number;             /* told in its text */
+    int side[2][M_ATOMS + M_NODES], n[2]; /* split, as the model has it */
+    int a, b;               /* merge; undo: a is the cut's or link's number */
+    struct m_rules rules;
+    int rank[M_KINDS];
+    bool seen;              /* it stands in the log */
+};
+
+struct sim {
+    uint64_t seed, random, id_random;
+    enum sim_plant plant;
+    int steps, step;
+    /* the workspace */
+    char dir[64], store[100];
+    int64_t sys_ms;         /* the machine's clock, which may be set back */
+    struct clock clock;
+    struct core *core;
+    struct collect *collect;
+    struct unify *unify;
+    struct registry *registry;
+    struct db *reader;
+    struct log_reader *log;
+    bool dying;             /* answers now are nobody's */
+    const char *armed;      /* fault points of the next turn */
+    int full_until;         /* step: the disk is full */
+    /* what should be */
+    struct model m;
+    int rank[M_KINDS];      /* priorities of the kinds in force */
+    struct m_rules version[SIM_VERSIONS];
+    int version_rank[SIM_VERSIONS][M_KINDS], n_versions; /* from 1 */
+    struct message message[SIM_MESSAGES];
+    int n_messages;
+    struct batch batch[SIM_BATCHES];
+    int n_batches;
+    struct op op;
+    int n_sent, n_ops, n_links, n_cuts, n_poisoned;
+    uint64_t followed;      /* newest entry of the log that was looked at */
+    uint64_t log_hash;      /* over all entries looked at */
+    int devices, users, emails, phones; /* how crowded this world is */
+    /* what happened */
+    uint64_t trace;         /* over everything that could differ */
+    int counts[64];         /* by step kind */
+    char story[SIM_STORY][200];
+    int n_story;
+    jmp_buf failed;
+    char why[600];
+};
+
+/* One run from its beginning to the last check; false: it failed, and s->why says how.  trace
+ * tells two runs of one seed apart. */
+bool sim_run(struct sim *s, uint64_t seed, int steps, enum sim_plant plant);
+void sim_print(const struct sim *s); /* a failure, for people */
+int sim_steps(uint64_t seed);        /* how many the seed asks for */
+
+/* ---- for steps ---- */
+uint32_t sim_roll(struct sim *s, uint32_t n);
+void sim_tell(struct sim *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+_Noreturn void sim_fail(struct sim *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+#define SIM_WANT(s, cond) \
+    do { \
+        if (!(cond)) \
+            sim_fail((s), "%s:%d: wanted %s", __FILE__, __LINE__, #cond); \
+    } while (0)
+#define SIM_OK(s, call) \
+    do { \
+        struct err sim_err_ = ERR_INIT, *err = &sim_err_; \
+        if ((call) < 0) \
+            sim_fail((s), "%s: %s", #call, sim_err_.msg); \
+    } while (0)
+
+/* world.c */
+void sim_make(struct sim *s);
+void sim_unmake(struct sim *s);
+void sim_open(struct sim *s);           /* must work, but for the power */
+void sim_turn(struct sim *s);           /* one turn, and a look at what came of it */
+void sim_drain(struct sim *s);          /* turns until nothing waits */
+bool sim_settle(struct sim *s);         /* and until all evidence is judged by the rules in force */
+void sim_restart(struct sim *s);        /* a clean one */
+void sim_kill(struct sim *s);           /* kill -9 and a start */
+void sim_power(struct sim *s);          /* the power goes, and comes back */
+void sim_poison(struct sim *s);         /* the next batch makes the program fail */
+void sim_clock(struct sim *s, int64_t ms); /* time goes on; below 0: the machine's is set back */
+/* One command, to its answer. */
+typedef int sim_deed(struct sim *s, void *ctx, struct err *err);
+int sim_call(struct sim *s, sim_deed *deed, void *ctx, bool reads, struct err *err);
+bool sim_writable(struct sim *s);
+/* What a planted fault adds to the rooms of a core. */
+void sim_plant_rooms(struct sim *s, struct core *c, struct unify *u);
+
+/* clients.c */
+void sim_batch_make(struct sim *s, int n);
+void sim_batch_send(struct sim *s, int batch);
+void sim_answers(struct sim *s);        /* look at those of the last turn */
+void sim_follow(struct sim *s);         /* what is new in the log, told to the model */
+struct m_fact *sim_link(struct sim *s, int n); /* the model's, of the product's link n */
+struct m_event sim_event(struct sim *s, const struct message *x, int64_t received_ms);
+
+/* check.c */
+void sim_compare(struct sim *s);        /* persons, events: the model's */
+void sim_compare_timeline(struct sim *s, int atom);
+void sim_rebuilt(struct sim *s);        /* kept equals rebuilt */
+uint64_t sim_dump(struct core *c, struct buf *out);
+void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what);
+void sim_end(struct sim *s);            /* all of it, with the whole log read again */
+
+/* steps.c */
+void sim_step(struct sim *s);
+const char *sim_step_name(int kind); /* NULL past the last */
+
+#endif
