@@ -10,6 +10,7 @@ struct app {
     struct collect *collect;   /* collect/collect.h */
     struct unify *unify;       /* unify/unify.h */
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
+    struct forward *forward;   /* passes changes on to the writer (api/forward.h) */
     const char *public_url;    /* what clients call us, e.g. http://127.0.0.1:8080 */
 };
 

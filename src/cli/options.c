@@ -15,6 +15,8 @@ static const struct {
     [OPT_STORE] = { "store", "URL", "postgresql://… instead of the file in the folder" },
     [OPT_LISTEN] = { "listen", "ADDRESS", "127.0.0.1:8080 unless set; port 0 takes a free one" },
     [OPT_PUBLIC_URL] = { "public-url", "URL", "how clients reach us, when a proxy is in front" },
+    [OPT_NODE_URL] = { "node-url", "URL", "how other nodes reach this one (that of --listen)" },
+    [OPT_LEASE] = { "lease", "MS", "a silent writer is replaced after (2500), on PostgreSQL" },
     [OPT_THREADS] = { "threads", "N", "connection threads (2)" },
     [OPT_MEMORY_MAX] = { "memory-max", "BYTES", "of state; 3/4 of the machine's unless set" },
     [OPT_SNAPSHOT_EVERY] = { "snapshot-every", "TIME", "between snapshots (5m); 0: only at stop" },

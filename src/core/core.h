@@ -158,6 +158,8 @@ struct core_lease {
 /* How other nodes reach this one; before core_start(). */
 void core_set_url(struct core *c, const char *url);
 void core_lease(struct core *c, struct core_lease *ret);
+/* What the nodes of this store know and nobody else: they prove themselves by it. */
+void core_node_secret(struct core *c, uint8_t out[32]);
 enum core_role core_role(struct core *c); /* role alone, without a lock */
 
 /* ---- what it looks like from outside (any thread) ---- */

@@ -107,6 +107,7 @@ struct lease {
     bool lost;              /* a commit found another holder */
     _Atomic int role;       /* enum core_role */
     char self[LEASE_HOLDER_SIZE], url[CORE_URL_SIZE];
+    uint8_t secret[32];     /* of all nodes */
     struct lease_row row;   /* as last seen; ours: as last written, but for beat */
     int64_t changed_ns;     /* mono, as all below: when the row last changed */
     int64_t renew_ns;       /* writer: when to show that it lives */

@@ -64,6 +64,37 @@ static int node_name(struct core *c, char out[NODE_CHARS + 1], struct err *err) 
     return well ? 0 : err_set(err, E_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
 }
 
+/* The nodes' common secret: made by the first of them. */
+static int secret_load(struct core *c, struct err *err) {
+    uint8_t raw[32];
+    char hex[65];
+    hash_random(raw, sizeof raw);
+    hash_hex(raw, sizeof raw, hex);
+    struct sql *q = db_sql(c->db, SQL("INSERT INTO meta (key, value) VALUES ('node_secret', $1) "
+                                      "ON CONFLICT (key) DO NOTHING"), err);
+    if (!q)
+        return -1;
+    sql_text_(q, 1, str_of(hex));
+    if (sql_run(q, err) < 0)
+        return -1;
+    q = db_sql(c->db, SQL("SELECT value FROM meta WHERE key = 'node_secret'"), err);
+    if (!q)
+        return -1;
+    int rc = sql_step(q, err);
+    if (rc > 0) {
+        struct str v = sql_get_text(q, 0);
+        hash_sha256(v.s, v.n, c->lease.secret);
+    }
+    sql_end(q);
+    if (rc == 0)
+        return err_set(err, E_CORRUPT, "meta has no row node_secret");
+    return rc < 0 ? -1 : 0;
+}
+
+void core_node_secret(struct core *c, uint8_t out[32]) {
+    memcpy(out, c->lease.secret, sizeof c->lease.secret);
+}
+
 int lease_open(struct core *c, struct err *err) {
     struct lease *l = &c->lease;
     char node[NODE_CHARS + 1], boot[NODE_CHARS + 1];
@@ -79,7 +110,7 @@ int lease_open(struct core *c, struct err *err) {
     struct sql *q = db_sql(c->db, SQL("INSERT INTO lease (id, epoch, beat, holder, url) "
                                       "VALUES (1, 0, 0, '', '') ON CONFLICT (id) DO NOTHING"),
                            err);
-    return q && sql_run(q, err) >= 0 ? 0 : -1;
+    return q && sql_run(q, err) >= 0 ? secret_load(c, err) : -1;
 }
 
 void core_set_url(struct core *c, const char *url) {
@@ -115,7 +146,8 @@ static void show(struct core *c, enum core_role role) {
     struct lease *l = &c->lease;
     pthread_mutex_lock(&c->lock);
     l->shown.role = role;
-    l->shown.epoch = (uint32_t)l->row.epoch;
+    if (l->row.epoch >= 0)
+        l->shown.epoch = (uint32_t)l->row.epoch;
     bool ours = strcmp(l->row.holder, l->self) == 0;
     snprintf(l->shown.writer_url, sizeof l->shown.writer_url, "%s",
              l->row.holder[0] && !ours ? l->row.url : "");
