@@ -22,7 +22,8 @@ void api_getReadiness(struct http_req *r) {
     struct core_lease l;
     core_lease(app_of(r)->core, &l);
     bool follows = l.role == CORE_FOLLOWER;
-    bool ready = st.started && (follows ? l.behind_ms <= BEHIND_MAX_MS : st.writable);
+    bool draining = atomic_load(&app_of(r)->draining);
+    bool ready = st.started && !draining && (follows ? l.behind_ms <= BEHIND_MAX_MS : st.writable);
     r->status = ready ? 200 : 503;
     if (!ready)
         http_set_header(r, "Retry-After", "1");
@@ -30,6 +31,7 @@ void api_getReadiness(struct http_req *r) {
     jw_init(&w, &r->out);
     jw_obj(&w);
     JW_Z(&w, "status", ready                   ? "ready"
+                        : draining              ? "stopping"
                         : st.started && follows ? "behind"
                         : st.started            ? "read_only" : "starting");
     JW_BOOL(&w, "started", st.started);

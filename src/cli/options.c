@@ -17,6 +17,7 @@ static const struct {
     [OPT_PUBLIC_URL] = { "public-url", "URL", "how clients reach us, when a proxy is in front" },
     [OPT_NODE_URL] = { "node-url", "URL", "how other nodes reach this one (that of --listen)" },
     [OPT_LEASE] = { "lease", "MS", "a silent writer is replaced after (2500), on PostgreSQL" },
+    [OPT_DRAIN] = { "drain", "TIME", "from SIGTERM, when /readyz says 503, to the stop (0)" },
     [OPT_THREADS] = { "threads", "N", "connection threads (2)" },
     [OPT_MEMORY_MAX] = { "memory-max", "BYTES", "of state; 3/4 of the machine's unless set" },
     [OPT_SNAPSHOT_EVERY] = { "snapshot-every", "TIME", "between snapshots (5m); 0: only at stop" },

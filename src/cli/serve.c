@@ -79,13 +79,23 @@ static bool everywhere(const struct http_config *cfg) {
            strncmp(cfg->listen, "[::]:", 5) == 0;
 }
 
+/* Go on as before while load balancers find out; a second signal ends it. */
+static void drain(struct workspace *w, int64_t seconds, const sigset_t *stop) {
+    struct timespec ts = { seconds, 0 };
+    atomic_store(&w->app.draining, true);
+    if (seconds > 0 && !workspace_failed)
+        (void)sigtimedwait(stop, NULL, &ts);
+}
+
 /* The door opens before the log is replayed: until then it answers "starting". */
 static int serve_until(struct workspace *w, const struct options *o, const sigset_t *stop,
                        struct err *err) {
     struct http_config cfg = { 0 };
     struct http_server *server;
     char url[300];
-    if (http_config_read(o, w, &cfg, err) < 0 ||
+    int64_t drain_s;
+    if (option_seconds(o, OPT_DRAIN, 0, &drain_s, err) < 0 ||
+        http_config_read(o, w, &cfg, err) < 0 ||
         readers_new(w->app.core, READERS, &w->app.readers, err) < 0)
         return -1;
     if (forward_new(w->app.core, &w->app.forward, err) < 0)
@@ -110,6 +120,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         int sig;
         sigwait(stop, &sig);
         fprintf(stderr, "stopping\n");
+        drain(w, drain_s, stop);
     }
     http_stop(server, STOP_GRACE_MS);
     return rc;
