@@ -48,6 +48,8 @@ bool core_writable(struct core *c) { return atomic_load(&c->st_writable); }
 
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body) {
     CHECK(c->in_run);
+    if (!core_may_emit(c, kind))
+        c->kind_refused = (uint16_t)kind;
     frame_add(&c->frame, (uint16_t)kind, version, body);
     struct entry e = { ++c->seq, c->now_ms, (uint16_t)kind, version, body };
     core_apply_entry(c, &e);
@@ -184,8 +186,14 @@ static int run_one(struct core *c, struct command *cmd, struct err *err) {
     if (fault_hit("core.poison") && cmd->digest)
         CHECK(!"fault core.poison");
     c->in_run = true;
+    c->kind_refused = 0;
     int rc = cmd->run(c, cmd, err);
     c->in_run = false;
+    if (rc == 0 && c->kind_refused) {
+        err_set(err, E_UNAVAILABLE, "another node does not know entries of kind %u",
+                c->kind_refused);
+        rc = err_hint(err, "stop the older version, or upgrade it");
+    }
     if (c->quarantine.mark)
         c->quarantine.mark->state = INFLIGHT_IDLE;
     rc = savepoint_end(c, rc, err);
@@ -689,6 +697,7 @@ void core_stop(struct core *c) {
     if (!running)
         return;
     pthread_join(c->thread, NULL);
+    nodes_leave(c);
     lease_give_up(c); /* before the snapshot, which may take a while */
     if (!c->recovering) {
         snapshot_wait(c);

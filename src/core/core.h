@@ -93,6 +93,10 @@ uint64_t core_seq(struct core *c); /* of the newest entry, committed or not */
 MUST_USE int core_db(struct core *c, struct db **ret, struct err *err);
 struct hash_key core_hash_key(struct core *c); /* secret of this workspace, for table hashes */
 
+/* Whether all nodes know this kind (core/nodes.c): for a command that can do without.  One that
+ * emits it all the same fails with E_UNAVAILABLE while an older program follows. */
+bool core_may_emit(struct core *c, enum entry_kind kind);
+
 /* ---- timers: run a command at or after an instant; lost at restart, so rooms set them from
  * their state ---- */
 void core_timer(struct core *c, int64_t due_ms, struct command *cmd);

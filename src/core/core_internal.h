@@ -118,6 +118,14 @@ struct lease {
     struct core_lease shown; /* under core->lock */
 };
 
+#define NODES_MAX 16
+struct node_seen { char id[24]; int64_t beat, changed_ns; };
+struct nodes {
+    int64_t floor;  /* the highest kind that all nodes know */
+    int64_t due_ns; /* when to show that we live, and to look */
+    struct node_seen seen[NODES_MAX];
+};
+
 /* ---- the core ---- */
 #define APPLY_MAX 6
 #define AFTER_MAX 12
@@ -164,6 +172,8 @@ struct core {
     bool recovering;      /* the store failed: memory is at the last commit that is certain */
     int64_t retry_ns;     /* when to try the store again */
     struct lease lease;
+    struct nodes nodes;
+    uint16_t kind_refused; /* a command emitted a kind that some node does not know; 0: none */
     struct command *waiting; /* reads whose seq is not here yet */
     struct tail *tail;    /* replay.c */
 
@@ -208,6 +218,11 @@ MUST_USE int lease_recovered(struct core *c, struct err *err);
 void lease_step_down(struct core *c);
 void lease_give_up(struct core *c); /* a clean stop */
 int64_t lease_wait_ms(const struct core *c); /* how long the core may sleep */
+/* nodes.c */
+void nodes_open(struct core *c);
+MUST_USE int nodes_look(struct core *c, struct err *err); /* at the others: sets the floor */
+MUST_USE int nodes_turn(struct core *c, bool writer, struct err *err);
+void nodes_leave(struct core *c);
 /* follow.c */
 void follow_turn(struct core *c);
 MUST_USE int follow_all(struct core *c, struct err *err); /* the log to its end */

@@ -100,6 +100,7 @@ int lease_open(struct core *c, struct err *err) {
     char node[NODE_CHARS + 1], boot[NODE_CHARS + 1];
     uint8_t raw[NODE_CHARS / 2];
     l->on = c->cfg.lease_ms > 0 && !c->cfg.read_only;
+    nodes_open(c);
     if (!l->on)
         return 0;
     if (node_name(c, node, err) < 0 || db_idle_limit(c->db, c->cfg.lease_ms, err) < 0)
@@ -269,7 +270,7 @@ static int row_take(struct core *c, struct err *err) {
 /* Invariant 2. */
 static int win(struct core *c, struct err *err) {
     struct lease *l = &c->lease;
-    if (follow_all(c, err) < 0)
+    if (follow_all(c, err) < 0 || nodes_look(c, err) < 0)
         return -1;
     l->lost = false;
     l->renew_ns = clock_mono_ns(c->clock) + lease_ns(c) / 5;
@@ -340,8 +341,11 @@ int lease_turn(struct core *c, struct err *err) {
     if (!l->on)
         return 0;
     if (atomic_load(&l->role) == CORE_WRITER)
-        return renew(c, err);
+        return renew(c, err) < 0 ? -1 : nodes_turn(c, true, err);
     follow_turn(c);
+    struct err ignored = ERR_INIT;
+    if (!db_broken(c->db) && !c->recovering && nodes_turn(c, false, &ignored) < 0)
+        return 0; /* the next look at the log finds out */
     return 0;
 }
 

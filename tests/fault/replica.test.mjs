@@ -34,7 +34,12 @@ class Door {
     }
 }
 
-const track = (n) => ({ type: 'track', event: 'Straight', userId: 'straight', messageId: `s-${n}` });
+const track = (n) => ({
+    type: 'track',
+    event: 'Straight',
+    userId: 'straight',
+    messageId: `s-${n}`,
+});
 
 /** One message straight to one node, without a second try. */
 function straight(node, n) {
@@ -232,9 +237,10 @@ async function rolling() {
             const nodes = [...ready];
             const node = nodes[random.below(nodes.length)];
             const user = `roll-${i}`;
-            const body = { type: 'track', event: 'Rolled', userId: user, messageId: `${user}-${n}` };
+            const body = { event: 'Rolled', userId: user, messageId: `${user}-${n}` };
+            const sender = { key: c.first.writeKey, basic: true };
             const r = await node
-                .raw('POST', '/v1/track', { key: c.first.writeKey, basic: true, body })
+                .raw('POST', '/v1/track', { ...sender, body: { type: 'track', ...body } })
                 .catch((e) => ({ status: String(e.cause ?? e) }));
             seen.sent++;
             if (r.status === 200) acked.set(user, (acked.get(user) ?? 0) + 1);

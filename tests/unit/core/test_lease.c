@@ -335,6 +335,34 @@ static void a_restarted_node_need_not_wait(void **state) {
     pair_remove(&p);
 }
 
+/* While an older program follows, nothing is written that it would stop at. */
+static void older_nodes_hold_back_newer_kinds(void **state) {
+    struct pair p;
+    struct lab_cmd c;
+    (void)state;
+    pair_make(&p);
+    post(&p.a, 1, 5);
+    TICK_UNTIL(&p.b, 1, lab_count(&p.a, SQL("SELECT count(*) FROM node")) == 2);
+    exec(&p.a, SQL("INSERT INTO node (id, url, version, kinds, beat) "
+                   "VALUES ('older', '', '0.0.1', 0, 1)"));
+    ticked(&p.a, LEASE_MS + 1);
+    LAB_WAIT(lab_count(&p.a, SQL("SELECT CAST(sum(beat) AS BIGINT) FROM node")) >= 4);
+    post_fails(&p.a, 6, &c);
+    assert_non_null(strstr(c.err.msg, "another node"));
+    post_fails(&p.a, 7, &c);
+    assert_int_equal(role(&p.a), CORE_WRITER);
+    assert_int_equal(lab_rows(&p.a), 5);
+    /* it shows no life */
+    TICK_UNTIL(&p.a, LEASE_MS / 2, lab_count(&p.a, SQL("SELECT count(*) FROM node "
+                                                       "WHERE id = 'older'")) == 0);
+    TICK_UNTIL(&p.a, LEASE_MS / 2, core_may_emit(p.a.core, LAB_KIND));
+    post(&p.a, 6, 5);
+    lab_check_once(&p.a, 1, 10);
+    lab_close(&p.b);
+    TICK_UNTIL(&p.a, 1, lab_count(&p.a, SQL("SELECT count(*) FROM node")) == 1);
+    pair_remove(&p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_writes_one_follows),
@@ -346,6 +374,7 @@ int main(void) {
         cmocka_unit_test(reads_wait_for_a_seq),
         cmocka_unit_test(unknown_kinds_stop_a_follower),
         cmocka_unit_test(a_restarted_node_need_not_wait),
+        cmocka_unit_test(older_nodes_hold_back_newer_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
