@@ -59,7 +59,7 @@ else
 $(error VARIANT is one of dev, asan, tsan, cov, release, fuzz; not "$(VARIANT)")
 endif
 
-PKGS := libmicrohttpd sqlite3 libpq libzstd zlib libcrypto icu-uc icu-i18n re2 simdjson libargon2
+PKGS := libmicrohttpd sqlite3 libpq libzstd zlib libcrypto icu-uc icu-i18n re2 simdjson libargon2 libcurl
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS := $(PKG_LIBS) -lphonenumber -lpthread -lm

@@ -7,6 +7,8 @@ For each store: fill it, measure at full size, kill it under load, start it agai
 it again, read, rebuild. Beside that, in the same run: the disk's fsync, the bare stores with the
 same events, nginx answering the same requests.
 """
+import copy
+import http.client
 import json
 import os
 import shutil
@@ -34,6 +36,7 @@ TAIL = 0.6  # of the events lie behind the snapshot that the start after kill -9
 TAIL_S = 300
 PERSON_RATE = 1000
 TIMELINE_RATE = 50
+LAG_RATE = 50_000  # events/s while the follower's lag is measured
 
 started = []  # every process of ours that may still run
 
@@ -62,6 +65,18 @@ def free_port():
 def get(port, path, timeout=2):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=timeout) as r:
         return r.read().decode()
+
+
+def ask(port, method, path, headers, body=None):
+    """Status and headers of one exchange."""
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        c.request(method, path, body, headers)
+        r = c.getresponse()
+        r.read()
+        return r.status, r.headers
+    finally:
+        c.close()
 
 
 def metrics(port):
@@ -304,6 +319,46 @@ def loads(s, out):
         say(f"{s.name}: {key} p50 {out[key]['p50_ms']:.2f} p99 {out[key]['p99_ms']:.2f} ms")
 
 
+def follower_lag(s, out):
+    """A second node follows under load.  From the writer's answer to a single event until the
+    follower answers a read that asks for that event: the time that a client would wait."""
+    if not s.url:
+        return
+    f = copy.copy(s)
+    f.name, f.data = f"{s.name}-follower", s.place / f"data-{s.name}-follower"
+    out["follower_start_s"] = f.start("--snapshot-every", "0")
+    load = subprocess.Popen([str(x) for x in (
+        s.tools / "load", "batch", "--port", s.port, "--write-key", s.write_key, "--people",
+        s.people, "--first", s.next, "--tag", 950, "--conns", 16, "--rate", LAG_RATE / BATCH,
+        "--until-refused", 1,  # its own count would miss ours
+        "--seconds", SECONDS)], stdout=subprocess.PIPE, text=True)
+    started.append(load)
+    time.sleep(0.5)
+    took = []
+    while load.poll() is None:
+        headers = {"Authorization": f"Bearer {s.write_key}", "Content-Type": "application/json"}
+        body = {"type": "track", "event": "Lag", "userId": "lag"}
+        seq = ask(s.port, "POST", "/v1/track", headers, json.dumps(body))[1]["Musubi-Seq"]
+        began = time.monotonic()
+        headers = {"Authorization": f"Bearer {s.secret_key}", "Musubi-Min-Seq": seq}
+        status = ask(f.port, "GET", "/api/people/by/user_id/lag", headers)[0]
+        if status != 200:
+            raise SystemExit(f"bench: the follower answered {status}")
+        took.append(1000 * (time.monotonic() - began))
+        time.sleep(0.005)
+    line = json.loads(load.communicate(timeout=60)[0].splitlines()[-1])
+    started.remove(load)
+    s.next = int(line["next"])
+    s.acked += line["events"]
+    took.sort()
+    out["lag"] = {"n": len(took), "p50_ms": took[len(took) // 2],
+                  "p99_ms": took[int(len(took) * 0.99)], "max_ms": took[-1],
+                  "events_per_s": line["events_per_s"]}
+    f.stop()
+    say(f"{s.name}: follower lag p50 {out['lag']['p50_ms']:.1f} p99 {out['lag']['p99_ms']:.1f} "
+        f"ms at {out['lag']['events_per_s']:.0f} events/s")
+
+
 def rebuild(s, out):
     entries = metrics(s.port)["musubi_log_seq"]
     s.stop()
@@ -323,6 +378,7 @@ def measure_store(s, events, people):
     idle(s, out)
     reads(s, out)
     loads(s, out)
+    follower_lag(s, out)
     rebuild(s, out)
     return out
 

@@ -103,6 +103,10 @@ def life(t, raw, name, s):
     t.add(f"{name}: memory after a clean start", s["memory_started"]["VmRSS"] / 1e6, "MB")
     t.add(f"{name}: disk per event", s["disk"] / n, "bytes")
     t.add(f"{name}: disk per person", s["disk"] / s["people"], "bytes")
+    if "lag" in s:
+        what = f"{name}: follower lag at {s['lag']['events_per_s']:,.0f} events/s"
+        t.add(what + ", p50", s["lag"]["p50_ms"], "ms")
+        t.add(what + ", p99", s["lag"]["p99_ms"], "ms", target=200, sense=AT_MOST)
     t.add(f"{name}: idle CPU", s["idle_cpu_percent"], "%", target=0.5, sense=AT_MOST)
 
 

@@ -11,6 +11,7 @@ an operation, all checked here:
     "x-body-max": bytes                    default 1 MB with a requestBody; streams: no bound
     "x-raw": true                          the handler parses the body by itself
     "x-stream": true                       the handler gets the body in pieces
+    "x-writes": true                       a GET that changes something (all else does)
     "x-cors": true                         browsers of other origins may call it
     "x-handler": "collectTrack"            several operations, one handler
 """
@@ -148,10 +149,11 @@ def check_marks(op, where):
         raise Fault(f"{where}: \"x-scopes\" must be a list like [\"people:read\"]")
     if scopes and op["x-key"] != "secret":
         raise Fault(f"{where}: only a secret key has scopes")
-    for mark in ("x-raw", "x-stream", "x-cors"):
+    for mark in ("x-raw", "x-stream", "x-cors", "x-writes"):
         if not isinstance(op.get(mark, False), bool):
             raise Fault(f"{where}: \"{mark}\" must be true or false")
-    known = {"x-key", "x-scopes", "x-raw", "x-stream", "x-cors", "x-body-max", "x-handler"}
+    known = {"x-key", "x-scopes", "x-raw", "x-stream", "x-cors", "x-writes", "x-body-max",
+             "x-handler"}
     for mark in op:
         if mark.startswith("x-") and mark not in known:
             raise Fault(f"{where}: unknown extension \"{mark}\"")
@@ -213,6 +215,7 @@ def operation(doc, path, method, item):
             "method": method.upper(), "path": path, "key": raw["x-key"],
             "scopes": raw["x-scopes"], "raw": raw.get("x-raw", False),
             "stream": raw.get("x-stream", False), "cors": raw.get("x-cors", False),
+            "writes": raw.get("x-writes", method != "get"),
             "schema": schema, "body_max": body_max, "needs_body": needed,
             "params": params_of(doc, path, item, raw, where), "doc": raw}
 
@@ -291,7 +294,7 @@ def make_routes(doc, ops, scopes):
     out.append("const struct route api_routes[] = {")
     for i, op in enumerate(ops):
         flags = [f for f, on in (("ROUTE_RAW", op["raw"]), ("ROUTE_STREAM", op["stream"]),
-                                 ("ROUTE_CORS", op["cors"]),
+                                 ("ROUTE_CORS", op["cors"]), ("ROUTE_WRITES", op["writes"]),
                                  ("ROUTE_NEEDS_BODY", op["needs_body"])) if on]
         bits = sum(1 << scopes.index(s) for s in op["scopes"])
         out.append(f"    {{ .method = \"{op['method']}\",")

@@ -10,8 +10,8 @@ NODE_PACKAGE_VERSION=22.23.3
 
 packages=(
     gcc g++ make pkg-config python3 ca-certificates curl procps util-linux
-    libmicrohttpd-dev libsqlite3-dev libpq-dev libzstd-dev zlib1g-dev libssl-dev libicu-dev
-    libre2-dev libsimdjson-dev libphonenumber-dev libargon2-dev
+    libmicrohttpd-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libzstd-dev
+    zlib1g-dev libssl-dev libicu-dev libre2-dev libsimdjson-dev libphonenumber-dev libargon2-dev
     libcmocka-dev clang llvm libclang-rt-14-dev
     postgresql-15 postgresql-client-15
 )

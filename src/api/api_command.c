@@ -16,6 +16,7 @@
 #include "http/cursor.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum api_keep { KEEP_NOTHING, KEEP_ANSWER, KEEP_FACT };
 
@@ -110,9 +111,17 @@ static int run_command(struct core *c, struct command *cmd, struct err *err) {
     return idempotency_finish(db, &a->idem, a->keep == KEEP_ANSWER ? &answer : NULL, err);
 }
 
+/* What the answer rests on, for a later request's Musubi-Min-Seq. */
+static void tell_seq(struct http_req *r, uint64_t seq) {
+    char text[24];
+    snprintf(text, sizeof(text), "%llu", (unsigned long long)seq);
+    http_set_header(r, "Musubi-Seq", text);
+}
+
 static void command_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct http_req *r = ((struct api_command *)cmd)->r;
-    (void)seq;
+    if (!err)
+        tell_seq(r, seq);
     if (err && cmd->reads)
         answer_problem(r, err);
     else if (err)
@@ -231,7 +240,8 @@ static void look_done(struct command *cmd, const struct err *err, uint64_t seq) 
     struct api_chain *a = (struct api_chain *)cmd;
     struct http_req *r = a->r;
     struct err full = ERR_INIT;
-    (void)seq;
+    if (!err)
+        tell_seq(r, seq);
     if (!err && readers_submit(((struct app *)r->app)->readers, &a->next->job, &full) == 0)
         return; /* the request is the reader's now */
     answer_problem(r, err ? err : &full);

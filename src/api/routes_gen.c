@@ -279,7 +279,7 @@ const struct route api_routes[] = {
       .id = "collectAliasRoot",
       .handle = api_collectAlias,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -295,7 +295,7 @@ const struct route api_routes[] = {
       .id = "undoCut",
       .handle = api_undoCut,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x80), /* people:write */
       .body_max = 1048576,
       .body_schema =
@@ -330,7 +330,7 @@ const struct route api_routes[] = {
       .id = "putDefinition",
       .handle = api_putDefinition,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x8), /* definitions:write */
       .body_max = 1114112,
       .body_schema =
@@ -342,6 +342,7 @@ const struct route api_routes[] = {
       .id = "discardDraft",
       .handle = api_discardDraft,
       .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x8), /* definitions:write */
       .params = params_7, .n_params = 3,
     },
@@ -350,6 +351,7 @@ const struct route api_routes[] = {
       .id = "publishDefinition",
       .handle = api_publishDefinition,
       .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x8), /* definitions:write */
       .body_max = 16384,
       .body_schema =
@@ -361,7 +363,7 @@ const struct route api_routes[] = {
       .id = "rollbackDefinition",
       .handle = api_rollbackDefinition,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x8), /* definitions:write */
       .body_max = 16384,
       .body_schema =
@@ -389,7 +391,7 @@ const struct route api_routes[] = {
       .id = "tryIdentityRules",
       .handle = api_tryIdentityRules,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x40), /* people:read */
       .body_max = 262144,
       .body_schema =
@@ -400,7 +402,7 @@ const struct route api_routes[] = {
       .id = "importEvents",
       .piece = api_importEvents,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_STREAM | ROUTE_NEEDS_BODY,
+      .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
       .params = params_13, .n_params = 1,
     },
@@ -417,7 +419,7 @@ const struct route api_routes[] = {
       .id = "createKey",
       .handle = api_createKey,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x20), /* keys:write */
       .body_max = 16384,
       .body_schema =
@@ -429,6 +431,7 @@ const struct route api_routes[] = {
       .id = "revokeKey",
       .handle = api_revokeKey,
       .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
       .params = params_16, .n_params = 2,
     },
@@ -437,6 +440,7 @@ const struct route api_routes[] = {
       .id = "rotateKey",
       .handle = api_rotateKey,
       .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
       .body_max = 4096,
       .body_schema =
@@ -448,7 +452,7 @@ const struct route api_routes[] = {
       .id = "undoLink",
       .handle = api_undoLink,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x80), /* people:write */
       .body_max = 1048576,
       .body_schema =
@@ -483,7 +487,7 @@ const struct route api_routes[] = {
       .id = "mergePeople",
       .handle = api_mergePeople,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x80), /* people:write */
       .body_max = 1048576,
       .body_schema =
@@ -511,7 +515,7 @@ const struct route api_routes[] = {
       .id = "splitPerson",
       .handle = api_splitPerson,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x80), /* people:write */
       .body_max = 1048576,
       .body_schema =
@@ -539,7 +543,7 @@ const struct route api_routes[] = {
       .id = "createSource",
       .handle = api_createSource,
       .key = ROUTE_KEY_SECRET,
-      .flags = ROUTE_NEEDS_BODY,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x28), /* definitions:write, keys:write */
       .body_max = 16384,
       .body_schema =
@@ -557,7 +561,7 @@ const struct route api_routes[] = {
       .id = "collectBatchRoot",
       .handle = api_collectBatch,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -565,7 +569,7 @@ const struct route api_routes[] = {
       .id = "collectBeacon",
       .handle = api_collectBatch,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
       .params = params_31, .n_params = 1,
     },
@@ -595,7 +599,7 @@ const struct route api_routes[] = {
       .id = "collectGroupRoot",
       .handle = api_collectGroup,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -609,7 +613,7 @@ const struct route api_routes[] = {
       .id = "collectIdentifyRoot",
       .handle = api_collectIdentify,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -624,7 +628,7 @@ const struct route api_routes[] = {
       .id = "collectPageRoot",
       .handle = api_collectPage,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -632,7 +636,7 @@ const struct route api_routes[] = {
       .id = "pixelPage",
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_40, .n_params = 2,
     },
     { .method = "GET",
@@ -640,7 +644,7 @@ const struct route api_routes[] = {
       .id = "pixelTrack",
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_41, .n_params = 2,
     },
     { .method = "GET",
@@ -654,7 +658,7 @@ const struct route api_routes[] = {
       .id = "collectScreenRoot",
       .handle = api_collectScreen,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -678,7 +682,7 @@ const struct route api_routes[] = {
       .id = "collectTrackRoot",
       .handle = api_collectTrack,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -686,7 +690,7 @@ const struct route api_routes[] = {
       .id = "collectAliasShort",
       .handle = api_collectAlias,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -694,7 +698,7 @@ const struct route api_routes[] = {
       .id = "collectAlias",
       .handle = api_collectAlias,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -702,7 +706,7 @@ const struct route api_routes[] = {
       .id = "collectBatchShort",
       .handle = api_collectBatch,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -710,7 +714,7 @@ const struct route api_routes[] = {
       .id = "collectBatch",
       .handle = api_collectBatch,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -718,7 +722,7 @@ const struct route api_routes[] = {
       .id = "collectGroupShort",
       .handle = api_collectGroup,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -726,7 +730,7 @@ const struct route api_routes[] = {
       .id = "collectGroup",
       .handle = api_collectGroup,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -734,7 +738,7 @@ const struct route api_routes[] = {
       .id = "collectIdentifyShort",
       .handle = api_collectIdentify,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -742,7 +746,7 @@ const struct route api_routes[] = {
       .id = "collectIdentify",
       .handle = api_collectIdentify,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -750,7 +754,7 @@ const struct route api_routes[] = {
       .id = "collectImport",
       .handle = api_collectBatch,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -758,7 +762,7 @@ const struct route api_routes[] = {
       .id = "sdkMetrics",
       .handle = api_sdkMetrics,
       .key = ROUTE_KEY_NONE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -766,7 +770,7 @@ const struct route api_routes[] = {
       .id = "collectMerge",
       .handle = api_collectMerge,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -774,7 +778,7 @@ const struct route api_routes[] = {
       .id = "collectPageShort",
       .handle = api_collectPage,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -782,7 +786,7 @@ const struct route api_routes[] = {
       .id = "collectPage",
       .handle = api_collectPage,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "GET",
@@ -790,7 +794,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelAlias",
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_60, .n_params = 2,
     },
     { .method = "GET",
@@ -798,7 +802,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelGroup",
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_61, .n_params = 2,
     },
     { .method = "GET",
@@ -806,7 +810,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelIdentify",
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_62, .n_params = 2,
     },
     { .method = "GET",
@@ -814,7 +818,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelPage",
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_63, .n_params = 2,
     },
     { .method = "GET",
@@ -822,7 +826,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelScreen",
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_64, .n_params = 2,
     },
     { .method = "GET",
@@ -830,7 +834,7 @@ const struct route api_routes[] = {
       .id = "segmentPixelTrack",
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .params = params_65, .n_params = 2,
     },
     { .method = "GET",
@@ -846,7 +850,7 @@ const struct route api_routes[] = {
       .id = "collectScreenShort",
       .handle = api_collectScreen,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -854,7 +858,7 @@ const struct route api_routes[] = {
       .id = "collectScreen",
       .handle = api_collectScreen,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -862,7 +866,7 @@ const struct route api_routes[] = {
       .id = "collectTrackShort",
       .handle = api_collectTrack,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
     { .method = "POST",
@@ -870,7 +874,7 @@ const struct route api_routes[] = {
       .id = "collectTrack",
       .handle = api_collectTrack,
       .key = ROUTE_KEY_WRITE,
-      .flags = ROUTE_RAW | ROUTE_CORS,
+      .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
     },
 };
@@ -1204,11 +1208,16 @@ const char api_schema_root[] =
     "on\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"r"
     "equired\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\""
     "type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required"
-    "\":[\"status\",\"started\",\"writable\",\"seq\"],\"additionalProperties\":false,\"pr"
-    "operties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_"
-    "only\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replay"
-    "ed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes."
-    "\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log"
-    " entry.\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\""
-    "additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"versio"
-    "n\":{\"type\":\"string\"}}}}}}";
+    "\":[\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProp"
+    "erties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\""
+    "starting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\""
+    ",\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\","
+    "\"description\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Newest durable log entry that this node has.\"},\"role\":{\""
+    "type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A f"
+    "ollower answers reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"How often the writer has changed; 0 withou"
+    "t other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
+    "\"Follower: since it last had the whole log.\"}}},\"Version\":{\"type\":\"object\",\""
+    "required\":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"n"
+    "ame\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define BEHIND_MAX_MS 5000 /* a follower that old is left out by a load balancer */
+
 static const struct app *app_of(struct http_req *r) {
     return r->app;
 }
@@ -17,18 +19,29 @@ void api_getHealth(struct http_req *r) {
 void api_getReadiness(struct http_req *r) {
     struct core_stats st = { 0 };
     core_stats(app_of(r)->core, &st);
-    bool ready = st.started && st.writable;
+    struct core_lease l;
+    core_lease(app_of(r)->core, &l);
+    bool follows = l.role == CORE_FOLLOWER;
+    bool draining = atomic_load(&app_of(r)->draining);
+    bool ready = st.started && !draining && (follows ? l.behind_ms <= BEHIND_MAX_MS : st.writable);
     r->status = ready ? 200 : 503;
     if (!ready)
         http_set_header(r, "Retry-After", "1");
     struct jw w;
     jw_init(&w, &r->out);
     jw_obj(&w);
-    JW_Z(&w, "status", ready ? "ready" : st.started ? "read_only" : "starting");
+    JW_Z(&w, "status", ready                   ? "ready"
+                        : draining              ? "stopping"
+                        : st.started && follows ? "behind"
+                        : st.started            ? "read_only" : "starting");
     JW_BOOL(&w, "started", st.started);
     JW_BOOL(&w, "writable", st.writable);
     jw_key(&w, "seq");
     jw_uint(&w, st.seq);
+    JW_Z(&w, "role", follows ? "follower" : l.role == CORE_WRITER ? "writer" : "alone");
+    JW_INT(&w, "epoch", l.epoch);
+    if (follows && l.behind_ms < INT64_MAX)
+        JW_INT(&w, "behind_ms", l.behind_ms);
     jw_obj_end(&w);
 }
 
@@ -49,7 +62,9 @@ static void gauge(struct buf *out, const char *name, const char *type, const cha
 
 static void core_metrics(struct core *core, struct buf *out) {
     struct core_stats st = { 0 };
+    struct core_lease l;
     core_stats(core, &st);
+    core_lease(core, &l);
     const struct { const char *name, *type, *help; double v; } rows[] = {
         { "log_seq", "gauge", "Newest durable log entry.", (double)st.seq },
         { "commits_total", "counter", "Batches committed.", (double)st.commits },
@@ -68,6 +83,15 @@ static void core_metrics(struct core *core, struct buf *out) {
         { "quarantined", "gauge", "Inputs passed over because they tripped a check.",
           (double)st.quarantined },
         { "writable", "gauge", "1 while the store takes changes.", st.writable },
+        { "writer", "gauge", "1 on the node that writes.", l.role != CORE_FOLLOWER },
+        { "lease_epoch", "gauge", "Of the lease: how often the writer has changed.",
+          (double)l.epoch },
+        { "takeovers_total", "counter", "Times that this process became the writer.",
+          (double)l.takeovers },
+        { "follower_behind_seconds", "gauge", "Since a follower last had the whole log.",
+          (double)l.behind_ms / 1e3 },
+        { "state_dropped_total", "counter",
+          "Times that the log was another one, and the state was dropped.", (double)st.dropped },
         { "started", "gauge", "1 once the log is replayed.", st.started },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -9,8 +9,12 @@
 #include "core/readers.h"
 #include "unify/unify.h"
 
+#include <signal.h>
+
 enum option {
-    OPT_DATA, OPT_STORE, OPT_LISTEN, OPT_PUBLIC_URL, OPT_THREADS, OPT_MEMORY_MAX,
+    OPT_DATA, OPT_STORE, OPT_LISTEN, OPT_PUBLIC_URL, OPT_NODE_URL, OPT_LEASE, OPT_DRAIN,
+    OPT_THREADS,
+    OPT_MEMORY_MAX,
     OPT_SNAPSHOT_EVERY, OPT_SNAPSHOT_PACE, OPT_DEDUPE_WINDOW, OPT_DEDUPE_MAX, OPT_TIMEOUT,
     OPT_CONNECTIONS_MAX, OPT_PER_IP_MAX, OPT_TRUST_FORWARDED, OPT_TLS_CERT, OPT_TLS_KEY,
     OPT_OWNER, OPT_PASSWORD_FILE, OPT_TO, OPT_JSON, OPT_DUMP, OPT_COUNT
@@ -49,6 +53,7 @@ MUST_USE int workspace_open(struct workspace *w, const struct options *o, enum o
 /* The same and core_start(). */
 MUST_USE int workspace_load(struct workspace *w, const struct options *o, enum open_mode mode,
                             struct err *err);
+extern volatile sig_atomic_t workspace_failed; /* it had to stop by itself, and has said why */
 void workspace_close(struct workspace *w); /* in order; writes the last snapshot */
 
 /* ---- the commands ---- */

@@ -3,8 +3,7 @@
 
 #include "api/api_collect.h"
 #include "api/api_people.h"
-#include "api/api_collect.h"
-#include "api/api_people.h"
+#include "api/forward.h"
 #include "api/routes_gen.h"
 #include "guard/staff.h"
 
@@ -24,6 +23,14 @@ static int authenticate(void *app, struct http_req *r, struct str key, struct wh
     *ret = (struct who){ .kind = k.kind == KEY_WRITE ? WHO_WRITE_KEY : WHO_SECRET_KEY,
                          .key_id = k.id, .source = k.source, .scopes = k.scopes };
     return 0;
+}
+
+static bool before(void *app, struct http_req *r) {
+    return forward_before(((struct app *)app)->forward, r);
+}
+
+static struct str passed_on_for(void *app, struct http_req *r) {
+    return forward_client(((struct app *)app)->forward, r);
 }
 
 static void log_line(void *app, const char *line) {
@@ -48,6 +55,8 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->scope_names = api_scope_names;
     cfg->n_scopes = api_n_scopes;
     cfg->authenticate = authenticate;
+    cfg->before = before;
+    cfg->passed_on_for = passed_on_for;
     cfg->log = log_line;
     cfg->timeout_ms = (uint32_t)(timeout_s * 1000);
     cfg->trust_forwarded = o->value[OPT_TRUST_FORWARDED] != NULL;
@@ -64,21 +73,42 @@ static void url_of(const struct http_config *cfg, uint16_t port, char *out, size
              host ? cfg->listen : "127.0.0.1", port);
 }
 
+/* An address that says nothing to another machine. */
+static bool everywhere(const struct http_config *cfg) {
+    return cfg->listen[0] == ':' || strncmp(cfg->listen, "0.0.0.0:", 8) == 0 ||
+           strncmp(cfg->listen, "[::]:", 5) == 0;
+}
+
+/* Go on as before while load balancers find out; a second signal ends it. */
+static void drain(struct workspace *w, int64_t seconds, const sigset_t *stop) {
+    struct timespec ts = { seconds, 0 };
+    atomic_store(&w->app.draining, true);
+    if (seconds > 0 && !workspace_failed)
+        (void)sigtimedwait(stop, NULL, &ts);
+}
+
 /* The door opens before the log is replayed: until then it answers "starting". */
 static int serve_until(struct workspace *w, const struct options *o, const sigset_t *stop,
                        struct err *err) {
     struct http_config cfg = { 0 };
     struct http_server *server;
     char url[300];
-    if (http_config_read(o, w, &cfg, err) < 0 ||
+    int64_t drain_s;
+    if (option_seconds(o, OPT_DRAIN, 0, &drain_s, err) < 0 ||
+        http_config_read(o, w, &cfg, err) < 0 ||
         readers_new(w->app.core, READERS, &w->app.readers, err) < 0)
         return -1;
+    if (forward_new(w->app.core, &w->app.forward, err) < 0)
+        return -1;
+    forward_metrics(w->app.forward);
     w->app.public_url = o->value[OPT_PUBLIC_URL];
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);
+    core_set_url(w->app.core, o->value[OPT_NODE_URL] ? o->value[OPT_NODE_URL]
+                              : everywhere(&cfg)      ? NULL : url);
     printf("listening on %s\n", url);
     fflush(stdout);
     int rc = core_start(w->app.core, err);
@@ -90,6 +120,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         int sig;
         sigwait(stop, &sig);
         fprintf(stderr, "stopping\n");
+        drain(w, drain_s, stop);
     }
     http_stop(server, STOP_GRACE_MS);
     return rc;
@@ -107,7 +138,7 @@ int cmd_serve(const struct options *o, struct err *err) {
         return -1;
     int rc = serve_until(&w, o, &stop, err);
     workspace_close(&w);
-    return rc;
+    return rc == 0 && workspace_failed ? 1 : rc;
 }
 
 /* ---- init ---- */

@@ -1,9 +1,14 @@
 /* workspace.c - opening the rooms of a workspace in their order, and closing them in reverse. */
 #include "cli/cli_internal.h"
 
+#include "api/forward.h"
 #include "api/routes_gen.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
+
+volatile sig_atomic_t workspace_failed;
 
 static int need_data(const struct options *o, struct err *err) {
     if (o->value[OPT_DATA])
@@ -25,6 +30,15 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc, enum
     return a->registry ? unify_rules_register(a->unify, a->registry, err) : 0;
 }
 
+/* The main thread waits for this signal; then everything is closed as always. */
+static void fatal(void *ctx, const struct err *err) {
+    char line[512];
+    (void)ctx;
+    fprintf(stderr, "musubi: this node stops: %s\n", err_line(err, line, sizeof line));
+    workspace_failed = 1;
+    kill(getpid(), SIGTERM);
+}
+
 int workspace_open(struct workspace *w, const struct options *o, enum open_mode mode,
                    struct err *err) {
     memset(w, 0, sizeof *w);
@@ -35,7 +49,9 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
     cfg.ignore_snapshot = mode == OPEN_REBUILD || mode == OPEN_READ_REBUILT;
     struct collect_config cc = { 0 };
     int64_t window_s;
+    uint32_t lease_ms;
     if (need_data(o, err) < 0 ||
+        option_number(o, OPT_LEASE, 2500, &lease_ms, err) < 0 ||
         option_bytes(o, OPT_MEMORY_MAX, 0, &cfg.memory_max, err) < 0 ||
         option_seconds(o, OPT_SNAPSHOT_EVERY, 300, &cfg.snapshot_every_s, err) < 0 ||
         option_bytes(o, OPT_SNAPSHOT_PACE, 100u << 20, &cfg.snapshot_pace, err) < 0 ||
@@ -43,6 +59,11 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
         option_bytes(o, OPT_DEDUPE_MAX, 512u << 20, &cc.dedupe_bytes_max, err) < 0)
         return -1;
     cc.dedupe_window_ms = window_s * 1000;
+    if (lease_ms < 100 || lease_ms > 60000)
+        return err_set(err, E_INVALID, "--lease wants 100 to 60000 milliseconds");
+    if (cfg.store && strstr(cfg.store, "://")) /* a file is locked by who has it */
+        cfg.lease_ms = lease_ms;
+    cfg.fatal = fatal;
     if (core_new(&cfg, &w->app.core, err) < 0)
         return -1;
     if (open_rooms(w, &cc, mode, err) < 0) {
@@ -67,6 +88,7 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
+    forward_free(a->forward);
     readers_free(a->readers);
     if (a->core)
         core_stop(a->core);

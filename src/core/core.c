@@ -49,6 +49,8 @@ bool core_writable(struct core *c) { return atomic_load(&c->st_writable); }
 
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body) {
     CHECK(c->in_run);
+    if (!core_may_emit(c, kind))
+        c->kind_refused = (uint16_t)kind;
     frame_add(&c->frame, (uint16_t)kind, version, body);
     struct entry e = { ++c->seq, c->now_ms, (uint16_t)kind, version, body };
     core_apply_entry(c, &e);
@@ -125,7 +127,8 @@ static struct command *list_pop(struct cmd_list *l) {
 }
 
 int core_submit(struct core *c, struct command *cmd, struct err *err) {
-    if (!cmd->reads && !atomic_load(&c->st_writable) && atomic_load(&c->st_started)) {
+    if (!cmd->reads && !atomic_load(&c->st_writable) && atomic_load(&c->st_started) &&
+        core_role(c) != CORE_FOLLOWER) {
         err_set(err, E_UNAVAILABLE, "the store cannot be written at the moment");
         return err_hint(err, "nothing was changed; try again shortly");
     }
@@ -184,8 +187,14 @@ static int run_one(struct core *c, struct command *cmd, struct err *err) {
     if (fault_hit("core.poison") && cmd->digest)
         CHECK(!"fault core.poison");
     c->in_run = true;
+    c->kind_refused = 0;
     int rc = cmd->run(c, cmd, err);
     c->in_run = false;
+    if (rc == 0 && c->kind_refused) {
+        err_set(err, E_UNAVAILABLE, "another node does not know entries of kind %u",
+                c->kind_refused);
+        rc = err_hint(err, "stop the older version, or upgrade it");
+    }
     if (c->quarantine.mark)
         c->quarantine.mark->state = INFLIGHT_IDLE;
     rc = savepoint_end(c, rc, err);
@@ -224,13 +233,15 @@ static int frame_insert(struct core *c, struct err *err) {
     sql_int(q, 2, c->frame.n);
     sql_int(q, 3, c->now_ms);
     sql_int(q, 4, c->now_ms);
-    sql_int(q, 5, r->epoch);
+    uint32_t epoch = c->lease.on ? (uint32_t)c->lease.row.epoch : r->epoch;
+    sql_int(q, 5, epoch);
     sql_bytes(q, 6, str_n((char *)r->hash, CHAIN_BYTES));
     sql_bytes(q, 7, buf_str(&c->frame.body));
     if (sql_run(q, err) < 0)
         return -1;
     heap_touch(c->heap, r, sizeof *r);
     r->seq = c->seq;
+    r->epoch = epoch;
     r->last_ms = c->now_ms;
     r->frames++;
     r->log_bytes += c->frame.body.len;
@@ -244,6 +255,8 @@ static int commit(struct core *c, struct err *err) {
     if (!c->in_tx && db_begin(c->db, err) < 0)
         return -1;
     c->in_tx = true;
+    if (lease_hold(c, err) < 0)
+        return -1;
     if (c->frame.n > 0 && frame_insert(c, err) < 0)
         return -1;
     int64_t t = clock_mono_ns(c->clock);
@@ -259,7 +272,7 @@ static int commit(struct core *c, struct err *err) {
     return 0;
 }
 
-static void published(struct core *c) {
+void core_published(struct core *c) {
     atomic_store(&c->st_seq, c->seq);
     atomic_store_explicit(&c->st_heap, heap_live_bytes(c->heap), memory_order_relaxed);
     for (int i = 0; i < c->n_after; i++)
@@ -274,12 +287,17 @@ static void commit_failed(struct core *c, struct cmd_list *ran, struct err *err)
         db_rollback(c->db);
     c->in_tx = c->in_savepoint = false;
     c->seq = c->root->seq;
-    c->recovering = true;
-    c->retry_ns = 0;
-    atomic_store(&c->st_writable, false);
     atomic_fetch_add(&c->st_failures, 1);
     struct err told = ERR_INIT;
-    err_set(&told, E_UNAVAILABLE, "the store could not commit: %.120s", err->msg);
+    if (c->lease.lost) { /* nothing in doubt: this node's time was over before it began */
+        lease_step_down(c);
+        told = *err;
+    } else {
+        c->recovering = true;
+        c->retry_ns = 0;
+        atomic_store(&c->st_writable, false);
+        err_set(&told, E_UNAVAILABLE, "the store could not commit: %.120s", err->msg);
+    }
     err_hint(&told, "try again; what was stored after all is recognised");
     answer(ran, &told, 0);
 }
@@ -295,11 +313,19 @@ static void recover(struct core *c) {
     struct err err = ERR_INIT;
     if (db_reopen(c->db, &err) < 0)
         return;
-    if (core_replay_tail(c, &err) < 0)
+    if (core_replay_tail(c, &err) < 0) {
+        if (!c->lease.on || err.code != E_CORRUPT)
+            return;
+        c->recovering = false; /* as a follower it finds out what became of the log */
+        lease_step_down(c);
+        return;
+    }
+    int may = lease_recovered(c, &err);
+    if (may < 0)
         return;
     c->recovering = false;
-    published(c);
-    atomic_store(&c->st_writable, true);
+    core_published(c);
+    atomic_store(&c->st_writable, may > 0);
 }
 
 /* ---- batches ---- */
@@ -307,12 +333,32 @@ static void recover(struct core *c) {
 static void run_reads(struct core *c, struct cmd_list *reads) {
     for (struct command *cmd; (cmd = list_pop(reads));) {
         struct err err = ERR_INIT;
+        if (follow_wait(c, cmd))
+            continue;
         c->now_ms = clock_wall_ms(c->clock);
         if (cmd->run(c, cmd, &err) < 0)
             cmd->done(cmd, &err, 0);
         else
             cmd->done(cmd, NULL, c->seq);
     }
+}
+
+/* Reads that waited for a seq: those that have it, and those that waited too long.  all: the
+ * core ends. */
+static void run_waiting(struct core *c, bool all) {
+    struct cmd_list ready;
+    struct err err = ERR_INIT;
+    bool late;
+    list_init(&ready);
+    err_set(&err, E_UNAVAILABLE, "this node does not have the entry asked for yet");
+    err_hint(&err, "try again shortly, or at another node");
+    for (struct command *cmd; (cmd = follow_ready(c, all, &late));) {
+        if (late)
+            cmd->done(cmd, &err, 0);
+        else
+            list_add(&ready, cmd);
+    }
+    run_reads(c, &ready);
 }
 
 /* Run commands off `todo` until the batch is full; those that failed are answered at once. */
@@ -348,7 +394,7 @@ static void batch(struct core *c, struct cmd_list *todo) {
         return;
     }
     heap_commit(c->heap);
-    published(c);
+    core_published(c);
     answer(&ran, NULL, c->seq);
 }
 
@@ -382,6 +428,10 @@ static void sleep_until_work(struct core *c) {
         ms = 1000;
     if (c->recovering && ms > 50)
         ms = 50;
+    if (c->waiting && ms > 2)
+        ms = 2;
+    if (!c->recovering && ms > lease_wait_ms(c))
+        ms = lease_wait_ms(c);
     if (ms == 0)
         return;
     int64_t at = clock_wall_ms(&real) + ms;
@@ -413,22 +463,30 @@ static bool take(struct core *c, struct cmd_list *reads, struct cmd_list *writes
     return true;
 }
 
-static void refuse_all(struct cmd_list *writes) {
+static void refuse_all(struct core *c, struct cmd_list *writes) {
     struct err err = ERR_INIT;
-    err_set(&err, E_UNAVAILABLE, "the store cannot be written at the moment");
+    err_set(&err, E_UNAVAILABLE, "%s cannot be written at the moment",
+            core_role(c) == CORE_FOLLOWER ? "this node follows another and" : "the store");
     err_hint(&err, "nothing was changed; try again shortly");
     answer(writes, &err, 0);
 }
 
 /* What was taken, timers that are due, at most one commit. */
 static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes) {
+    struct cmd_list none;
+    struct err err = ERR_INIT;
+    list_init(&none);
     run_reads(c, reads);
     for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
         list_add(writes, t);
     if (c->recovering)
         recover(c);
-    if (c->recovering)
-        refuse_all(writes);
+    else if (lease_turn(c, &err) < 0)
+        commit_failed(c, &none, &err);
+    if (c->waiting)
+        run_waiting(c, false);
+    if (c->recovering || core_role(c) == CORE_FOLLOWER)
+        refuse_all(c, writes);
     else if (writes->head)
         batch(c, writes);
     put_back(c, writes);
@@ -446,6 +504,7 @@ static void *core_main(void *arg) {
     quarantine_watch(&c->quarantine);
     while (take(c, &reads, &writes))
         turn(c, &reads, &writes);
+    run_waiting(c, true);
     timers_drop(c);
     return NULL;
 }
@@ -470,6 +529,10 @@ void core_kill(struct core *c) {
     c->running = false;
     answer(&c->reads, &err, 0);
     answer(&c->writes, &err, 0);
+    for (bool late; c->waiting;) {
+        struct command *cmd = follow_ready(c, true, &late);
+        cmd->done(cmd, &err, 0);
+    }
     timers_drop(c);
 }
 
@@ -606,7 +669,7 @@ static int open_all(struct core *c, struct err *err) {
         return -1;
     if (!cfg->read_only && store_migrate(c->db, err) < 0)
         return -1;
-    if (load_hash_key(c, err) < 0)
+    if (load_hash_key(c, err) < 0 || lease_open(c, err) < 0)
         return -1;
     return heap_new(cfg->memory_max ? cfg->memory_max : default_memory(), &c->heap, err);
 }
@@ -644,7 +707,9 @@ int core_start(struct core *c, struct err *err) {
         return -1;
     if (core_replay_tail(c, err) < 0)
         return -1;
-    published(c);
+    if (!c->cfg.read_only && lease_start(c, err) < 0)
+        return -1;
+    core_published(c);
     if (!c->cfg.stepped || c->cfg.read_only) /* else inputs run on this very thread */
         quarantine_watch(&(struct quarantine){ .mark = NULL });
     if (!c->cfg.read_only) {
@@ -655,7 +720,6 @@ int core_start(struct core *c, struct err *err) {
         pthread_mutex_lock(&c->lock);
         c->running = true;
         pthread_mutex_unlock(&c->lock);
-        atomic_store(&c->st_writable, true);
     }
     atomic_store(&c->st_started, true); /* ready is told when commands are taken, not before */
     return 0;
@@ -674,8 +738,11 @@ void core_stop(struct core *c) {
     } else {
         while (core_turn(c))
             ;
+        run_waiting(c, true);
         timers_drop(c);
     }
+    nodes_leave(c);
+    lease_give_up(c); /* before the snapshot, which may take a while */
     if (!c->recovering) {
         snapshot_wait(c);
         snapshot_maybe_begin(c, true);
@@ -691,6 +758,7 @@ void core_free(struct core *c) {
     core_stop(c);
     snapshot_threads_stop(c);
     quarantine_close(&c->quarantine);
+    core_tail_free(c);
     frame_release(&c->frame);
     heap_free_all(c->heap);
     db_close(c->db);
@@ -720,6 +788,7 @@ void core_stats(struct core *c, struct core_stats *ret) {
         .snapshots = atomic_load(&c->st_snaps),
         .replayed = atomic_load(&c->st_replayed),
         .heap_bytes = atomic_load(&c->st_heap),
+        .dropped = atomic_load(&c->st_dropped),
         .quarantined = c->quarantine.n_digests + c->quarantine.n_seqs,
         .last_commit_us = atomic_load(&c->st_commit_us),
         .writable = atomic_load(&c->st_writable),

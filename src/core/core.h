@@ -69,6 +69,8 @@ struct command {
     uint64_t digest;  /* of its input, 0 for none: quarantined by it if it trips a CHECK */
     void *waiter;     /* core_call()'s own */
     bool reads;       /* only looks: runs between batches, on committed state */
+    uint64_t min_seq; /* reads: wait, for 5 s at most, until this entry is part of the state */
+    int64_t until_ns; /* the core's own */
     /* Core thread.  -1 undoes everything that this command did (state, entries, rows). */
     int (*run)(struct core *c, struct command *cmd, struct err *err);
     /* Core thread; err is NULL on success.  seq: the last entry that is durable and that this
@@ -90,6 +92,10 @@ uint64_t core_seq(struct core *c); /* of the newest entry, committed or not */
 /* The writer's connection, inside the batch's transaction and this command's savepoint. */
 MUST_USE int core_db(struct core *c, struct db **ret, struct err *err);
 struct hash_key core_hash_key(struct core *c); /* secret of this workspace, for table hashes */
+
+/* Whether all nodes know this kind (core/nodes.c): for a command that can do without.  One that
+ * emits it all the same fails with E_UNAVAILABLE while an older program follows. */
+bool core_may_emit(struct core *c, enum entry_kind kind);
 
 /* ---- timers: run a command at or after an instant; lost at restart, so rooms set them from
  * their state ---- */
@@ -129,6 +135,13 @@ struct core_config {
     bool read_only;          /* command line beside a running server: replay, no commits */
     bool ignore_snapshot;    /* rebuild from the log */
     bool stepped;            /* no thread of its own: the caller makes every turn, see below */
+    int64_t lease_ms;        /* 0: nobody else writes to this store.  Else several nodes may be
+                                started on it: one writes, the others follow, and take over when
+                                they have seen no sign of it for so long (core/lease.c) */
+    /* Core thread: this node cannot go on following (an entry of a newer program, damage) and
+     * takes no further changes; the program should stop and say so. */
+    void (*fatal)(void *ctx, const struct err *err);
+    void *fatal_ctx;
 };
 /* Opens the store, migrates.  Rooms then register; core_start() replays and runs. */
 MUST_USE int core_new(const struct core_config *cfg, struct core **ret, struct err *err);
@@ -153,12 +166,30 @@ MUST_USE int64_t core_checkpoint(struct core *c, bool truncate, struct err *err)
  * "unavailable" so that its memory can go.  core_free() comes next. */
 void core_kill(struct core *c);
 
+/* ---- several nodes on one store (any thread) ---- */
+enum core_role { CORE_ALONE, CORE_WRITER, CORE_FOLLOWER };
+#define CORE_URL_SIZE 256
+struct core_lease {
+    enum core_role role;
+    uint32_t epoch;       /* of the writer, as this node knows it */
+    int64_t behind_ms;    /* follower: since it last had the whole log; INT64_MAX: never yet */
+    uint64_t takeovers;   /* times that this process became the writer */
+    char writer_url[CORE_URL_SIZE]; /* of another node; empty: ourselves, nobody, not told */
+};
+/* How other nodes reach this one; before core_start(). */
+void core_set_url(struct core *c, const char *url);
+void core_lease(struct core *c, struct core_lease *ret);
+/* What the nodes of this store know and nobody else: they prove themselves by it. */
+void core_node_secret(struct core *c, uint8_t out[32]);
+enum core_role core_role(struct core *c); /* role alone, without a lock */
+
 /* ---- what it looks like from outside (any thread) ---- */
 struct core_stats {
     uint64_t seq;            /* newest durable entry */
     uint64_t commits, entries, commit_failures, queue_len, queue_bytes;
     uint64_t snapshot_seq, snapshots, replayed;
     uint64_t heap_bytes, quarantined;
+    uint64_t dropped;        /* times that the state was dropped because the log was replaced */
     int64_t last_commit_us;  /* duration */
     bool writable;           /* false while the store refuses */
     bool started;            /* replay is over */

@@ -99,6 +99,33 @@ void quarantine_close(struct quarantine *q);
 bool quarantine_has_digest(const struct quarantine *q, uint64_t digest);
 bool quarantine_has_seq(const struct quarantine *q, uint64_t seq);
 
+/* ---- several nodes (lease.c, follow.c) ---- */
+#define LEASE_HOLDER_SIZE 48
+struct lease_row { int64_t epoch, beat; char holder[LEASE_HOLDER_SIZE], url[CORE_URL_SIZE]; };
+struct lease {
+    bool on;
+    bool lost;              /* a commit found another holder */
+    _Atomic int role;       /* enum core_role */
+    char self[LEASE_HOLDER_SIZE], url[CORE_URL_SIZE];
+    uint8_t secret[32];     /* of all nodes */
+    struct lease_row row;   /* as last seen; ours: as last written, but for beat */
+    int64_t changed_ns;     /* mono, as all below: when the row last changed */
+    int64_t renew_ns;       /* writer: when to show that it lives */
+    int64_t row_ns;         /* follower: when to look at the row again */
+    int64_t look_ns, hurry_ns; /* at the log; hurry: when a read waits */
+    int64_t pause_ms;
+    _Atomic int64_t tail_ns; /* follower: it had the whole log then */
+    struct core_lease shown; /* under core->lock */
+};
+
+#define NODES_MAX 16
+struct node_seen { char id[24]; int64_t beat, changed_ns; };
+struct nodes {
+    int64_t floor;  /* the highest kind that all nodes know */
+    int64_t due_ns; /* when to show that we live, and to look */
+    struct node_seen seen[NODES_MAX];
+};
+
 /* ---- the core ---- */
 #define APPLY_MAX 6
 #define AFTER_MAX 12
@@ -144,6 +171,11 @@ struct core {
     int64_t commit_ns;    /* moving average of a COMMIT's duration */
     bool recovering;      /* the store failed: memory is at the last commit that is certain */
     int64_t retry_ns;     /* when to try the store again */
+    struct lease lease;
+    struct nodes nodes;
+    uint16_t kind_refused; /* a command emitted a kind that some node does not know; 0: none */
+    struct command *waiting; /* reads whose seq is not here yet */
+    struct tail *tail;    /* replay.c */
 
     /* snapshot.c */
     pthread_t snap_thread;
@@ -160,16 +192,49 @@ struct core {
 
     /* figures for core_stats() */
     _Atomic uint64_t st_seq, st_commits, st_entries, st_failures, st_snap_seq, st_snaps,
-        st_replayed, st_heap;
+        st_replayed, st_heap, st_takeovers, st_dropped;
     _Atomic int64_t st_commit_us;
     _Atomic bool st_writable, st_started;
 };
 
 /* replay.c */
 MUST_USE int core_replay_tail(struct core *c, struct err *err);
+/* At most so many frames of it; *ret_more when there may be others. */
+MUST_USE int core_tail(struct core *c, int frames, bool *ret_more, struct err *err);
+void core_tail_free(struct core *c);
 void core_apply_entry(struct core *c, const struct entry *e);
 void core_root_ready(struct core *c);
+void core_published(struct core *c); /* core.c: tell the rooms and core_stats() */
+/* lease.c */
+MUST_USE int lease_open(struct core *c, struct err *err);
+MUST_USE int lease_start(struct core *c, struct err *err); /* after the replay: our role */
+/* In the transaction of a commit: -1 with lease.lost when it is another's. */
+MUST_USE int lease_hold(struct core *c, struct err *err);
+/* Between batches.  -1: the writer could not renew it, which is a commit that failed. */
+MUST_USE int lease_turn(struct core *c, struct err *err);
+MUST_USE int lease_watch(struct core *c, struct err *err); /* a follower's look at the row */
+/* After the store came back: 1 when this node may write, 0 when it has become a follower. */
+MUST_USE int lease_recovered(struct core *c, struct err *err);
+void lease_step_down(struct core *c);
+void lease_give_up(struct core *c); /* a clean stop */
+int64_t lease_wait_ms(const struct core *c); /* how long the core may sleep */
+/* nodes.c */
+void nodes_open(struct core *c);
+MUST_USE int nodes_look(struct core *c, struct err *err); /* at the others: sets the floor */
+MUST_USE int nodes_turn(struct core *c, bool writer, struct err *err);
+void nodes_leave(struct core *c);
+/* follow.c */
+void follow_turn(struct core *c);
+MUST_USE int follow_all(struct core *c, struct err *err); /* the log to its end */
+/* Does the log hold what this node holds?  1: it did not, the state was dropped. */
+MUST_USE int follow_check(struct core *c, struct err *err);
+bool follow_wait(struct core *c, struct command *cmd); /* false: it need not wait */
+/* The next waiting read that is ready, late, or (all) any; NULL when there is none. */
+struct command *follow_ready(struct core *c, bool all, bool *ret_late);
 /* snapshot.c */
+/* The chain's hash behind the frame that ends with seq: 1, or 0 when there is no such frame. */
+MUST_USE int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES],
+                         struct err *err);
 MUST_USE int snapshot_load(struct core *c, struct err *err); /* 1 loaded, 0 none usable */
 MUST_USE int snapshot_threads_start(struct core *c, struct err *err);
 void snapshot_threads_stop(struct core *c);

@@ -8,6 +8,7 @@
 #include "core/core_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void core_on_entry(struct core *c, enum entry_kind kind, core_apply *apply, void *room) {
     for (int i = 0; i < APPLY_MAX; i++)
@@ -71,11 +72,10 @@ static void block_add(struct core *c, uint64_t first_seq, uint64_t frame, uint32
     *row = (struct block_row){ first_seq, (uint32_t)(first_seq - frame), off };
 }
 
-struct tail {
+struct tail { /* kept: a follower needs it many times a second */
     struct core *c;
     struct zblock *z;
     struct buf raw;
-    uint64_t frames;
 };
 
 static int tail_entry(struct core *c, const struct entry *e, struct err *err) {
@@ -102,7 +102,8 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     uint64_t first = (uint64_t)sql_get_int(q, 0);
     uint32_t n = (uint32_t)sql_get_int(q, 1);
     struct str prev = sql_get_bytes(q, 4), body = sql_get_bytes(q, 5);
-    if (first != c->root->seq + 1 || prev.n != CHAIN_BYTES ||
+    int64_t epoch = sql_get_int(q, 6);
+    if (first != c->root->seq + 1 || prev.n != CHAIN_BYTES || epoch < c->root->epoch ||
         memcmp(prev.s, c->root->hash, CHAIN_BYTES) != 0) {
         err_set(err, E_CORRUPT, "the frame does not continue the log");
         return err_within(err, "log frame %llu", (unsigned long long)first);
@@ -124,11 +125,11 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     struct core_root *r = heap_touch(c->heap, c->root, sizeof *c->root);
     r->seq = first + n - 1;
     r->last_ms = sql_get_int(q, 3);
+    r->epoch = (uint32_t)epoch;
     r->frames++;
     r->log_bytes += body.n;
     chain_next(r->hash, first, body);
     c->seq = r->seq;
-    t->frames++;
     atomic_fetch_add(&c->st_replayed, n);
     atomic_store(&c->st_seq, c->seq);
     for (int i = 0; i < c->n_after && atomic_load(&c->st_started); i++)
@@ -138,34 +139,57 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     return 0;
 }
 
-int core_replay_tail(struct core *c, struct err *err) {
-    struct tail t = { .c = c, .z = zblock_new(1) };
-    buf_init(&t.raw, "block", FRAME_BYTES_MAX);
-    core_root_ready(c);
+static struct tail *tail_of(struct core *c) {
+    if (!c->tail) {
+        c->tail = calloc(1, sizeof *c->tail);
+        CHECK(c->tail);
+        c->tail->c = c;
+        c->tail->z = zblock_new(1);
+        buf_init(&c->tail->raw, "block", FRAME_BYTES_MAX);
+    }
+    return c->tail;
+}
+
+void core_tail_free(struct core *c) {
+    if (!c->tail)
+        return;
+    buf_release(&c->tail->raw);
+    zblock_free(c->tail->z);
+    free(c->tail);
+    c->tail = NULL;
+}
+
+int core_tail(struct core *c, int frames, bool *ret_more, struct err *err) {
+    struct tail *t = tail_of(c);
     heap_commit(c->heap);
     heap_journal_off(c->heap);
-    int rc = 0;
-    for (uint64_t before = UINT64_MAX; rc == 0 && before != c->root->seq;) {
-        before = c->root->seq;
-        struct sql *q = db_sql(c->db,
-                               SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body "
-                                   "FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT 256"),
-                               err);
-        if (!q) {
-            rc = -1;
+    struct sql *q = db_sql(c->db,
+                           SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body, epoch "
+                               "FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2"),
+                           err);
+    if (!q)
+        return -1;
+    int rc, n = 0;
+    sql_int(q, 1, (int64_t)c->root->seq);
+    sql_int(q, 2, frames);
+    while ((rc = sql_step(q, err)) > 0) {
+        n++;
+        if ((rc = tail_frame(t, q, err)) < 0)
             break;
-        }
-        sql_int(q, 1, (int64_t)before);
-        while ((rc = sql_step(q, err)) > 0)
-            if ((rc = tail_frame(&t, q, err)) < 0)
-                break;
-        sql_end(q);
     }
+    sql_end(q);
     heap_commit(c->heap);
     c->seq = c->root->seq;
     atomic_store(&c->st_seq, c->seq);
     clock_set_at_least_ms(c->clock, c->root->last_ms);
-    buf_release(&t.raw);
-    zblock_free(t.z);
+    *ret_more = n == frames;
     return rc;
+}
+
+int core_replay_tail(struct core *c, struct err *err) {
+    core_root_ready(c);
+    for (bool more = true; more;)
+        if (core_tail(c, 256, &more, err) < 0)
+            return -1;
+    return 0;
 }

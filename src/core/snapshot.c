@@ -77,10 +77,7 @@ static int load_one(struct core *c, uint64_t seq, const uint8_t hash[CHAIN_BYTES
     return rc;
 }
 
-/* The chain's hash behind the frame that ends with seq: 1, or 0 when the log has no such
- * frame. */
-static int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES],
-                       struct err *err) {
+int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES], struct err *err) {
     struct sql *q = db_sql(c->db,
                            SQL("SELECT first_seq, n, prev_hash, body FROM log "
                                "WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1"),

@@ -29,6 +29,15 @@ static void progress(struct request *q, size_t n) {
 
 /* One piece to the handler.  False when nothing more may be handed over now. */
 static bool hand_over(struct request *q, struct str piece, bool last) {
+    const struct http_config *cfg = &q->pub.server->cfg;
+    if (!q->asked && cfg->before) {
+        q->asked = true;
+        if (cfg->before(cfg->app, &q->pub)) {
+            CHECK(request_running(q));
+            q->phase = PHASE_REFUSED;
+            return false;
+        }
+    }
     if (last)
         q->last_piece = true;
     if (q->pub.route->piece(&q->pub, piece, last)) {
@@ -192,6 +201,14 @@ void body_end(struct request *q) {
         http_problem(r, &err);
         return;
     }
-    if (parse_body(q) == 0)
+    if (parse_body(q) < 0)
+        return;
+    const struct http_config *cfg = &r->server->cfg;
+    if (!cfg->before || !cfg->before(cfg->app, r))
         r->route->handle(r);
+}
+
+void body_handle(struct request *q) {
+    q->again = false;
+    q->pub.route->handle(&q->pub);
 }

@@ -70,7 +70,7 @@ static int unrouted(struct request *q, const char *method, const struct router_m
         http_set_header(&q->pub, "Access-Control-Allow-Methods", allow);
         http_set_header(&q->pub, "Access-Control-Allow-Headers",
                         "Authorization, Content-Type, Content-Encoding, Idempotency-Key, "
-                        "If-Match, AnonymousId, X-Retry-Count");
+                        "If-Match, AnonymousId, X-Retry-Count, Musubi-Min-Seq");
         http_set_header(&q->pub, "Access-Control-Max-Age", "86400");
         http_set_header(&q->pub, "Vary", "Origin");
     }

@@ -64,6 +64,8 @@ struct request {
     struct conn *conn;
     enum phase phase;
     bool last_piece;   /* the piece handler has been given `last` */
+    bool asked;        /* `before` was called */
+    bool again;        /* http_again() */
     bool chunked;      /* the body's size is not announced */
     enum coding coding;
     struct str uri;    /* as sent */
@@ -155,6 +157,7 @@ enum MHD_Result body_take(struct request *q, const char *data, size_t *size);
 /* The body is complete: parse, validate, call the handler.  The answer is there afterwards,
  * unless the request is parked. */
 void body_end(struct request *q);
+void body_handle(struct request *q); /* the handler alone, after http_again() */
 
 /* rules.c: schemas of bodies and parameters */
 MUST_USE int rules_new(const struct http_config *cfg, struct route_rules **ret,

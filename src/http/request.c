@@ -269,7 +269,30 @@ void http_resume(struct http_req *r) {
     orphan_free(q);
 }
 
+void http_again(struct http_req *r) {
+    request_of(r)->again = true;
+    http_resume(r);
+}
+
 /* ---- what handlers see ---- */
+
+struct fields { http_field *field; void *ctx; };
+
+static enum MHD_Result one_field(void *cls, enum MHD_ValueKind kind, const char *name,
+                                 const char *value) {
+    const struct fields *f = cls;
+    (void)kind;
+    if (value)
+        f->field(f->ctx, name, value);
+    return MHD_YES;
+}
+
+void http_fields(struct http_req *r, http_field *field, void *ctx) {
+    struct fields f = { field, ctx };
+    (void)MHD_get_connection_values(request_of(r)->mhd, MHD_HEADER_KIND, one_field, &f);
+}
+
+struct str http_target(struct http_req *r) { return request_of(r)->uri; }
 
 struct str http_query(struct http_req *r, const char *name) {
     return query_get(&request_of(r)->query, name);
@@ -303,7 +326,13 @@ static struct str forwarded_ip(struct http_req *r) {
 
 struct str http_client_ip(struct http_req *r) {
     struct request *q = request_of(r);
-    if (r->server->cfg.trust_forwarded) {
+    const struct http_config *cfg = &r->server->cfg;
+    if (cfg->passed_on_for) {
+        struct str ip = cfg->passed_on_for(cfg->app, r);
+        if (ip.n)
+            return ip;
+    }
+    if (cfg->trust_forwarded) {
         struct str f = forwarded_ip(r);
         if (f.n && f.n < INET6_ADDRSTRLEN)
             return f;
@@ -441,7 +470,7 @@ static void add_headers(struct request *q, struct MHD_Response *resp, bool zippe
         add(resp, "Cache-Control", "no-store");
     if (q->cors_origin) {
         add(resp, "Access-Control-Allow-Origin", q->cors_origin);
-        add(resp, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        add(resp, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Musubi-Seq");
     }
     if (zipped)
         add(resp, "Content-Encoding", "gzip");

@@ -75,7 +75,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const c
             return body_take(q, data, size);
         return request_answer(q);
     case PHASE_HANDLER:
-        return request_answer(q);
+        if (q->again)
+            body_handle(q);
+        return request_running(q) ? request_answer(q) : MHD_YES;
     case PHASE_ANSWERED:
         return MHD_YES;
     }

@@ -34,6 +34,8 @@ const struct store_table store_tables[] = {
           "itbitbi", "principal, key", "$1,$2,$3,$4,$5,$6,$7"),
     TABLE("quarantine", "id,seq,digest,name,at_ms,detail", "iiitit", "id",
           "$1,$2,$3,$4,$5,$6"),
+    TABLE("lease", "id,epoch,beat,holder,url", "iiitt", "id", "$1,$2,$3,$4,$5"),
+    TABLE("node", "id,url,version,kinds,beat", "tttii", "id", "$1,$2,$3,$4,$5"),
     TABLE("log", "first_seq,n,first_ms,last_ms,epoch,prev_hash,body", "iiiiibb", "first_seq",
           "$1,$2,$3,$4,$5,$6,$7"),
 };
@@ -88,8 +90,19 @@ static const char *const step1_postgres[] = {
     NULL,
 };
 
+/* Who writes, and who else is there (core/lease.c).  Times of one machine mean nothing to
+ * another, so there are none: `beat` grows, and whoever looks counts its own seconds. */
+static const char *const step2[] = {
+    "CREATE TABLE lease (id {id}, epoch {int} NOT NULL, beat {int} NOT NULL,"
+    " holder {text} NOT NULL, url {text} NOT NULL) {strict}",
+    "CREATE TABLE node (id {text} NOT NULL PRIMARY KEY, url {text} NOT NULL,"
+    " version {text} NOT NULL, kinds {int} NOT NULL, beat {int} NOT NULL) {strict}",
+    NULL,
+};
+
 const struct store_step store_steps[] = {
     { .both = step1, .postgres = step1_postgres },
+    { .both = step2 },
 };
 
 int store_version_known(void)

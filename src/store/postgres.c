@@ -239,13 +239,16 @@ static int set_up(struct db *db, struct err *err)
                 encoding ? encoding : "?");
         return err_hint(err, "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
     }
-    PGresult *res = PQexec(c->conn,
-                           "SET statement_timeout = 60000;"
-                           "SET idle_in_transaction_session_timeout = 60000;"
-                           "SET TimeZone = 'UTC';"
-                           "SET standard_conforming_strings = on;"
-                           "SET client_min_messages = error;"
-                           "SET jit = off");
+    char sql[320];
+    snprintf(sql, sizeof sql,
+             "SET statement_timeout = 60000;"
+             "SET idle_in_transaction_session_timeout = %lld;"
+             "SET TimeZone = 'UTC';"
+             "SET standard_conforming_strings = on;"
+             "SET client_min_messages = error;"
+             "SET jit = off",
+             (long long)(db->idle_ms ? db->idle_ms : 60000));
+    PGresult *res = PQexec(c->conn, sql);
     int rc = PQresultStatus(res) == PGRES_COMMAND_OK ? 0 : fail(db, res, err);
     PQclear(res);
     if (!rc && db->mode == DB_READER) {

@@ -22,6 +22,7 @@
 #include "base/utf8.h"
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void *store_alloc(size_t n)
@@ -112,6 +113,18 @@ int db_reopen(struct db *db, struct err *err)
         return -1;
     }
     return 0;
+}
+
+int db_idle_limit(struct db *db, int64_t ms, struct err *err)
+{
+    char sql[80];
+    db->idle_ms = ms;
+    if (db->drv->kind != DB_POSTGRES)
+        return 0;
+    if (db->broken)
+        return err_set(err, E_UNAVAILABLE, "the connection to the store is broken");
+    snprintf(sql, sizeof sql, "SET idle_in_transaction_session_timeout = %lld", (long long)ms);
+    return db->drv->exec(db, sql, err);
 }
 
 /* Invariants 1 and 4, for whatever is about to talk to the store. */

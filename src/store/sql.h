@@ -33,6 +33,10 @@ enum db_kind db_kind(const struct db *db);
 /* The connection or file is in an unknown state after a failure; db_reopen() before use. */
 bool db_broken(const struct db *db);
 MUST_USE int db_reopen(struct db *db, struct err *err);
+/* PostgreSQL: the server ends the session, and with it the locks, of a client that is silent
+ * for so long inside of a transaction (60,000 unless set): a frozen writer must not hold the
+ * lease's row.  Also after each db_reopen().  SQLite: nothing. */
+MUST_USE int db_idle_limit(struct db *db, int64_t ms, struct err *err);
 
 /* ---- statements: prepared once per text and connection, then reused ----
  *     struct sql *q = db_sql(db, SQL("SELECT body FROM log WHERE first_seq = $1"), err);

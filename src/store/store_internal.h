@@ -42,6 +42,7 @@ struct db {
     bool in_tx, tx_read;
     bool tx_failed; /* a statement failed: nothing but a rollback helps (as in PostgreSQL) */
     enum savepoint_state sp;
+    int64_t idle_ms; /* db_idle_limit(); 0: the default */
     struct sql *running; /* stepped and not at its end */
     struct sql *stmts;
     struct sql **slots; /* open addressing by text pointer, power of two */

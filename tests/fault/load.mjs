@@ -66,7 +66,7 @@ class Client {
                 authorization: `Basic ${Buffer.from(`${server.writeKey}:`).toString('base64')}`,
             },
             body: JSON.stringify({ ...r.body, sentAt: new Date().toISOString() }),
-            signal: AbortSignal.timeout(20_000 * SLOW),
+            signal: AbortSignal.timeout(this.load.timeoutMs),
         });
         await answer.arrayBuffer();
         return answer;
@@ -106,6 +106,7 @@ export class Load {
     constructor(server, random, clients) {
         this.server = server;
         this.random = random;
+        this.timeoutMs = 20_000 * SLOW; // for an answer; then the same is sent again
         this.seen = { acked: 0, lost: 0, refused: 0 };
         this.clients = Array.from({ length: clients }, (_, i) => new Client(this, `c${i}`));
         this.stopping = true;

@@ -55,6 +55,12 @@ static void on_commit(void *room, uint64_t seq) {
     l->after_seq = seq;
 }
 
+static void on_fatal(void *ctx, const struct err *err) {
+    struct lab *l = ctx;
+    (void)err;
+    atomic_fetch_add(&l->fatal, 1);
+}
+
 static void on_dump(void *room, core_line *line, void *ctx) {
     struct lab *l = room;
     char text[128];
@@ -87,7 +93,8 @@ int lab_try_open(struct lab *l, struct err *err) {
                                .memory_max = l->memory_max ? l->memory_max : 64u << 20,
                                .snapshot_every_s = l->snapshot_every_s,
                                .read_only = l->read_only, .stepped = l->stepped,
-                               .ignore_snapshot = l->ignore_snapshot };
+                               .ignore_snapshot = l->ignore_snapshot,
+                               .lease_ms = l->lease_ms, .fatal = on_fatal, .fatal_ctx = l };
     l->after_seq = 0;
     if (core_new(&cfg, &l->core, err) < 0) {
         l->core = NULL;

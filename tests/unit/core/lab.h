@@ -25,6 +25,8 @@ struct lab {
     const char *store; /* NULL: SQLite in dir */
     bool read_only, ignore_snapshot, real_clock, stepped;
     int64_t snapshot_every_s;
+    int64_t lease_ms;  /* 0: the only node */
+    _Atomic int fatal; /* times that the core said it cannot go on */
     uint64_t trip;     /* apply() CHECKs that no entry has this value; 0: none */
     uint64_t memory_max;
     struct clock clock;

@@ -1,0 +1,233 @@
+// What clients see of several nodes: Musubi-Seq and Musubi-Min-Seq anywhere; on PostgreSQL also
+// changes sent to the node that does not write.
+import assert from 'node:assert/strict';
+import { createHash, createHmac } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import http from 'node:http';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
+import { Cluster } from '../fault/cluster.mjs';
+
+const run = promisify(execFile);
+let cluster, s, writer, follower;
+
+before(async () => {
+    if (STORE === 'postgres') {
+        cluster = await Cluster.start([]);
+        writer = await cluster.writer();
+        follower = cluster.other(writer);
+        s = follower; // the tests of both stores ask the one that does not write
+    } else {
+        s = await startServer();
+    }
+});
+after(async () => {
+    await (cluster ?? s).close();
+});
+
+const send = (node, body) =>
+    node.api('POST', '/v1/track', { key: node.writeKey, basic: true, body: { ...body } });
+
+/** node:http, where the address of the client and any header can be chosen. */
+function plain(node, method, path, { headers = {}, body, localAddress } = {}) {
+    const { hostname, port } = new URL(node.url);
+    return new Promise((done, no) => {
+        const req = http.request(
+            { hostname, port, method, path, headers, localAddress, agent: false },
+            (res) => {
+                const parts = [];
+                res.on('data', (b) => parts.push(b));
+                res.on('end', () =>
+                    done({
+                        status: res.statusCode,
+                        headers: res.headers,
+                        text: Buffer.concat(parts).toString(),
+                    }),
+                );
+            },
+        );
+        req.on('error', no);
+        req.end(body);
+    });
+}
+
+test('a read that names the seq of a write sees it', async () => {
+    for (let n = 1; n <= 40; n++) {
+        const body = { event: 'Seen', userId: 'reader', messageId: `seen-${n}` };
+        const wrote = await send(s, body);
+        assert.equal(wrote.status, 200);
+        const seq = wrote.headers.get('musubi-seq');
+        assert.match(seq ?? '', /^[1-9][0-9]*$/);
+        for (const node of cluster?.nodes ?? [s]) {
+            const r = await node.api('GET', '/api/people/by/user_id/reader', {
+                key: node.secretKey,
+                headers: { 'Musubi-Min-Seq': seq },
+            });
+            assert.equal(r.status, 200, r.text);
+            assert.equal(r.body.events, n);
+            assert.ok(Number(r.headers.get('musubi-seq')) >= Number(seq));
+        }
+    }
+});
+
+test('a seq that nobody has is waited for, and then refused', async () => {
+    const ask = (seq) =>
+        s.api('GET', '/api/people/by/user_id/reader', {
+            key: s.secretKey,
+            headers: { 'Musubi-Min-Seq': seq },
+        });
+    for (const bad of ['x', '-1', '1.5', '99999999999999999999', ' ']) {
+        assert.equal((await ask(bad)).status, 400, bad);
+    }
+    const late = await ask('1000000000');
+    assert.equal(late.status, 503, late.text);
+    assert.ok(Number(late.headers.get('retry-after')) > 0);
+    const { seq } = (await s.api('GET', '/readyz')).body;
+    const soon = ask(String(seq + 1)); // comes with the next write
+    await send(s, { event: 'Next', userId: 'next' });
+    assert.equal((await soon).status, 200);
+});
+
+if (STORE === 'postgres') {
+    test('both nodes tell what they are', async () => {
+        const [w, f] = await Promise.all([writer, follower].map((n) => n.api('GET', '/readyz')));
+        assert.deepEqual([w.body.role, w.body.writable], ['writer', true]);
+        assert.deepEqual([f.body.role, f.body.writable], ['follower', false]);
+        assert.equal(f.body.epoch, w.body.epoch);
+        assert.ok(f.body.behind_ms < 5000);
+        const metrics = (await follower.api('GET', '/metrics')).text;
+        assert.match(metrics, /^musubi_writer 0$/m);
+        assert.match(metrics, /^musubi_forwarded_total [1-9]/m);
+        assert.match((await writer.api('GET', '/metrics')).text, /^musubi_writer 1$/m);
+    });
+
+    test('changes of every kind go through the node that does not write', async () => {
+        const key = follower.secretKey;
+        const made = await follower.api('POST', '/api/keys', {
+            key,
+            headers: { 'Idempotency-Key': 'one' },
+            body: { kind: 'secret', name: 'Made there', scopes: ['people:read'] },
+        });
+        assert.equal(made.status, 201, made.text);
+        const again = await follower.api('POST', '/api/keys', {
+            key,
+            headers: { 'Idempotency-Key': 'one' },
+            body: { kind: 'secret', name: 'Made there', scopes: ['people:read'] },
+        });
+        assert.equal(again.status, 409); // a secret is not told twice
+        await waitFor('the key at both', async () => {
+            for (const node of cluster.nodes) {
+                const r = await node.api('GET', '/api/people/by/user_id/reader', {
+                    key: made.body.key,
+                });
+                if (r.status !== 200) return false;
+            }
+            return true;
+        });
+        const place = '/api/definitions/source/far';
+        const draft = { name: 'Far', type: 'browser', enabled: true };
+        const put = await follower.api('PUT', place, { key, body: { draft } });
+        assert.ok([200, 201].includes(put.status), put.text);
+        const etag = put.headers.get('etag');
+        assert.ok(etag);
+        const stale = await follower.api('PUT', place, {
+            key,
+            headers: { 'If-Match': '"0"' },
+            body: { draft },
+        });
+        assert.equal(stale.status, 412, stale.text);
+        assert.equal(stale.type, 'application/problem+json');
+        const gone = await follower.api('POST', '/api/keys/99999/revoke', { key });
+        assert.equal(gone.status, 404);
+        const refused = await follower.api('POST', '/api/keys', { key, body: { kind: 'x' } });
+        assert.equal(refused.status, 422);
+        const odd = await plain(follower, 'POST', '/v1/track', { body: '{' });
+        assert.equal(odd.status, (await plain(writer, 'POST', '/v1/track', { body: '{' })).status);
+    });
+
+    test('an image is a change, too, and a body may be compressed', async () => {
+        const { gzipSync } = await import('node:zlib');
+        const query = 'event=Pixel&userId=pixel&messageId=px-1';
+        const image = await plain(
+            follower,
+            'GET',
+            `/v1/pixel/track?writeKey=${follower.writeKey}&${query}`,
+        );
+        assert.equal(image.status, 200);
+        assert.equal(image.headers['content-type'], 'image/gif');
+        const body = gzipSync(
+            JSON.stringify({ event: 'Zipped', userId: 'pixel', messageId: 'px-2' }),
+        );
+        const zipped = await plain(follower, 'POST', '/v1/track', {
+            headers: {
+                authorization: `Bearer ${follower.writeKey}`,
+                'content-encoding': 'gzip',
+                'content-length': body.length,
+            },
+            body,
+        });
+        assert.equal(zipped.status, 200, zipped.text);
+        const person = await personBy(writer, 'user_id', 'pixel');
+        assert.equal(person.events, 2);
+    });
+
+    test('the address of the client goes along, and only a node can say it', async () => {
+        const forged = `6.6.6.6 ${'0'.repeat(64)}`;
+        for (const [i, node] of [follower, writer].entries()) {
+            const r = await plain(node, 'POST', '/v1/track', {
+                localAddress: '127.0.0.9',
+                headers: {
+                    authorization: `Bearer ${node.writeKey}`,
+                    origin: 'https://shop.example',
+                    'content-type': 'text/plain',
+                    'musubi-forwarded': forged,
+                },
+                body: JSON.stringify({ event: 'Where', userId: 'where', messageId: `where-${i}` }),
+            });
+            assert.equal(r.status, 200, r.text);
+        }
+        const person = await personBy(writer, 'user_id', 'where');
+        const items = await timelineOf(writer, person.id);
+        assert.deepEqual(
+            items.map((item) => item.message.context.ip),
+            ['127.0.0.9', '127.0.0.9'],
+        );
+    });
+
+    test('what was passed on once is not passed on again', async () => {
+        const sql = "SELECT value FROM meta WHERE key = 'node_secret'";
+        const { stdout } = await run('psql', [cluster.first.database.url, '-qXtAc', sql]);
+        const secret = createHash('sha256').update(stdout.trim()).digest();
+        const bytes = (text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]);
+        const proof = createHmac('sha256', secret)
+            .update(Buffer.concat([bytes('POST'), bytes('/v1/track'), bytes('192.0.2.1')]))
+            .digest('hex');
+        const headers = {
+            authorization: `Bearer ${follower.writeKey}`,
+            'musubi-forwarded': `192.0.2.1 ${proof}`,
+        };
+        const body = JSON.stringify({ event: 'Hop', userId: 'hop', messageId: 'hop-1' });
+        const r = await plain(follower, 'POST', '/v1/track', { headers, body });
+        assert.equal(r.status, 503);
+        assert.equal(r.headers['musubi-writer'], 'no');
+        const w = await plain(writer, 'POST', '/v1/track', {
+            headers: { ...headers, origin: 'https://shop.example' },
+            body,
+        });
+        assert.equal(w.status, 200);
+        const person = await personBy(writer, 'user_id', 'hop');
+        const [item] = await timelineOf(writer, person.id);
+        assert.equal(item.message.context.ip, '192.0.2.1');
+    });
+
+    test('a stream is not passed on', async () => {
+        const r = await follower.api('POST', '/api/imports/events?source=default', {
+            key: follower.secretKey,
+            headers: { 'content-type': 'application/x-ndjson' },
+            body: '{"type":"track","event":"A","userId":"u"}\n',
+        });
+        assert.equal(r.status, 503, r.text);
+        assert.match(r.body.hint, /readyz/);
+    });
+}
