@@ -185,7 +185,7 @@ void sim_rebuilt(struct sim *s) {
 
 /* ---- the end ---- */
 
-static void same_log(struct sim *s) {
+void sim_same_log(struct sim *s) {
     uint64_t hash = 0;
     for (uint64_t seq = 1; seq <= s->followed; seq++) {
         struct log_at at;
@@ -222,6 +222,6 @@ void sim_end(struct sim *s) {
     sim_compare(s);
     for (int a = 0; a < s->m.n_atoms; a++)
         sim_compare_timeline(s, a);
-    same_log(s);
+    sim_same_log(s);
     sim_rebuilt(s);
 }

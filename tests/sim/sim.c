@@ -52,7 +52,7 @@ int sim_steps(uint64_t seed) {
     return seed_below(&r, 4) ? 40 + (int)seed_below(&r, 120) : 160 + (int)seed_below(&r, 160);
 }
 
-static void begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
+void sim_begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
     memset(s, 0, sizeof *s);
     s->seed = s->random = seed;
     s->id_random = seed ^ 0x9e3779b97f4a7c15u;
@@ -67,12 +67,17 @@ static void begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant)
     for (int k = 1; k < M_KINDS; k++)
         s->rank[k] = k;
     model_init(&s->m);
+    running = s;
     signal(SIGABRT, on_abort);
 }
 
+void sim_over(void) {
+    running = NULL;
+    signal(SIGABRT, SIG_DFL);
+}
+
 bool sim_run(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
-    begin(s, seed, steps, plant);
-    running = s;
+    sim_begin(s, seed, steps, plant);
     sim_make(s);
     volatile bool good = false;
     if (setjmp(s->failed) == 0) {
@@ -85,8 +90,7 @@ bool sim_run(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
         sim_end(s);
         good = true;
     }
-    running = NULL;
     sim_unmake(s);
-    signal(SIGABRT, SIG_DFL);
+    sim_over();
     return good;
 }

@@ -29,6 +29,7 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_REPLAY_SKIPS,   /* a restart passes over one kind of entry */
     PLANT_DEDUPE_FORGETS, /* a restart forgets which messages were seen */
     PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
+    PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
 
@@ -84,6 +85,7 @@ struct sim {
     struct db *reader;
     struct log_reader *log;
     bool dying;             /* answers now are nobody's */
+    bool several;           /* nodes: what is new and what is not depends on who was asked */
     const char *armed;      /* fault points of the next turn */
     int full_until;         /* step: the disk is full */
     /* what should be */
@@ -112,6 +114,8 @@ struct sim {
 /* One run from its beginning to the last check; false: it failed, and s->why says how.  trace
  * tells two runs of one seed apart. */
 bool sim_run(struct sim *s, uint64_t seed, int steps, enum sim_plant plant);
+void sim_begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant);
+void sim_over(void);
 void sim_print(const struct sim *s); /* a failure, for people */
 int sim_steps(uint64_t seed);        /* how many the seed asks for */
 
@@ -164,10 +168,12 @@ void sim_compare_timeline(struct sim *s, int atom);
 void sim_rebuilt(struct sim *s);        /* kept equals rebuilt */
 uint64_t sim_dump(struct core *c, struct buf *out);
 void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what);
-void sim_end(struct sim *s);            /* all of it, with the whole log read again */
+void sim_same_log(struct sim *s);       /* read again, it is the one that was seen growing */
+void sim_end(struct sim *s);            /* all of it */
 
 /* steps.c */
 void sim_step(struct sim *s);
 const char *sim_step_name(int kind); /* NULL past the last */
+void sim_step_run(struct sim *s, const char *name);
 
 #endif

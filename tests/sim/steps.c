@@ -374,6 +374,12 @@ enum { STEPS = sizeof steps / sizeof *steps };
 
 const char *sim_step_name(int kind) { return kind < STEPS ? steps[kind].name : NULL; }
 
+void sim_step_run(struct sim *s, const char *name) {
+    for (int k = 0; k < STEPS; k++)
+        if (strcmp(steps[k].name, name) == 0)
+            steps[k].run(s);
+}
+
 void sim_step(struct sim *s) {
     int all = 0, i = 0;
     for (int k = 0; k < STEPS; k++)
