@@ -11,6 +11,7 @@
  *             (2) At most one is being written.
  * THREADS     As said; fields snap_* under core->lock.
  */
+#define _GNU_SOURCE /* O_DIRECT */
 #include "core/core_internal.h"
 
 #include "base/fault.h"
@@ -20,10 +21,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define SUFFIX ".state"
+#define SNAP_NICE 10 /* of the thread: nobody waits for it, so others go first */
 /* Log written before the database is brought up to date: little, since each time the disk is
  * busy with it, and commits wait, for as long as so much takes. */
 #define CKPT_BYTES (8ll << 20)
@@ -129,7 +132,10 @@ static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
     char tmp[4096], path[4096];
     snprintf(tmp, sizeof tmp, "%s/writing", c->snap_dir);
     path_of(c, seq, path, sizeof path);
-    int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+    int fd = open(tmp, flags | O_DIRECT, 0600);
+    if (fd < 0)
+        fd = open(tmp, flags, 0600); /* some file systems know no O_DIRECT */
     struct snap_label label = { (uint32_t)c->layout, 0, seq };
     uint64_t pace = last ? 0 : c->cfg.snapshot_pace;
     int rc = heap_snapshot_write(c->heap, fd, str_n((char *)&label, sizeof label), pace, err);
@@ -148,6 +154,7 @@ static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
 
 static void *snap_main(void *arg) {
     struct core *c = arg;
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), SNAP_NICE);
     pthread_mutex_lock(&c->lock);
     while (c->snap_thread_on) {
         if (!c->snap_busy) {
