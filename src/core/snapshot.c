@@ -26,6 +26,9 @@
 #include <unistd.h>
 
 #define SUFFIX ".state"
+/* A start replays about 0.7 million entries a second and should not take longer because the load
+ * was high. */
+#define SNAP_ENTRIES 6000000u
 #define SNAP_NICE 10 /* of the thread: nobody waits for it, so others go first */
 /* Log written before the database is brought up to date: little, since each time the disk is
  * busy with it, and commits wait, for as long as so much takes. */
@@ -112,7 +115,7 @@ int snapshot_load(struct core *c, struct err *err) {
             return -1;
         struct err why = ERR_INIT;
         if (have && load_one(c, seq, hash, &why) == 0) {
-            c->snap_seq = seq;
+            c->snap_seq = c->snap_tried = seq;
             atomic_store(&c->st_snap_seq, seq);
             return 1;
         }
@@ -182,8 +185,11 @@ static void *snap_main(void *arg) {
 void snapshot_maybe_begin(struct core *c, bool now) {
     if (!now) {
         int64_t t = clock_mono_ns(c->clock);
-        if (c->cfg.snapshot_every_s <= 0 || t < c->snap_next_ns)
+        uint64_t most = c->cfg.snapshot_entries ? c->cfg.snapshot_entries : SNAP_ENTRIES;
+        if (c->cfg.snapshot_every_s <= 0 ||
+            (t < c->snap_next_ns && c->root->seq - c->snap_tried < most))
             return;
+        c->snap_tried = c->root->seq;
         c->snap_next_ns = t + c->cfg.snapshot_every_s * 1000000000ll;
     }
     pthread_mutex_lock(&c->lock);

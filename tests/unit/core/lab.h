@@ -25,6 +25,7 @@ struct lab {
     const char *store; /* NULL: SQLite in dir */
     bool read_only, ignore_snapshot, real_clock;
     int64_t snapshot_every_s;
+    uint64_t snapshot_entries;
     uint64_t trip;     /* apply() CHECKs that no entry has this value; 0: none */
     uint64_t memory_max;
     struct clock clock;
