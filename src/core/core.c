@@ -35,7 +35,7 @@
 #define TURN_NS_MAX 4000000ll       /* take longer, so that a slow fsync does not cap the rate */
 #define QUEUE_BYTES_MAX (64u << 20) /* past this, submitters are refused */
 #define RETRY_NS 200000000ll        /* between attempts to reach a failed store */
-#define LAYOUT_SEED 3ull            /* raise when struct core_root or heap.c changes */
+#define LAYOUT_SEED 4ull            /* raise when struct core_root or heap.c changes */
 
 /* ---- what rooms call inside run() ---- */
 

@@ -130,7 +130,9 @@ struct core_config {
     const char *store;       /* postgresql://… or NULL */
     struct clock *clock;
     uint64_t memory_max;     /* bytes of state; 0: 3/4 of the machine's */
-    int64_t snapshot_every_s; /* background snapshots; 0: only at a clean stop */
+    int64_t snapshot_every_s; /* background snapshots, or sooner when the log grows fast; 0:
+                               * only at a clean stop */
+    uint64_t snapshot_entries; /* written since the last that make one due; 0: 6,000,000 */
     uint64_t snapshot_pace;  /* bytes/s, 0: none */
     bool read_only;          /* command line beside a running server: replay, no commits */
     bool ignore_snapshot;    /* rebuild from the log */

@@ -180,11 +180,11 @@ struct core {
     /* snapshot.c */
     pthread_t snap_thread;
     pthread_cond_t snap_wake;
-    bool snap_thread_on, snap_wanted, snap_busy;
-    struct buf snap_head;
+    bool snap_thread_on, snap_busy;
     uint64_t snap_seq;       /* of the newest complete one */
     uint64_t snap_writing;
     int64_t snap_next_ns;
+    uint64_t snap_tried; /* core thread: the log's end when one was last due */
     pthread_t ckpt_thread;
     bool ckpt_thread_on;
     _Atomic bool ckpt_finish; /* the core should finish the checkpoint between two batches */

@@ -4,7 +4,7 @@
  *             refers to itself by offsets (href), never by pointers.  Every write is announced
  *             with heap_touch() first.  That one call gives three things: the undo journal of
  *             a batch (old bytes are kept until the commit), copy-on-write for a snapshot that
- *             runs in the background (the page is saved before it changes), and a start that
+ *             runs in the background (the block is saved before it changes), and a start that
  *             reads the image back as it is.
  * INVARIANTS  (1) Between heap_commit()s, heap_undo(mark) restores every byte as it was,
  *                 allocator included.
@@ -25,7 +25,7 @@
 
 typedef uint32_t href; /* 0 is nil */
 
-struct heap { /* only for heap_base(); the rest is heap_internal.h */
+struct heap { /* only for heap_base(); the rest is heap_internal.h's */
     uint8_t *base;
 };
 
@@ -67,7 +67,8 @@ void heap_commit(struct heap *h); /* forget the journal */
 void heap_journal_off(struct heap *h);
 
 /* ---- snapshot ---- */
-/* Freeze the image as of now; -1 E_CONFLICT when one is under way.  Core thread, O(1). */
+/* Freeze the image as of now; -1 E_CONFLICT when one is under way.  Core thread; writes a byte
+ * for each 4 KB of the image. */
 MUST_USE int heap_snapshot_begin(struct heap *h, struct err *err);
 /* Write the frozen image to fd behind `head` (the caller's bytes; the first four are the
  * layout number that a reader must name); snapshot thread.  pace_bytes_s limits the write rate,

@@ -176,7 +176,7 @@ static const char *const pragmas_writer[] = {
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-4096", /* the log is appended and not read back by its writer */
     NULL,
 };
 static const char *const pragmas_reader[] = {

@@ -269,8 +269,9 @@ static void run_begin(struct run *r, uint64_t seed) {
     r->seed = seed;
 }
 
-/* Crash at the nth op; 1 when something unacknowledged was found again, else 0.  -1: the
- * script has no such op (the workspace's own random key moves a page or two). */
+/* Crash at the nth op; 1 when something unacknowledged was found again, else 0.  -1: this run
+ * had fewer ops.  Runs of one seed differ by some percent: what compresses to how many pages, and
+ * which commits share one, also depends on random ids and on the scheduler. */
 static int crash_once(struct run *r, uint64_t seed, uint64_t n) {
     run_begin(r, seed);
     tornvfs_crash_at(n);
@@ -299,7 +300,7 @@ static void power_is_lost_anywhere(void **state) {
     static struct run r;
     uint64_t seed = seed_begin("power_is_lost_anywhere");
     const char *env = getenv("POWER_STRIDE");
-    uint64_t stride = env ? strtoull(env, NULL, 10) : 1, found = 0, looked = 0;
+    uint64_t stride = env ? strtoull(env, NULL, 10) : 1, found = 0, looked = 0, passed_by = 0;
     (void)state;
     assert_true(stride > 0);
     run_begin(&r, seed);
@@ -313,14 +314,15 @@ static void power_is_lost_anywhere(void **state) {
     house_open(&r.h);
     check_batches(&r, 0, true);
     run_end(&r);
-    int rc;
-    for (uint64_t n = 1 + seed % stride; (rc = crash_once(&r, seed, n)) >= 0; n += stride) {
-        found += (uint64_t)rc;
-        looked++;
+    for (uint64_t n = 1 + seed % stride; n <= ops; n += stride) {
+        int rc = crash_once(&r, seed, n);
+        passed_by += rc < 0;
+        looked += rc >= 0;
+        found += rc > 0;
     }
     fprintf(stderr, "# %d places of %d, in %d of them a doubtful batch was found again\n",
             (int)looked, (int)ops, (int)found);
-    assert_true(looked >= (ops - ops / 10) / stride);
+    assert_true(passed_by <= looked / 5);
     if (stride == 1)
         assert_true(found > 0 && looked > 400);
 }

@@ -92,6 +92,7 @@ int lab_try_open(struct lab *l, struct err *err) {
     struct core_config cfg = { .data_dir = l->dir, .store = l->store, .clock = &l->clock,
                                .memory_max = l->memory_max ? l->memory_max : 64u << 20,
                                .snapshot_every_s = l->snapshot_every_s,
+                               .snapshot_entries = l->snapshot_entries,
                                .read_only = l->read_only, .stepped = l->stepped,
                                .ignore_snapshot = l->ignore_snapshot,
                                .lease_ms = l->lease_ms, .fatal = on_fatal, .fatal_ctx = l };

@@ -27,6 +27,7 @@ struct lab {
     int64_t snapshot_every_s;
     int64_t lease_ms;  /* 0: the only node */
     _Atomic int fatal; /* times that the core said it cannot go on */
+    uint64_t snapshot_entries;
     uint64_t trip;     /* apply() CHECKs that no entry has this value; 0: none */
     uint64_t memory_max;
     struct clock clock;

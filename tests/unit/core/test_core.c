@@ -504,6 +504,27 @@ static void snapshot_of_another_log_is_passed_over(void **state) {
     lab_remove(&b);
 }
 
+static void a_fast_log_is_snapshot_sooner(void **state) {
+    struct lab l;
+    struct lab_cmd c;
+    struct err err;
+    struct core_stats st;
+    (void)state;
+    lab_make(&l, lab_kind());
+    l.snapshot_every_s = 3600; /* of a clock that stands still */
+    l.snapshot_entries = 50;
+    lab_open(&l);
+    for (uint64_t i = 0; i < 4; i++) {
+        lab_cmd(&c, &l, 1 + i * 30, 30, 1);
+        OK(lab_post(&c, &err));
+        LAB_WAIT((core_stats(l.core, &st), st.snapshots) >= (i + 1) * 30 / 60);
+    }
+    core_stats(l.core, &st);
+    assert_int_equal(st.snapshots, 2);
+    assert_int_equal(st.snapshot_seq, 120);
+    lab_remove(&l);
+}
+
 static void broken_snapshot_costs_time_only(void **state) {
     struct lab l;
     struct lab_cmd c;
@@ -684,6 +705,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(stop_answers_all),
         cmocka_unit_test(full_memory_refuses),
         cmocka_unit_test(snapshot_of_another_log_is_passed_over),
+        cmocka_unit_test(a_fast_log_is_snapshot_sooner),
         cmocka_unit_test(broken_snapshot_costs_time_only),
         cmocka_unit_test(poison_is_met_once),
         cmocka_unit_test(poison_in_the_log_is_passed_over),
