@@ -289,7 +289,10 @@ def fuzz(r):
 def full(r, ui):
     quick(r)
     rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
-    crash = {"MUSUBI_CRASH_ROUNDS": rounds}
+    replica = os.environ.get("MUSUBI_REPLICA_ROUNDS", "2000" if r.soak else "100")
+    box_s = os.environ.get("MUSUBI_REPLICA_BOX_S", "7200" if r.soak else "240")
+    crash = {"MUSUBI_CRASH_ROUNDS": rounds, "MUSUBI_REPLICA_ROUNDS": replica,
+             "MUSUBI_REPLICA_BOX_S": box_s}
     long_s = 6 * 3600 if r.soak else 600
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300)
