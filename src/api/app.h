@@ -4,12 +4,15 @@
 
 #include "core/core.h"
 
+#include <stdatomic.h>
+
 struct app {
     struct core *core;
     struct registry *registry; /* keys and definitions (core/registry.h) */
     struct collect *collect;   /* collect/collect.h */
     struct unify *unify;       /* unify/unify.h */
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
+    _Atomic bool open;         /* everything that must come before the first request is done */
     const char *public_url;    /* what clients call us, e.g. http://127.0.0.1:8080 */
 };
 

@@ -17,14 +17,14 @@ void api_getHealth(struct http_req *r) {
 void api_getReadiness(struct http_req *r) {
     struct core_stats st = { 0 };
     core_stats(app_of(r)->core, &st);
-    bool ready = st.started && st.writable;
+    bool ready = st.started && st.writable && atomic_load(&app_of(r)->open);
     r->status = ready ? 200 : 503;
     if (!ready)
         http_set_header(r, "Retry-After", "1");
     struct jw w;
     jw_init(&w, &r->out);
     jw_obj(&w);
-    JW_Z(&w, "status", ready ? "ready" : st.started ? "read_only" : "starting");
+    JW_Z(&w, "status", ready ? "ready" : st.started && !st.writable ? "read_only" : "starting");
     JW_BOOL(&w, "started", st.started);
     JW_BOOL(&w, "writable", st.writable);
     jw_key(&w, "seq");

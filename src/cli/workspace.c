@@ -68,6 +68,7 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     readers_free(a->readers);
+    unify_erase_stop(a->unify);
     if (a->core)
         core_stop(a->core);
     registry_free(a->registry);

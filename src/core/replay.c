@@ -102,6 +102,7 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     uint64_t first = (uint64_t)sql_get_int(q, 0);
     uint32_t n = (uint32_t)sql_get_int(q, 1);
     struct str prev = sql_get_bytes(q, 4), body = sql_get_bytes(q, 5);
+    struct str kept = sql_get_bytes(q, 6);
     if (first != c->root->seq + 1 || prev.n != CHAIN_BYTES ||
         memcmp(prev.s, c->root->hash, CHAIN_BYTES) != 0) {
         err_set(err, E_CORRUPT, "the frame does not continue the log");
@@ -126,7 +127,7 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     r->last_ms = sql_get_int(q, 3);
     r->frames++;
     r->log_bytes += body.n;
-    chain_next(r->hash, first, body);
+    chain_next(r->hash, first, body, kept);
     c->seq = r->seq;
     t->frames++;
     atomic_fetch_add(&c->st_replayed, n);
@@ -148,8 +149,9 @@ int core_replay_tail(struct core *c, struct err *err) {
     for (uint64_t before = UINT64_MAX; rc == 0 && before != c->root->seq;) {
         before = c->root->seq;
         struct sql *q = db_sql(c->db,
-                               SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body "
-                                   "FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT 256"),
+                               SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body, "
+                                   "body_hash FROM log WHERE first_seq > $1 "
+                                   "ORDER BY first_seq LIMIT 256"),
                                err);
         if (!q) {
             rc = -1;
