@@ -151,6 +151,13 @@ static void item_json(struct http_req *r, const struct entry *entry,
     jw_obj_end(w);
 }
 
+/* The person was erased between the look at the state and the look at the log. */
+static int erased_meanwhile(struct json_parser *p, struct err *err) {
+    json_parser_free(p);
+    *err = (struct err)ERR_INIT;
+    return err_set(err, E_NOT_FOUND, "there is no person with this id");
+}
+
 static int timeline_read(struct reader *rd, struct http_req *r, void *own, struct err *err) {
     struct timeline *t = own;
     struct json_parser *p = json_parser_new();
@@ -167,6 +174,8 @@ static int timeline_read(struct reader *rd, struct http_req *r, void *own, struc
         rc = log_read_at(rd->log, &t->rows[i].at, &entry, err);
         if (rc == 0)
             rc = event_decode(&entry, &e, err);
+        if (rc < 0 && err->code == E_NOT_FOUND)
+            return erased_meanwhile(p, err);
         if (rc < 0)
             break;
         buf_init(&b, "timeline item", 1u << 20);

@@ -98,45 +98,62 @@ static const struct route_param params_11[] = {
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
 };
 
-static const struct route_param params_13[] = {
-    { "source", PARAM_QUERY, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
-};
-
-static const struct route_param params_14[] = {
+static const struct route_param params_12[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_15[] = {
+static const struct route_param params_13[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_14[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
 static const struct route_param params_16[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
 static const struct route_param params_17[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_18[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_19[] = {
     { "id", PARAM_PATH, PARAM_INTEGER, true,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_18[] = {
+static const struct route_param params_20[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_21[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_20[] = {
+static const struct route_param params_23[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -145,36 +162,43 @@ static const struct route_param params_20[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_21[] = {
+static const struct route_param params_24[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_22[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_23[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-};
-
-static const struct route_param params_24[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-};
-
 static const struct route_param params_25[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
 static const struct route_param params_26[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "refuse", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
+};
+
+static const struct route_param params_28[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_29[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_30[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -185,73 +209,45 @@ static const struct route_param params_26[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_31[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_32[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_35[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_40[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_41[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_44[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_45[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_60[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_61[] = {
+static const struct route_param params_48[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_62[] = {
+static const struct route_param params_49[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_63[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_64[] = {
@@ -269,6 +265,34 @@ static const struct route_param params_65[] = {
 };
 
 static const struct route_param params_66[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_67[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_68[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_69[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_70[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -386,6 +410,34 @@ const struct route api_routes[] = {
       .scopes = UINT64_C(0x4), /* definitions:read */
       .params = params_11, .n_params = 3,
     },
+    { .method = "GET",
+      .pattern = "/api/erasures",
+      .id = "listErasures",
+      .handle = api_listErasures,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_12, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/erasures",
+      .id = "eraseByIdentifiers",
+      .handle = api_eraseByIdentifiers,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .body_max = 4194304,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/ErasureRequest\"}",
+      .params = params_13, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/erasures/{id}",
+      .id = "getErasure",
+      .handle = api_getErasure,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_14, .n_params = 1,
+    },
     { .method = "POST",
       .pattern = "/api/identity/try",
       .id = "tryIdentityRules",
@@ -404,7 +456,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_13, .n_params = 1,
+      .params = params_16, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -412,7 +464,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_14, .n_params = 2,
+      .params = params_17, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -424,7 +476,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_15, .n_params = 1,
+      .params = params_18, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -433,7 +485,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_16, .n_params = 2,
+      .params = params_19, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -445,7 +497,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_17, .n_params = 2,
+      .params = params_20, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -457,7 +509,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_18, .n_params = 2,
+      .params = params_21, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -472,7 +524,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_20, .n_params = 3,
+      .params = params_23, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -480,7 +532,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_21, .n_params = 2,
+      .params = params_24, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -492,7 +544,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_22, .n_params = 1,
+      .params = params_25, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -500,7 +552,16 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_23, .n_params = 1,
+      .params = params_26, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/people/{id}",
+      .id = "erasePerson",
+      .handle = api_erasePerson,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .params = params_27, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -508,7 +569,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_24, .n_params = 1,
+      .params = params_28, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -520,7 +581,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_25, .n_params = 2,
+      .params = params_29, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -528,7 +589,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 4,
+      .params = params_30, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -536,7 +597,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_27, .n_params = 2,
+      .params = params_31, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -548,7 +609,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_28, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -571,7 +632,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_31, .n_params = 1,
+      .params = params_35, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -637,7 +698,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_40, .n_params = 2,
+      .params = params_44, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -645,7 +706,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_41, .n_params = 2,
+      .params = params_45, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -667,7 +728,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_44, .n_params = 1,
+      .params = params_48, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -675,7 +736,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_45, .n_params = 1,
+      .params = params_49, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -795,7 +856,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_60, .n_params = 2,
+      .params = params_64, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -803,7 +864,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_61, .n_params = 2,
+      .params = params_65, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -811,7 +872,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_62, .n_params = 2,
+      .params = params_66, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -819,7 +880,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_63, .n_params = 2,
+      .params = params_67, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -827,7 +888,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_64, .n_params = 2,
+      .params = params_68, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -835,7 +896,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_65, .n_params = 2,
+      .params = params_69, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -843,7 +904,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_66, .n_params = 1,
+      .params = params_70, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -878,7 +939,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 71;
+const uint32_t api_n_routes = 75;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1194,32 +1255,74 @@ const char api_schema_root[] =
     "type\":\"object\",\"additionalProperties\":false,\"required\":[\"person\",\"people_n"
     "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
     "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
-    ":\"integer\",\"minimum\":0}}}}}},\"Problem\":{\"type\":\"object\",\"description\":\""
-    "RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"reques"
-    "t_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of t"
-    "he explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the status "
-    "means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail"
-    "\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code\""
-    ":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_"
-    "found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavai"
-    "lable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\""
-    "Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\""
-    "description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"descripti"
-    "on\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"r"
-    "equired\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\""
-    "type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required"
-    "\":[\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\""
-    "starting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\""
-    ",\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\","
-    "\"description\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Newest durable log entry that this node has.\"},\"role\":{\""
-    "type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A f"
-    "ollower answers reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"How often the writer has changed; 0 withou"
-    "t other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"With other nodes: since this one last had the whole log for certain, a follower by"
-    " looking, the writer by a commit (an idle one makes one five times a lease).\"}}},\""
-    "Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"additionalPrope"
-    "rties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\""
-    "string\"}}}}}}";
+    ":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"description\":\""
+    "A receipt: what was removed where, and no value.\",\"required\":[\"id\",\"state\",\""
+    "requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"additionalPrope"
+    "rties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"sta"
+    "te\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finished\"],\"desc"
+    "ription\":\"Nobody can read the person in any of them.\"},\"requested\":{\"type\":\""
+    "string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\"null\"],\"fo"
+    "rmat\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"Number of the secret key that asked; 0 whe"
+    "n the erasure list did, after a restore.\"},\"named\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"How many identifiers were named; 0 when a person was.\"},\"r"
+    "efuse\":{\"type\":\"boolean\",\"description\":\"Whether events with these identifier"
+    "s are refused from now on.\"},\"removed\":{\"type\":\"object\",\"required\":[\"peopl"
+    "e\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames"
+    "\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additionalPropertie"
+    "s\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"descripti"
+    "on\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"P"
+    "airs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Identifiers; one that another person carries, too, is not among them"
+    ".\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"e"
+    "vents\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, out of the log"
+    ".\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Rejected mess"
+    "ages that held one of the identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Further log entries: identifiers, atoms, links, words of cut"
+    "s.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Log frames th"
+    "at were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"descr"
+    "iption\":\"Answers kept under an Idempotency-Key that held one of the identifiers.\""
+    "},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Ve"
+    "rsions and drafts of definitions that hold one of the identifiers; people wrote them"
+    ", so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"d"
+    "escription\":\"Snapshots replaced by one without the person.\"}}}}},\"ErasureRequest"
+    "\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProperties\":fals"
+    "e,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10"
+    "000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"description\":"
+    "\"Whoever has one of these is erased, with everything else that is theirs.\"},\"refu"
+    "se\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse events with th"
+    "e identifiers from now on (reason `erased`); else they begin somebody new.\"}}},\"Er"
+    "asureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\"],\"additiona"
+    "lProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\""
+    "maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}}"
+    ",\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"add"
+    "itionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\""
+    "$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"nu"
+    "ll\"]}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
+    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
+    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
+    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
+    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
+    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
+    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
+    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
+    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
+    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
+    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
+    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
+    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
+    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
+    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
+    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
+    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
+    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
+    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
+    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
+    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
+    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
+    "ince this one last had the whole log for certain, a follower by looking, the writer "
+    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
+    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

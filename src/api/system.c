@@ -23,7 +23,8 @@ void api_getReadiness(struct http_req *r) {
     core_lease(app_of(r)->core, &l);
     bool follows = l.role == CORE_FOLLOWER;
     bool draining = atomic_load(&app_of(r)->draining);
-    bool ready = st.started && !draining && (follows || st.writable) &&
+    bool open = atomic_load(&app_of(r)->open);
+    bool ready = st.started && open && !draining && (follows || st.writable) &&
                  l.behind_ms <= BEHIND_MAX_MS;
     r->status = ready ? 200 : 503;
     if (!ready)
@@ -33,7 +34,7 @@ void api_getReadiness(struct http_req *r) {
     jw_obj(&w);
     JW_Z(&w, "status", ready                   ? "ready"
                         : draining              ? "stopping"
-                        : !st.started           ? "starting"
+                        : !st.started || !open           ? "starting"
                         : follows || st.writable ? "behind" : "read_only");
     JW_BOOL(&w, "started", st.started);
     JW_BOOL(&w, "writable", st.writable);

@@ -25,6 +25,7 @@ static const struct {
     { "backup", "FILE --data DIR", "write one consistent file; also while running", cmd_backup },
     { "restore", "FILE --data DIR", "read it back into an empty place", cmd_restore },
     { "copy", "--data DIR --to PLACE", "move between folder and PostgreSQL", cmd_copy },
+    { "scan", "VALUE --data DIR", "say where a value is stored; exit code 1 when it is", cmd_scan },
     { "version", "", "print the version", cmd_version },
     { "help", "", "print this", cmd_help },
 };

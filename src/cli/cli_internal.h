@@ -64,6 +64,7 @@ int cmd_verify(const struct options *o, struct err *err);
 int cmd_rebuild(const struct options *o, struct err *err);
 int cmd_backup(const struct options *o, struct err *err);
 int cmd_restore(const struct options *o, struct err *err);
+int cmd_scan(const struct options *o, struct err *err);
 int cmd_copy(const struct options *o, struct err *err);
 
 #endif

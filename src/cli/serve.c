@@ -18,6 +18,8 @@ static int authenticate(void *app, struct http_req *r, struct str key, struct wh
                         struct err *err) {
     struct who_key k;
     (void)r;
+    if (!atomic_load(&((struct app *)app)->open))
+        return err_set(err, E_UNAVAILABLE, "the server is starting");
     if (registry_auth(((struct app *)app)->registry, key, &k) < 0)
         return err_set(err, E_UNAUTHENTICATED, "this key is unknown or revoked");
     *ret = (struct who){ .kind = k.kind == KEY_WRITE ? WHO_WRITE_KEY : WHO_SECRET_KEY,
@@ -116,6 +118,10 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         rc = registry_start(w->app.registry, err);
     if (rc == 0)
         unify_rules_start(w->app.unify);
+    if (rc == 0) /* those on the erasure list are out before anybody can ask for them */
+        rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
+    if (rc == 0)
+        atomic_store(&w->app.open, true);
     if (rc == 0) {
         int sig;
         sigwait(stop, &sig);

@@ -173,6 +173,16 @@ static void tell_limits(struct collect *c, struct core *core) {
     core_emit(core, ENTRY_DEDUPE, 1, buf_str(&c->entry));
 }
 
+/* Nothing of what was sent is kept, nor its message id. */
+static void refuse(struct collect_batch *b, struct core *core) {
+    struct collect *c = b->room;
+    const struct rejected r = { .reason = COLLECT_ERASED, .detail = STR(""), .raw = STR("") };
+    buf_reset(&c->entry);
+    reject_encode(&c->entry, &r, b->source, b->received_ms);
+    core_emit(core, ENTRY_REJECT, 1, buf_str(&c->entry));
+    b->refused++;
+}
+
 static int batch_run(struct core *core, struct command *cmd, struct err *err) {
     struct collect_batch *b = (struct collect_batch *)cmd;
     struct collect *c = b->room;
@@ -180,7 +190,7 @@ static int batch_run(struct core *core, struct command *cmd, struct err *err) {
     const struct build *build = &b->build;
     struct collect_root *root = collect_root(c);
     (void)err;
-    b->accepted = b->duplicates = 0;
+    b->accepted = b->duplicates = b->refused = 0;
     b->accepted_bytes = 0;
     tell_limits(c, core);
     for (uint32_t i = 0; i < build->n_events; i++) {
@@ -189,6 +199,10 @@ static int batch_run(struct core *core, struct command *cmd, struct err *err) {
             dedupe_prefetch(h, &root->dedupe, ev[PREFETCH].dedupe_hash);
         if (!(ev->flags & EVENT_NO_DEDUPE) && dedupe_seen(h, &root->dedupe, ev->dedupe_hash)) {
             b->duplicates++;
+            continue;
+        }
+        if (c->hooks.refused && c->hooks.refused(c->hooks.room, ev)) {
+            refuse(b, core);
             continue;
         }
         put_event(c, core, ev);
@@ -208,6 +222,7 @@ static void count(struct collect *c, const struct collect_batch *b) {
     atomic_fetch_add_explicit(&c->accepted, b->accepted, memory_order_relaxed);
     atomic_fetch_add_explicit(&c->duplicates, b->duplicates, memory_order_relaxed);
     atomic_fetch_add_explicit(&c->bytes, b->accepted_bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&c->rejected[COLLECT_ERASED], b->refused, memory_order_relaxed);
     for (const struct rejected *r = b->build.rejects; r; r = r->next)
         atomic_fetch_add_explicit(&c->rejected[r->reason], 1, memory_order_relaxed);
 }
@@ -241,7 +256,7 @@ struct collect_result collect_batch_result(const struct collect_batch *b) {
     return (struct collect_result){ .received = b->build.n_events + b->build.n_rejects,
                                     .accepted = b->accepted,
                                     .duplicates = b->duplicates,
-                                    .rejected = b->build.n_rejects };
+                                    .rejected = b->build.n_rejects + b->refused };
 }
 
 /* ---- state ---- */
@@ -253,7 +268,7 @@ static void event_apply(void *room, const struct entry *e) {
     uint8_t flags = rd_u8(&r);
     uint64_t hash = rd_u64(&r);
     int64_t received_ms = (int64_t)rd_u64(&r);
-    CHECK(!r.bad && e->version == 1); /* blocks are checksummed, and we wrote it */
+    CHECK(!r.bad); /* blocks are checksummed, and we wrote it */
     struct collect_root *root = collect_root(c);
     struct dedupe_limits lim = root->limits.window_ms ? root->limits : default_limits;
     if (!(flags & EVENT_NO_DEDUPE))

@@ -41,6 +41,7 @@ enum collect_reason {
     COLLECT_TOO_MANY_EVENTS = 15, /* the whole batch */
     COLLECT_NO_BATCH = 16,
     COLLECT_BATCH_EXPANDS = 17, /* its context, merged into each item, makes it too large */
+    COLLECT_ERASED = 18, /* of an identifier that was erased, to be refused from then on */
     COLLECT_REASON_COUNT
 };
 const char *collect_reason_slug(unsigned reason); /* "no_user_anon_id"; "other" when unknown */
@@ -149,6 +150,8 @@ struct reject_entry {
     uint64_t line; /* of an import, or item of a batch, from 1; 0: none */
     struct str detail, raw;
 };
+#define REJECT_VERSION_ERASED 2 /* without what was sent */
+void reject_erase(const struct entry *e, struct buf *out); /* that version of it */
 MUST_USE int reject_decode(const struct entry *e, struct reject_entry *ret, struct err *err);
 
 /* ---- figures (any thread) ---- */

@@ -123,7 +123,7 @@ struct collect_batch {
     struct build build;
     uint32_t source;
     int64_t received_ms;
-    uint32_t accepted, duplicates;
+    uint32_t accepted, duplicates, refused;
     size_t accepted_bytes;
     collect_done *done;
     void *own;

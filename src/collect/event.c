@@ -79,6 +79,8 @@ int event_decode(const struct entry *e, struct event_entry *ret, struct err *err
     struct rd r = rd_of(e->body.s, e->body.n);
     const uint8_t *begin = r.p;
     struct event_entry ev = { 0 };
+    if (e->kind == ENTRY_EVENT && e->version == EVENT_VERSION_ERASED)
+        return err_set(err, E_NOT_FOUND, "the event was erased");
     if (e->kind != ENTRY_EVENT || e->version != 1)
         return err_set(err, E_CORRUPT, "not an event of version 1");
     ev.type = rd_u8(&r);
@@ -116,4 +118,21 @@ bool event_trait_next(struct rd *traits, uint32_t *ret_name, struct str *ret_jso
     /* Decoding has checked how far back the refs point. */
     *ret_json = get_ref(traits, NULL);
     return !traits->bad;
+}
+
+#define HEAD_BYTES 18u /* type, flags, hash, arrival: alike in all versions */
+
+void event_erase(const struct entry *e, struct buf *out) {
+    CHECK(e->body.n >= HEAD_BYTES);
+    buf_u8(out, 0);
+    buf_put(out, e->body.s + 1, HEAD_BYTES - 1);
+}
+
+uint32_t event_atom(const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    rd_take(&r, HEAD_BYTES);
+    rd_varint(&r); /* time */
+    rd_varint(&r); /* source */
+    uint64_t atom = rd_varint(&r);
+    return r.bad || atom > UINT32_MAX ? UINT32_MAX : (uint32_t)atom;
 }

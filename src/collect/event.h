@@ -65,7 +65,17 @@ struct collect_hooks {
     /* Core thread: the number of a name (event or trait), emitting it when new; 0 when the
      * dictionary is full. */
     uint32_t (*name)(void *room, struct str name);
+    /* Core thread: was one of its identifiers erased, to be refused from then on?  May be NULL. */
+    bool (*refused)(void *room, const struct event *ev);
 };
+
+/* Version 3 of an entry: of somebody erased.  u8 0 | u8 flags | u64 dedupe hash | u64 arrival ms,
+ * so that its message id stays known. */
+#define EVENT_VERSION_ERASED 3
+/* Fill out with what is left of an event when its person is erased. */
+void event_erase(const struct entry *e, struct buf *out);
+/* The atom of an event of version 1, without more checks than its place needs. */
+uint32_t event_atom(const struct entry *e);
 
 /* ENTRY_EVENT v1 as read back. */
 struct event_entry {
@@ -79,6 +89,7 @@ struct event_entry {
 };
 void event_encode(struct buf *out, const struct event *ev, uint32_t atom, uint32_t name,
                   const uint32_t *trait_names);
+/* E_NOT_FOUND when it was erased. */
 MUST_USE int event_decode(const struct entry *e, struct event_entry *ret, struct err *err);
 bool event_trait_next(struct rd *traits, uint32_t *ret_name, struct str *ret_json);
 

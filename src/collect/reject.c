@@ -2,6 +2,7 @@
  *
  * THEORY      ENTRY_REJECT v1: u8 reason | u64 arrival ms | varint source | varint line
  *             | bytes detail | bytes raw (what the client sent, cut to 32 KB).
+ *             v2 ends with the line: what was sent held somebody who is erased.
  *             The heap keeps where the newest COLLECT_REJECTS_KEPT of them stand and counts
  *             them all; the texts are read from the log.
  * THREADS     reject_apply() on the core thread, the rest anywhere. */
@@ -26,6 +27,7 @@ static const char *const slugs[COLLECT_REASON_COUNT] = {
     [COLLECT_TOO_MANY_EVENTS] = "too_many_events",
     [COLLECT_NO_BATCH] = "no_batch",
     [COLLECT_BATCH_EXPANDS] = "batch_expands",
+    [COLLECT_ERASED] = "erased",
 };
 
 const char *collect_reason_slug(unsigned reason) {
@@ -51,15 +53,18 @@ void reject_encode(struct buf *out, const struct rejected *r, uint32_t source,
 
 int reject_decode(const struct entry *e, struct reject_entry *ret, struct err *err) {
     struct rd r = rd_of(e->body.s, e->body.n);
-    if (e->kind != ENTRY_REJECT || e->version != 1)
-        return err_set(err, E_CORRUPT, "not a reject of version 1");
+    if (e->kind != ENTRY_REJECT || (e->version != 1 && e->version != REJECT_VERSION_ERASED))
+        return err_set(err, E_CORRUPT, "not a reject of a known version");
     struct reject_entry x = { .reason = rd_u8(&r) };
     x.received_ms = (int64_t)rd_u64(&r);
     uint64_t source = rd_varint(&r);
     x.source = (uint32_t)source;
     x.line = rd_varint(&r);
-    x.detail = rd_bytes(&r);
-    x.raw = rd_bytes(&r);
+    x.detail = x.raw = STR("");
+    if (e->version == 1) {
+        x.detail = rd_bytes(&r);
+        x.raw = rd_bytes(&r);
+    }
     if (r.bad || rd_left(&r) || source > UINT32_MAX)
         return err_set(err, E_CORRUPT, "reject is damaged");
     *ret = x;
@@ -101,4 +106,13 @@ unsigned collect_rejects(struct collect *c, uint64_t before, uint32_t source, un
     }
     pthread_mutex_unlock(&c->look_lock);
     return n;
+}
+
+void reject_erase(const struct entry *e, struct buf *out) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    rd_take(&r, 9); /* reason, arrival */
+    rd_varint(&r);
+    rd_varint(&r);
+    CHECK(!r.bad);
+    buf_put(out, e->body.s, e->body.n - rd_left(&r));
 }

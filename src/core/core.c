@@ -93,7 +93,7 @@ bool core_locate(struct core *c, uint64_t seq, struct log_at *ret) {
     const struct block_row *r = hvec_at(c->heap, v, lo);
     if (r->first_seq > seq)
         return false;
-    *ret = (struct log_at){ seq, r->first_seq - r->back, r->off, 0 };
+    *ret = (struct log_at){ seq, r->first_seq - r->back, r->off, 0, c->root->rewrites };
     if (lo + 1 < v->n) {
         const struct block_row *next = hvec_at(c->heap, v, lo + 1);
         if (next->first_seq - next->back == ret->frame)
@@ -245,7 +245,7 @@ static int frame_insert(struct core *c, struct err *err) {
     r->last_ms = c->now_ms;
     r->frames++;
     r->log_bytes += c->frame.body.len;
-    chain_next(r->hash, c->frame.first_seq, buf_str(&c->frame.body));
+    chain_next(r->hash, c->frame.first_seq, buf_str(&c->frame.body), STR(""));
     return 0;
 }
 
@@ -493,7 +493,12 @@ static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes
     put_back(c, writes);
     if (!c->recovering) {
         checkpoint_finish(c);
-        snapshot_maybe_begin(c, false);
+        scrub_finish(c);
+        pthread_mutex_lock(&c->lock);
+        bool now = c->snap_wanted && !c->snap_busy;
+        c->snap_wanted = c->snap_wanted && c->snap_busy;
+        pthread_mutex_unlock(&c->lock);
+        snapshot_maybe_begin(c, now);
     }
 }
 

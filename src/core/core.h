@@ -31,6 +31,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_WITHDRAW = 12, /* unify: a cut or a link was taken back */
     ENTRY_RULES = 13,   /* unify: all evidence is judged by this version of the rules */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
+    ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_KIND_COUNT
 };
 
@@ -107,6 +108,7 @@ struct log_at {      /* where an entry lies */
     uint64_t frame;  /* first_seq of its frame */
     uint32_t off;    /* of its block in the frame's body, bytes */
     uint32_t bytes;  /* of the block, stored; 0: up to the end of the frame */
+    uint32_t gen;        /* frames rewritten when it was located */
 };
 /* Core thread: where a committed entry lies, O(log blocks).  False when there is no such seq. */
 bool core_locate(struct core *c, uint64_t seq, struct log_at *ret);
@@ -123,6 +125,23 @@ MUST_USE int log_read_at(struct log_reader *r, const struct log_at *at, struct e
 void log_prefetch(struct log_reader *r, const struct log_at *at, int n);
 /* The same by seq alone, any thread, from a whole frame: slower. */
 MUST_USE int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err);
+
+/* ---- rewriting the log: what was erased leaves its frame, numbers stay (rewrite.c) ---- */
+/* What becomes of an entry: false, it stays; true, its kind with *ret_version and the body in
+ * out (empty when called) takes its place. */
+typedef bool core_rewriter(void *ctx, const struct entry *e, uint8_t *ret_version,
+                           struct buf *out);
+/* Inside run(): rewrite the committed frame that holds seq, in the batch's transaction.  Returns
+ * how many entries changed; when any did, `news` gets what the caller's own entry must carry
+ * and give to core_rewritten() when it is applied.  Cost: one frame, about 2 ms at most. */
+MUST_USE int core_rewrite(struct core *c, uint64_t seq, core_rewriter *fn, void *ctx,
+                          struct buf *news, struct err *err);
+#define REWRITE_NEWS 4 /* first byte of such an entry, the news behind it: what verify reads */
+/* Apply: the frame's blocks lie elsewhere now.  *ret_first, *ret_n: its entries. */
+void core_rewritten(struct core *c, struct rd *news, uint64_t *ret_first, uint32_t *ret_n);
+/* Not on the core thread, waits: a snapshot of seq or later is on disk and older ones are gone,
+ * the write-ahead log is empty (SQLite), dead rows are removed (PostgreSQL). */
+MUST_USE int core_scrub(struct core *c, uint64_t seq, struct err *err);
 
 /* ---- life ---- */
 struct core_config {

@@ -12,7 +12,8 @@
 #define FRAME_RAW_MAX (1u << 20)    /* a batch takes no further command past this */
 #define FRAME_BYTES_MAX (64u << 20) /* cap of one frame: one huge command */
 #define BLOCK_RAW_CUT 16384u        /* a block ends with the entry that passes this */
-#define FRAME_VERSION 1
+#define FRAME_VERSION 2
+#define FRAME_SALT 16               /* random bytes in its head; gone when it is rewritten */
 
 /* ---- frames (log.c) ---- */
 
@@ -65,7 +66,8 @@ MUST_USE int frame_open(struct frame_walk *w, struct zblock *z, struct buf *raw,
  * begins with this entry, else to 0. */
 MUST_USE int frame_next(struct frame_walk *w, struct entry *ret, uint32_t *ret_block,
                         struct err *err);
-void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body);
+/* kept: the digest of the first body of a frame that was rewritten, else empty. */
+void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body, struct str kept);
 
 /* ---- state of the core itself (in the heap) ---- */
 struct core_root {
@@ -74,6 +76,8 @@ struct core_root {
     uint64_t frames, log_bytes;
     uint32_t epoch;
     uint32_t ready;      /* the vectors are made */
+    uint32_t rewrites;   /* frames rewritten ever: blocks read before may be stale */
+    uint32_t pad;
     uint8_t hash[CHAIN_BYTES];
     struct hvec blocks;  /* struct block_row */
 };
@@ -180,7 +184,7 @@ struct core {
     /* snapshot.c */
     pthread_t snap_thread;
     pthread_cond_t snap_wake;
-    bool snap_thread_on, snap_busy;
+    bool snap_thread_on, snap_wanted, snap_busy;
     uint64_t snap_seq;       /* of the newest complete one */
     uint64_t snap_writing;
     int64_t snap_next_ns;
@@ -189,6 +193,8 @@ struct core {
     bool ckpt_thread_on;
     _Atomic bool ckpt_finish; /* the core should finish the checkpoint between two batches */
     _Atomic int64_t ckpt_hint; /* WAL bytes written since, roughly */
+    bool scrub_wanted;       /* core_scrub() waits; under lock */
+    int scrub_rc;            /* of the write-ahead log's emptying; under lock */
 
     /* figures for core_stats() */
     _Atomic uint64_t st_seq, st_commits, st_entries, st_failures, st_snap_seq, st_snaps,
@@ -242,6 +248,8 @@ void snapshot_threads_stop(struct core *c);
 void snapshot_maybe_begin(struct core *c, bool now); /* core thread, between batches */
 void snapshot_wait(struct core *c);
 void checkpoint_finish(struct core *c);              /* core thread, between batches */
+/* rewrite.c */
+void scrub_finish(struct core *c);                   /* core thread, between batches */
 /* timers.c */
 void timers_push(struct core *c, int64_t due_ms, struct command *cmd);
 struct command *timers_pop_due(struct core *c, int64_t now_ms);

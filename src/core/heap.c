@@ -247,6 +247,11 @@ void heap_free(struct heap *h, href r, size_t n) {
     HEAP_SET(h, hd->live, hd->live - size);
 }
 
+void heap_wipe(struct heap *h, href r, size_t n) {
+    memset(heap_touch(h, heap_at(h, r), n), 0, n);
+    heap_free(h, r, n);
+}
+
 /* ---- vector ---- */
 
 void hvec_init(struct heap *h, struct hvec *v, uint32_t elem, uint32_t chunk_bytes) {

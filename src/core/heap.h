@@ -56,6 +56,9 @@ void *heap_touch(struct heap *h, void *p, size_t n);
  * core refuses work from heap_near_full() on. */
 href heap_alloc(struct heap *h, size_t n);
 void heap_free(struct heap *h, href r, size_t n);
+/* The same, and its bytes become zeros first: for what a person said, since freed blocks are in
+ * the snapshot as they are. */
+void heap_wipe(struct heap *h, href r, size_t n);
 
 /* ---- undo ---- */
 typedef uint64_t heap_mark;

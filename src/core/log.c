@@ -1,15 +1,19 @@
 /* log.c - frames: building, walking, reading one entry.
  *
  * THEORY      A frame is one commit.  Its body is
- *                 u8 version | u8 0 | u16 blocks | u32 entries of each block | blocks
+ *                 u8 version | u8 0 | u16 blocks | 16 bytes salt | u32 entries of each block
+ *                 | blocks
+ *             (version 1 had no salt)
  *             and each block is a zblock (base/zblock.h) over
  *                 u64 first seq | i64 ms | entries
  *             with an entry as  varint kind | u8 version | varint length | bytes.
  *             A block ends with the entry that brings it past 16 KB, so one event is read by
  *             unpacking one block.
  * INVARIANTS  (1) Entries of a frame are consecutive; a block knows the seq of its first.
- *             (2) chain(n) = SHA-256(chain(n-1) | first seq | body): a lost or changed frame
- *                 is noticed by the next.
+ *             (2) chain(n) = SHA-256(chain(n-1) | first seq | SHA-256(body)): a lost or changed
+ *                 frame is noticed by the next.  A frame that was rewritten (rewrite.c) keeps
+ *                 the digest of its first body; the salt, which went away with that body, keeps
+ *                 anybody from guessing what stood there.
  * THREADS     A builder, walker or reader belongs to one thread at a time.
  */
 #include "core/core_internal.h"
@@ -80,9 +84,12 @@ void frame_pack(struct frame_builder *f, int64_t ms,
                 void (*row)(void *ctx, const struct block_row *row), void *ctx) {
     CHECK(f->n > 0 && f->n_cuts > 0 && f->n_cuts < 65536 && !f->raw.full);
     buf_reset(&f->body);
+    uint8_t salt[FRAME_SALT];
+    hash_random(salt, sizeof salt);
     buf_u8(&f->body, FRAME_VERSION);
     buf_u8(&f->body, 0);
     buf_u16(&f->body, (uint16_t)f->n_cuts);
+    buf_put(&f->body, salt, sizeof salt);
     for (uint32_t i = 0; i < f->n_cuts; i++)
         buf_u32(&f->body, cut_entries(f, i));
     for (uint32_t i = 0; i < f->n_cuts; i++) {
@@ -113,8 +120,10 @@ int frame_open(struct frame_walk *w, struct zblock *z, struct buf *raw, uint64_t
     uint8_t version = rd_u8(&r);
     rd_u8(&r);
     uint32_t blocks = rd_u16(&r);
-    if (r.bad || version != FRAME_VERSION)
+    if (r.bad || (version != 1 && version != FRAME_VERSION))
         return damaged(first_seq, "unknown frame version", err);
+    if (version >= 2)
+        rd_take(&r, FRAME_SALT);
     struct str counts = rd_take(&r, (size_t)blocks * 4);
     if (r.bad)
         return damaged(first_seq, "the frame is short", err);
@@ -176,12 +185,15 @@ int frame_next(struct frame_walk *w, struct entry *ret, uint32_t *ret_block, str
     return 1;
 }
 
-void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body) {
+void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body, struct str kept) {
     uint8_t in[CHAIN_BYTES + 8 + 32]; /* the digest of the body stands for it */
     memcpy(in, hash, CHAIN_BYTES);
     for (int i = 0; i < 8; i++)
         in[CHAIN_BYTES + i] = (uint8_t)(first_seq >> (8 * i));
-    hash_sha256(body.s, body.n, in + CHAIN_BYTES + 8);
+    if (kept.n == 32)
+        memcpy(in + CHAIN_BYTES + 8, kept.s, 32);
+    else
+        hash_sha256(body.s, body.n, in + CHAIN_BYTES + 8);
     hash_sha256(in, sizeof in, hash);
 }
 
@@ -189,7 +201,8 @@ void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body) 
 
 #define CACHE_SLOTS 256u /* unpacked blocks kept, about 20 KB each */
 
-struct cached { uint64_t frame; uint32_t off; uint32_t bytes; bool used; struct buf raw; };
+/* gen: a block fetched for an older one may be of a frame that was rewritten since. */
+struct cached { uint64_t frame; uint32_t off; uint32_t gen; bool used; struct buf raw; };
 struct log_reader {
     struct db *db;
     struct zblock *z;
@@ -242,6 +255,7 @@ static int block_fetch(struct log_reader *r, const struct log_at *at, struct cac
         return err_within(err, "log frame %llu", (unsigned long long)at->frame);
     slot->frame = at->frame;
     slot->off = at->off;
+    slot->gen = at->gen;
     slot->used = true;
     return 0;
 }
@@ -252,7 +266,8 @@ static struct cached *slot_of(struct log_reader *r, const struct log_at *at) {
 }
 
 static bool slot_holds(const struct cached *slot, const struct log_at *at) {
-    return slot->used && slot->frame == at->frame && slot->off == at->off;
+    return slot->used && slot->frame == at->frame && slot->off == at->off &&
+           slot->gen >= at->gen;
 }
 
 struct prefetch { struct log_reader *r; const struct log_at *at[64]; };
@@ -269,6 +284,7 @@ static void prefetched(void *ctx, int i, struct str bytes) {
         return;
     slot->frame = at->frame;
     slot->off = at->off;
+    slot->gen = at->gen;
     slot->used = true;
 }
 
@@ -314,13 +330,18 @@ int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret
          * when it is used. */
         if (rc < 0 && db_broken(r->db) && db_reopen(r->db, &first) == 0)
             rc = block_fetch(r, at, slot, &first);
-        if (rc < 0) {
+        if (rc < 0 && first.code != E_CORRUPT && first.code != E_NOT_FOUND) {
             if (err)
                 *err = first;
             return -1;
         }
+        if (rc < 0) /* rewritten since it was located: blocks may lie elsewhere */
+            return log_read(r, at->seq, ret, err);
     }
-    return block_entry(&slot->raw, at->seq, ret, err);
+    if (block_entry(&slot->raw, at->seq, ret, NULL) == 0)
+        return 0;
+    slot->used = false;
+    return log_read(r, at->seq, ret, err);
 }
 
 int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err) {

@@ -103,6 +103,7 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     uint32_t n = (uint32_t)sql_get_int(q, 1);
     struct str prev = sql_get_bytes(q, 4), body = sql_get_bytes(q, 5);
     int64_t epoch = sql_get_int(q, 6);
+    struct str kept = sql_get_bytes(q, 7);
     if (first != c->root->seq + 1 || prev.n != CHAIN_BYTES || epoch < c->root->epoch ||
         memcmp(prev.s, c->root->hash, CHAIN_BYTES) != 0) {
         err_set(err, E_CORRUPT, "the frame does not continue the log");
@@ -128,7 +129,7 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     r->epoch = (uint32_t)epoch;
     r->frames++;
     r->log_bytes += body.n;
-    chain_next(r->hash, first, body);
+    chain_next(r->hash, first, body, kept);
     c->seq = r->seq;
     atomic_fetch_add(&c->st_replayed, n);
     atomic_store(&c->st_seq, c->seq);
@@ -164,8 +165,8 @@ int core_tail(struct core *c, int frames, bool *ret_more, struct err *err) {
     heap_commit(c->heap);
     heap_journal_off(c->heap);
     struct sql *q = db_sql(c->db,
-                           SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body, epoch "
-                               "FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2"),
+                           SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body, epoch, "
+                               "body_hash FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2"),
                            err);
     if (!q)
         return -1;

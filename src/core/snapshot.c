@@ -85,7 +85,7 @@ static int load_one(struct core *c, uint64_t seq, const uint8_t hash[CHAIN_BYTES
 
 int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES], struct err *err) {
     struct sql *q = db_sql(c->db,
-                           SQL("SELECT first_seq, n, prev_hash, body FROM log "
+                           SQL("SELECT first_seq, n, prev_hash, body, body_hash FROM log "
                                "WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1"),
                            err);
     if (!q)
@@ -98,7 +98,7 @@ int log_hash_at(struct core *c, uint64_t seq, uint8_t hash[CHAIN_BYTES], struct 
         rc = first + (uint64_t)sql_get_int(q, 1) - 1 == seq && prev.n == CHAIN_BYTES;
         if (rc) {
             memcpy(hash, prev.s, CHAIN_BYTES);
-            chain_next(hash, first, sql_get_bytes(q, 3));
+            chain_next(hash, first, sql_get_bytes(q, 3), sql_get_bytes(q, 4));
         }
     }
     sql_end(q);

@@ -1,19 +1,59 @@
-/* verify.c - see verify.h.  Nothing is kept but the chain, so memory is one frame. */
+/* verify.c - see verify.h.  Nothing is kept but the chain and 40 bytes for each
+ * frame that was rewritten. */
 #include "core/verify.h"
 
 #include "core/core_internal.h"
+
+#include <stdlib.h>
 
 struct walk {
     struct verify_result *r;
     uint8_t chain[CHAIN_BYTES];
     struct zblock *z;
     struct buf raw;
+    struct rewritten { uint64_t first; uint8_t is[32]; } *is, *told;
+    size_t n_is, n_told;
 };
+
+static void note(struct rewritten **list, size_t *n, uint64_t first, const void *digest) {
+    *list = realloc(*list, (*n + 1) * sizeof **list);
+    CHECK(*list);
+    (*list)[*n].first = first;
+    memcpy((*list)[(*n)++].is, digest, 32);
+}
+
+/* An entry that tells of a frame's rewriting names the digest of its new body. */
+static void note_told(struct walk *w, const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    if (rd_u8(&r) != REWRITE_NEWS)
+        return;
+    uint64_t first = rd_varint(&r);
+    rd_varint(&r);
+    struct str is = rd_take(&r, 32);
+    if (!r.bad)
+        note(&w->told, &w->n_told, first, is.s);
+}
+
+/* Every rewritten frame is as the newest entry about it says. */
+static int check_rewritten(struct walk *w, struct err *err) {
+    for (size_t i = 0; i < w->n_is; i++) {
+        size_t k = w->n_told;
+        while (k > 0 && w->told[k - 1].first != w->is[i].first)
+            k--;
+        if (k == 0 || memcmp(w->told[k - 1].is, w->is[i].is, 32) != 0) {
+            err_set(err, E_CORRUPT, "the frame was changed by something that the log does not "
+                    "tell of");
+            return err_within(err, "log frame %llu", (unsigned long long)w->is[i].first);
+        }
+    }
+    return 0;
+}
 
 static int check_frame(struct walk *w, struct sql *q, struct err *err) {
     uint64_t first = (uint64_t)sql_get_int(q, 0);
     uint32_t n = (uint32_t)sql_get_int(q, 1);
     struct str prev = sql_get_bytes(q, 2), body = sql_get_bytes(q, 3);
+    struct str kept = sql_get_bytes(q, 4);
     if (first != w->r->seq + 1 || prev.n != CHAIN_BYTES ||
         memcmp(prev.s, w->chain, CHAIN_BYTES) != 0) {
         err_set(err, E_CORRUPT, "the frame does not continue the log");
@@ -25,9 +65,18 @@ static int check_frame(struct walk *w, struct sql *q, struct err *err) {
     int rc;
     if (frame_open(&f, w->z, &w->raw, first, n, body, err) < 0)
         return -1;
-    while ((rc = frame_next(&f, &e, &block, err)) > 0)
+    while ((rc = frame_next(&f, &e, &block, err)) > 0) {
         w->r->entries++;
-    chain_next(w->chain, first, body);
+        if (e.kind == ENTRY_ERASE)
+            note_told(w, &e);
+    }
+    if (kept.n > 0) {
+        uint8_t is[32];
+        hash_sha256(body.s, body.n, is);
+        note(&w->is, &w->n_is, first, is);
+        w->r->rewritten++;
+    }
+    chain_next(w->chain, first, body, kept);
     w->r->frames++;
     w->r->seq = first + n - 1;
     return rc;
@@ -35,7 +84,7 @@ static int check_frame(struct walk *w, struct sql *q, struct err *err) {
 
 static int64_t check_some(struct walk *w, struct db *db, struct err *err) {
     struct sql *q = db_sql(db,
-                           SQL("SELECT first_seq, n, prev_hash, body FROM log "
+                           SQL("SELECT first_seq, n, prev_hash, body, body_hash FROM log "
                                "WHERE first_seq > $1 ORDER BY first_seq LIMIT 256"),
                            err);
     if (!q)
@@ -57,11 +106,14 @@ static int64_t check_some(struct walk *w, struct db *db, struct err *err) {
 int verify_log(struct db *db, struct verify_result *ret, struct err *err) {
     struct walk w = { .r = ret, .z = zblock_new(1) };
     int64_t n;
-    *ret = (struct verify_result){ 0, 0, 0 };
+    *ret = (struct verify_result){ 0, 0, 0, 0 };
     buf_init(&w.raw, "block", FRAME_BYTES_MAX);
     while ((n = check_some(&w, db, err)) > 0)
         ;
     buf_release(&w.raw);
     zblock_free(w.z);
-    return n < 0 ? -1 : 0;
+    int rc = n < 0 ? -1 : check_rewritten(&w, err);
+    free(w.is);
+    free(w.told);
+    return rc;
 }

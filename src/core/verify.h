@@ -4,7 +4,7 @@
 
 #include "store/sql.h"
 
-struct verify_result { uint64_t frames, entries, seq; };
+struct verify_result { uint64_t frames, entries, seq, rewritten; };
 
 /* From the first frame on: the chain of hashes, the checksums of blocks, the order of entries.
  * E_CORRUPT names the frame.  Reads in helpings, so it may run beside a server. */

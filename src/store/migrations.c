@@ -36,8 +36,8 @@ const struct store_table store_tables[] = {
           "$1,$2,$3,$4,$5,$6"),
     TABLE("lease", "id,epoch,beat,holder,url", "iiitt", "id", "$1,$2,$3,$4,$5"),
     TABLE("node", "id,url,version,kinds,beat", "tttii", "id", "$1,$2,$3,$4,$5"),
-    TABLE("log", "first_seq,n,first_ms,last_ms,epoch,prev_hash,body", "iiiiibb", "first_seq",
-          "$1,$2,$3,$4,$5,$6,$7"),
+    TABLE("log", "first_seq,n,first_ms,last_ms,epoch,prev_hash,body,body_hash", "iiiiibbb",
+          "first_seq", "$1,$2,$3,$4,$5,$6,$7,$8"),
 };
 const int store_tables_n = sizeof store_tables / sizeof *store_tables;
 
@@ -100,9 +100,16 @@ static const char *const step2[] = {
     NULL,
 };
 
+/* SHA-256 of the body that a frame had before it was rewritten, for the chain. */
+static const char *const step3[] = {
+    "ALTER TABLE log ADD COLUMN body_hash {bytes}",
+    NULL,
+};
+
 const struct store_step store_steps[] = {
     { .both = step1, .postgres = step1_postgres },
     { .both = step2 },
+    { .both = step3 },
 };
 
 int store_version_known(void)

@@ -116,6 +116,14 @@ MUST_USE int db_log_parts(struct db *db, const struct log_part *parts, int n, db
 MUST_USE int store_migrate(struct db *db, struct err *err); /* E_CONFLICT on a newer schema */
 int store_version_known(void);
 
+/* Texts and bytes of every row of every table but the log; borrowed for the call. */
+typedef void store_value(void *ctx, const char *table, struct str bytes);
+MUST_USE int store_each_value(struct db *db, store_value *got, void *ctx, struct err *err);
+/* PostgreSQL: every row as it lies in its table's pages, dead ones, too; toast: a piece of a
+ * value that lies apart, as chunk id, number and bytes.  0 when the role may not look. */
+typedef void store_row(void *ctx, const char *table, bool toast, struct str bytes);
+MUST_USE int store_each_row(struct db *db, store_row *got, void *ctx, struct err *err);
+
 /* Copy every table of `from` (one consistent read) into an empty, migrated `to`. */
 MUST_USE int store_copy(struct db *from, struct db *to, struct err *err);
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 4u /* raise when any struct in the heap changes */
+#define STATE_VERSION 5u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -25,8 +25,8 @@ static void on_ident(void *room, const struct entry *e) {
     struct rd r = rd_of(e->body.s, e->body.n);
     uint32_t number = (uint32_t)rd_varint(&r);
     unsigned kind = rd_u8(&r);
-    struct str value = rd_bytes(&r);
-    CHECK(!r.bad && ident_add(u, kind, value) == number);
+    struct str value = e->version == 1 ? rd_bytes(&r) : STR(""); /* 2: erased */
+    CHECK(!r.bad && ident_add(u, kind, value, e->seq) == number);
 }
 
 /* Version 1 had no verdict: everything held. */
@@ -38,6 +38,11 @@ static void on_atom(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
     uint32_t number = (uint32_t)rd_varint(&r);
+    if (e->version == 3) { /* erased */
+        CHECK(number == u->root->atoms.n);
+        atom_add_erased(u, rd_u8(&r));
+        return;
+    }
     struct str id = rd_take(&r, sizeof(struct id));
     uint32_t device = back(rd_varint(&r)), account = back(rd_varint(&r));
     enum tie_state state = verdict(&r, e);
@@ -50,6 +55,10 @@ static void on_atom(void *room, const struct entry *e) {
 static void on_carry(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
+    if (e->version == 3) { /* erased */
+        carry_add_erased(u);
+        return;
+    }
     uint32_t atom = (uint32_t)rd_varint(&r), ident = (uint32_t)rd_varint(&r);
     enum tie_state state = verdict(&r, e);
     CHECK(!r.bad);
@@ -60,6 +69,10 @@ static void on_link(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
     struct link l = { .seq = e->seq };
+    if (e->version == 3) { /* erased */
+        link_add_erased(u);
+        return;
+    }
     l.a = (uint32_t)rd_varint(&r);
     l.b = (uint32_t)rd_varint(&r);
     l.ident = back(rd_varint(&r));
@@ -87,6 +100,11 @@ static void on_cut(void *room, const struct entry *e) {
     free(copy);
 }
 
+static void link_set(struct unify *u, uint32_t row, enum tie_state state) {
+    if (link_row(u, row)->why != 0) /* else erased since */
+        HEAP_SET(u->h, link_row(u, row)->state, (uint16_t)state);
+}
+
 static void on_withdraw(void *room, const struct entry *e) {
     struct unify *u = room;
     struct rd r = rd_of(e->body.s, e->body.n);
@@ -96,31 +114,36 @@ static void on_withdraw(void *room, const struct entry *e) {
     if (what == WITHDRAW_CUT)
         HEAP_SET(u->h, cut_at(u, number)->withdrawn, 1);
     else
-        HEAP_SET(u->h, link_row(u, number)->state, TIE_WITHDRAWN);
+        link_set(u, number, TIE_WITHDRAWN);
 }
 
+/* Those who were erased since are passed over. */
 static void partition_persons(struct unify *u, struct rd *r) {
-    uint32_t n = (uint32_t)rd_varint(r), was = 0;
+    uint32_t n = (uint32_t)rd_varint(r), was = 0, made = 0;
     uint32_t *atoms = NULL;
     struct rd again = *r;
     for (uint32_t i = 0; i < n; i++) { /* persons that there were: their representatives */
         uint32_t k = (uint32_t)rd_varint(&again);
         for (uint32_t j = 0; j < k; j++) {
             uint32_t atom = (uint32_t)rd_varint(&again);
-            was += person_rep(u, atom) == atom;
+            was += !atom_erased(u, atom) && person_rep(u, atom) == atom;
         }
     }
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = (uint32_t)rd_varint(r);
+        uint32_t k = (uint32_t)rd_varint(r), m = 0;
         CHECK(!r->bad && k > 0);
         atoms = realloc(atoms, k * sizeof *atoms);
         CHECK(atoms);
-        for (uint32_t j = 0; j < k; j++)
-            atoms[j] = (uint32_t)rd_varint(r);
-        person_make(u, atoms, k);
+        for (uint32_t j = 0; j < k; j++) {
+            atoms[m] = (uint32_t)rd_varint(r);
+            m += !atom_erased(u, atoms[m]);
+        }
+        if (m > 0)
+            person_make(u, atoms, m);
+        made += m > 0;
     }
     free(atoms);
-    HEAP_SET(u->h, u->root->persons, u->root->persons + n - was);
+    HEAP_SET(u->h, u->root->persons, u->root->persons + made - was);
 }
 
 static void on_partition(void *room, const struct entry *e) {
@@ -132,11 +155,16 @@ static void on_partition(void *room, const struct entry *e) {
     }
     for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
         uint32_t row = (uint32_t)rd_varint(&r);
-        HEAP_SET(u->h, link_row(u, row)->state, rd_u8(&r));
+        link_set(u, row, (enum tie_state)rd_u8(&r));
     }
     for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
         uint32_t ident = (uint32_t)rd_varint(&r);
-        HEAP_SET(u->h, ident_at(u, ident)->holder, back(rd_varint(&r)));
+        uint32_t holder = back(rd_varint(&r));
+        if (ident_at(u, ident)->packed & IDENT_ERASED)
+            continue;
+        if (holder != NONE && atom_erased(u, holder))
+            holder = NONE;
+        HEAP_SET(u->h, ident_at(u, ident)->holder, holder);
     }
     CHECK(!r.bad);
     partition_persons(u, &r);
@@ -175,12 +203,17 @@ static void join_group(struct unify *u, const struct entry *e, const struct even
     struct member m = { v->atom, g, a->groups };
     memcpy(p, &m, sizeof m);
     HEAP_SET(u->h, a->groups, i);
+    HEAP_SET(u->h, gr->members, gr->members + 1);
 }
 
 static void on_event(void *room, const struct entry *e) {
     struct unify *u = room;
     struct event_entry v;
     struct err err = ERR_INIT;
+    if (e->version == EVENT_VERSION_ERASED) {
+        event_add_erased(u);
+        return;
+    }
     if (event_decode(e, &v, &err) < 0)
         CHECK(!"an event in the log does not decode");
     void *p;
@@ -236,6 +269,8 @@ void unify_register(struct unify *u) {
     core_on_entry(c, ENTRY_WITHDRAW, on_withdraw, u);
     core_on_entry(c, ENTRY_RULES, on_rules, u);
     core_on_entry(c, ENTRY_EVENT, on_event, u);
+    core_on_entry(c, ENTRY_ERASE, erase_on_entry, u);
+    core_on_entry(c, ENTRY_REJECT, erase_on_reject, u);
     core_on_commit(c, on_commit, u);
     core_on_dump(c, unify_dump, u);
     core_state_version(c, "unify", STATE_VERSION);
@@ -256,6 +291,7 @@ struct unify *unify_new(struct core *core) {
     CHECK(ident_rules_make((struct json){ 0 }, &built_in, &err) == 0);
     atomic_store(&u->rules, built_in);
     u->rejudge = rejudge_new(u);
+    u->eraser = eraser_new(u);
     unify_register(u);
     return u;
 }
@@ -266,12 +302,14 @@ void unify_free(struct unify *u) {
     buf_release(&u->entry);
     ident_rules_free(atomic_load(&u->rules));
     free(u->rejudge);
+    eraser_free(u->eraser);
     free(u);
 }
 
 struct collect_hooks unify_hooks(struct unify *u) {
     return (struct collect_hooks){ .room = u, .identify = unify_identify,
-                                   .resolve = unify_resolve, .name = unify_name };
+                                   .resolve = unify_resolve, .name = unify_name,
+                                   .refused = unify_refused };
 }
 
 void unify_stats(struct unify *u, struct unify_stats *ret) {

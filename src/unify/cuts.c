@@ -171,6 +171,8 @@ int unify_cut_undo(struct unify *u, uint32_t cut, uint32_t ret_atoms[2], struct 
     const struct cut *c = cut_at(u, cut);
     if (c->withdrawn)
         return err_set(err, E_CONFLICT, "the cut is withdrawn already");
+    if (c->n[0] + c->n[1] == 0)
+        return err_set(err, E_NOT_FOUND, "cut %u was of somebody who is erased", cut);
     const uint32_t *nodes = heap_at(u->h, c->nodes);
     uint32_t n = c->n[0] + c->n[1], atoms = 0;
     uint32_t *from = malloc(n * sizeof *from); /* both sides may be tied to others by now */
@@ -190,6 +192,8 @@ int unify_link_undo(struct unify *u, uint32_t link, uint32_t ret_atoms[2], struc
     if (link >= u->root->links.n)
         return err_set(err, E_NOT_FOUND, "there is no link %u", link);
     const struct link *l = link_row(u, link);
+    if (l->why == 0)
+        return err_set(err, E_NOT_FOUND, "link %u was of somebody who is erased", link);
     if (l->state == TIE_WITHDRAWN)
         return err_set(err, E_CONFLICT, "the link is withdrawn already");
     ret_atoms[0] = l->a;

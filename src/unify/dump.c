@@ -6,6 +6,7 @@
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void put_text(struct buf *b, const char *key, struct str s) {
     buf_printf(b, " %s=", key);
@@ -27,6 +28,10 @@ static void dump_traits(struct unify *u, href at, uint16_t bytes, struct buf *b)
 static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
     const struct atom *a = atom_at(u, i);
     char id[37];
+    if (atom_erased(u, i)) {
+        buf_printf(b, "atom %u erased", i);
+        return;
+    }
     id_format(a->id, id);
     buf_printf(b, "atom %u %s oldest=%u of=%u events=%u", i, id,
                atom_at(u, a->rep)->oldest, atom_at(u, a->rep)->n_atoms, a->n_events);
@@ -50,7 +55,8 @@ static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
     dump_traits(u, a->traits, a->traits_bytes, b);
     for (uint32_t m = a->groups; m != NONE;) {
         const struct member *k = hvec_at(u->h, &u->root->members, m);
-        buf_printf(b, " group=%u", k->group);
+        const struct group *g = hvec_at(u->h, &u->root->groups, k->group);
+        put_text(b, "group", text_str(u, g->id));
         m = k->next_of_atom;
     }
 }
@@ -79,6 +85,56 @@ static void dump_cuts(struct unify *u, struct buf *b, core_line *line, void *ctx
         put_text(b, "text", text_str(u, c->text));
         line(ctx, buf_str(b));
     }
+}
+
+/* By what their ids hash to: a group that somebody erased made first has another number when the
+ * log is replayed, and numbers of groups have no meaning. */
+static int by_hash(const void *a, const void *b) {
+    const uint64_t *x = a, *y = b;
+    return x[0] < y[0] ? -1 : x[0] > y[0];
+}
+
+static void dump_groups(struct unify *u, struct buf *b, core_line *line, void *ctx) {
+    struct unify_root *r = u->root;
+    uint64_t (*at)[2] = malloc((r->groups.n + 1) * sizeof *at);
+    uint32_t n = 0;
+    CHECK(at);
+    for (uint32_t i = 0; i < r->groups.n; i++)
+        if (((struct group *)hvec_at(u->h, &r->groups, i))->id.n) {
+            at[n][0] = group_hash(u, i);
+            at[n++][1] = i;
+        }
+    qsort(at, n, sizeof *at, by_hash);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct group *g = hvec_at(u->h, &r->groups, (uint32_t)at[i][1]);
+        buf_reset(b);
+        buf_printf(b, "group members=%u", g->members);
+        put_text(b, "id", text_str(u, g->id));
+        dump_traits(u, g->traits, g->traits_bytes, b);
+        line(ctx, buf_str(b));
+    }
+    free(at);
+}
+
+static void dump_erasures(struct unify *u, struct buf *b, core_line *line, void *ctx) {
+    for (uint32_t i = 0; i < u->root->erasures.n; i++) {
+        const struct erasure *e = erasure_at(u, i);
+        buf_reset(b);
+        buf_printf(b, "erasure %u seq=%llu state=%u refuse=%u wanted=%u/%u", i,
+                   (unsigned long long)e->seq, e->state, e->refuse, e->next_want, e->n_want);
+        for (unsigned k = 0; k < UNIFY_ERASED_COUNT; k++)
+            buf_printf(b, " %u", e->count[k]);
+        line(ctx, buf_str(b));
+    }
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < u->root->erased.n; i++) {
+        const struct erased_ident *x = hvec_at(u->h, &u->root->erased, i);
+        sum = hash_xx64(x, sizeof *x, sum);
+    }
+    buf_reset(b);
+    buf_printf(b, "erased identifiers=%u sum=%016llx", u->root->erased.n,
+               (unsigned long long)sum);
+    line(ctx, buf_str(b));
 }
 
 void unify_dump(void *room, core_line *line, void *ctx) {
@@ -110,13 +166,7 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     dump_cuts(u, &b, line, ctx);
-    for (uint32_t i = 0; i < r->groups.n; i++) {
-        const struct group *g = hvec_at(u->h, &r->groups, i);
-        buf_reset(&b);
-        buf_puts(&b, "group");
-        put_text(&b, "id", str_n(g->id.n ? heap_at(u->h, g->id.at) : "", g->id.n));
-        dump_traits(u, g->traits, g->traits_bytes, &b);
-        line(ctx, buf_str(&b));
-    }
+    dump_groups(u, &b, line, ctx);
+    dump_erasures(u, &b, line, ctx);
     buf_release(&b);
 }

@@ -171,13 +171,14 @@ static void set_free(struct set *s) {
     free(s->list);
 }
 
-static void around_one(struct unify *u, uint32_t atom, struct set *atoms, struct set *idents) {
+static void around_one(struct unify *u, uint32_t atom, uint32_t max, struct set *atoms,
+                       struct set *idents) {
     for (uint32_t c = atom_at(u, atom)->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
         uint32_t x = carry_at(u, c)->ident, before = idents->n;
         if (ident_is_device(u, x) || set_add(idents, x) < before)
             continue;
         for (uint32_t k = ident_at(u, x)->carriers; k != NONE; k = carry_at(u, k)->next_of_ident)
-            if (atoms->n <= AROUND_MAX)
+            if (atoms->n <= max)
                 set_add(atoms, carry_at(u, k)->atom);
     }
     for (uint32_t l = atom_at(u, atom)->links; l != NONE;) {
@@ -187,16 +188,16 @@ static void around_one(struct unify *u, uint32_t atom, struct set *atoms, struct
     }
 }
 
-static int around(struct unify *u, const uint32_t *from, uint32_t n, struct set *atoms,
-                  struct set *idents, struct err *err) {
+static int around(struct unify *u, const uint32_t *from, uint32_t n, uint32_t max,
+                  struct set *atoms, struct set *idents, struct err *err) {
     for (uint32_t i = 0; i < n; i++)
         set_add(atoms, from[i]);
     for (uint32_t i = 0; i < atoms->n; i++) {
-        if (atoms->n > AROUND_MAX) {
-            err_set(err, E_LIMIT, "more than %u atoms are tied to this person", AROUND_MAX);
+        if (atoms->n > max) {
+            err_set(err, E_LIMIT, "more than %u atoms are tied to this person", max);
             return err_hint(err, "block the identifier that they share, then try again");
         }
-        around_one(u, atoms->list[i], atoms, idents);
+        around_one(u, atoms->list[i], max, atoms, idents);
     }
     return 0;
 }
@@ -228,6 +229,7 @@ struct again { /* local nodes and their persons in the making */
     uint32_t words;
     struct evidence *ev;
     uint32_t n_ev, cap_ev;
+    bool all;             /* tell everything, changed or not */
 };
 
 static uint32_t root_of(struct again *g, uint32_t i) {
@@ -416,7 +418,7 @@ static void put_states(struct again *g, bool links, struct buf *out, uint32_t *c
                 continue;
             enum tie_state was = e->is_link ? (enum tie_state)link_row(g->u, e->row)->state
                                             : (enum tie_state)carry_at(g->u, e->row)->state;
-            if (was == e->state)
+            if (was == e->state && !g->all)
                 continue;
             n += pass == 0;
             if (pass) {
@@ -434,7 +436,7 @@ static void put_holders(struct again *g, struct buf *out, uint32_t *changes) {
         if (pass)
             buf_varint(out, n);
         for (uint32_t i = 0; i < g->idents.n; i++) {
-            if (ident_at(g->u, g->idents.list[i])->holder == g->holder[i])
+            if (ident_at(g->u, g->idents.list[i])->holder == g->holder[i] && !g->all)
                 continue;
             n += pass == 0;
             if (pass) {
@@ -467,7 +469,7 @@ static void put_persons(struct again *g, struct buf *out, uint32_t *changes) {
         if (pass)
             buf_varint(out, n);
         for (uint32_t r = 0; r < g->n; r++) {
-            if (g->up[r] != r || g->n_atoms[r] == 0 || unchanged(g, r))
+            if (g->up[r] != r || g->n_atoms[r] == 0 || (!g->all && unchanged(g, r)))
                 continue;
             n += pass == 0;
             if (!pass)
@@ -498,25 +500,38 @@ static void again_free(struct again *g) {
     free(g->ev);
 }
 
+static int emit_changes(struct again *g, struct err *err) {
+    struct unify *u = g->u;
+    uint32_t changes = 0;
+    struct buf out;
+    buf_init(&out, "partition", g->all ? 48u << 20 : 8u << 20);
+    compute(g);
+    put_states(g, false, &out, &changes);
+    put_states(g, true, &out, &changes);
+    put_holders(g, &out, &changes);
+    put_persons(g, &out, &changes);
+    int rc = buf_check(&out, err);
+    if (rc == 0 && changes > 0)
+        core_emit(u->core, ENTRY_PARTITION, 1, buf_str(&out));
+    buf_release(&out);
+    return rc;
+}
+
 int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n, struct err *err) {
     struct again g = { .u = u, .rules = ident_rules(u) };
-    int rc = around(u, atoms, n, &g.atoms, &g.idents, err);
-    if (rc == 0) {
-        uint32_t changes = 0;
-        struct buf out;
-        buf_init(&out, "partition", 8u << 20);
-        compute(&g);
-        put_states(&g, false, &out, &changes);
-        put_states(&g, true, &out, &changes);
-        put_holders(&g, &out, &changes);
-        put_persons(&g, &out, &changes);
-        rc = buf_check(&out, err);
-        if (rc == 0 && changes > 0)
-            core_emit(u->core, ENTRY_PARTITION, 1, buf_str(&out));
-        buf_release(&out);
-    }
+    int rc = around(u, atoms, n, AROUND_MAX, &g.atoms, &g.idents, err);
+    if (rc == 0)
+        rc = emit_changes(&g, err);
     again_free(&g);
     return rc;
+}
+
+void partition_afresh(struct unify *u, const uint32_t *atoms, uint32_t n) {
+    struct again g = { .u = u, .rules = ident_rules(u), .all = true };
+    struct err err = ERR_INIT;
+    CHECK(around(u, atoms, n, NONE - 1, &g.atoms, &g.idents, &err) == 0 &&
+          emit_changes(&g, &err) == 0);
+    again_free(&g);
 }
 
 /* ---- what other rules would make of it ---- */
@@ -525,7 +540,7 @@ int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *r
                   struct partition_trial *ret, struct err *err) {
     struct again g = { .u = u, .rules = rules };
     *ret = (struct partition_trial){ 0 };
-    int rc = around(u, &atom, 1, &g.atoms, &g.idents, err);
+    int rc = around(u, &atom, 1, AROUND_MAX, &g.atoms, &g.idents, err);
     if (rc == 0) {
         compute(&g);
         for (uint32_t i = 0; i < g.atoms.n; i++)

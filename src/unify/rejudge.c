@@ -34,7 +34,7 @@ static void slice(struct rejudge *j, struct core *c) {
     for (uint32_t done = 0; j->next < u->root->atoms.n; j->next++) {
         struct err err = ERR_INIT;
         uint32_t atom = j->next;
-        if (atom_at(u, person_rep(u, atom))->oldest != atom)
+        if (atom_erased(u, atom) || atom_at(u, person_rep(u, atom))->oldest != atom)
             continue; /* its person is judged at its oldest atom */
         if (++done % 16 == 0 && clock_mono_ns(core_clock(c)) - began > SLICE_NS)
             return;
@@ -152,7 +152,7 @@ bool unify_trial_step(struct unify_trial *t) {
         CHECK(t->seen);
     }
     for (uint32_t done = 0; t->next < t->n; t->next++) {
-        if (t->seen[t->next / 64] >> (t->next % 64) & 1)
+        if (atom_erased(t->u, t->next) || t->seen[t->next / 64] >> (t->next % 64) & 1)
             continue;
         if (++done % 16 == 0 && clock_mono_ns(core_clock(t->u->core)) - began > SLICE_NS)
             return false;

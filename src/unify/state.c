@@ -31,6 +31,13 @@ void unify_begin(void *room) {
     hidx_init(u->h, &r->idents_ix, 12);
     hidx_init(u->h, &r->atoms_ix, 12);
     hidx_init(u->h, &r->ids_ix, 12);
+    hvec_init(u->h, &r->erasures, sizeof(struct erasure), 16384);
+    hvec_init(u->h, &r->erased, sizeof(struct erased_ident), 16384);
+    hvec_init(u->h, &r->erase_heads, sizeof(struct erase_row), 16384);
+    hvec_init(u->h, &r->erase_seqs, sizeof(struct erase_row), 16384);
+    hvec_init(u->h, &r->erase_idents, sizeof(struct erase_row), 16384);
+    hvec_init(u->h, &r->reject_groups, sizeof(uint64_t), 16384);
+    hidx_init(u->h, &r->erased_ix, 4);
     hvec_push(u->h, &r->names, NULL); /* number 0 */
 }
 
@@ -94,7 +101,7 @@ uint64_t ident_hash(struct hash_key k, unsigned kind, struct str value) {
 
 struct str ident_text(struct unify *u, uint32_t ident, char room[40]) {
     const struct ident *x = ident_at(u, ident);
-    if (!x->packed)
+    if (!(x->packed & IDENT_PACKED) || x->n == 0)
         return str_n(heap_at(u->h, x->value), x->n);
     struct id id;
     memcpy(&id, heap_at(u->h, x->value), sizeof id);
@@ -125,19 +132,31 @@ static bool uuid_pack(struct str s, struct id *ret) {
     return memcmp(again, s.s, 36) == 0;
 }
 
-uint32_t ident_add(struct unify *u, unsigned kind, struct str value) {
+uint64_t ident_hash_of(struct unify *u, uint32_t ident) {
+    char room[40];
+    return ident_hash(u->key, ident_at(u, ident)->kind, ident_text(u, ident, room));
+}
+
+/* Without a value: erased. */
+uint32_t ident_add(struct unify *u, unsigned kind, struct str value, uint64_t seq) {
     struct ident x = { .n = (uint16_t)value.n, .kind = (uint8_t)kind, .carriers = NONE,
-                       .signins = NONE, .holder = NONE };
+                       .signins = NONE, .holder = NONE, .seq_lo = (uint32_t)seq,
+                       .seq_hi = (uint32_t)(seq >> 32) };
     struct id packed;
-    x.packed = uuid_pack(value, &packed);
+    void *p;
+    if (value.n == 0) {
+        uint32_t gone = hvec_push(u->h, &u->root->idents, &p);
+        x.packed = IDENT_ERASED;
+        memcpy(p, &x, sizeof x);
+        return gone;
+    }
+    x.packed = uuid_pack(value, &packed) ? IDENT_PACKED : 0;
     if (x.packed)
         value = str_n((const char *)packed.b, 16);
     x.value = text_keep(u, value).at;
-    void *p;
     uint32_t i = hvec_push(u->h, &u->root->idents, &p);
     memcpy(p, &x, sizeof x);
-    char room[40];
-    hidx_put(u->h, &u->root->idents_ix, ident_hash(u->key, kind, ident_text(u, i, room)), i);
+    hidx_put(u->h, &u->root->idents_ix, ident_hash_of(u, i), i);
     return i;
 }
 
@@ -177,6 +196,17 @@ uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t accou
     return i;
 }
 
+void atom_add_erased(struct unify *u, uint32_t carries) {
+    void *p;
+    uint32_t i = hvec_push(u->h, &u->root->atoms, &p);
+    struct atom a = { .first_ms = INT64_MAX, .last_ms = INT64_MIN, .device = NONE,
+                      .account = NONE, .rep = i, .next = i, .oldest = NONE, .n_atoms = 1,
+                      .carries = NONE, .events = NONE, .links = NONE, .groups = NONE };
+    memcpy(p, &a, sizeof a);
+    while (carries-- > 0)
+        carry_add_erased(u);
+}
+
 static bool id_eq(const void *ctx, uint32_t i) {
     const struct probe *p = ctx;
     return memcmp(&atom_at(p->u, i)->id, &p->id, sizeof p->id) == 0;
@@ -185,6 +215,12 @@ static bool id_eq(const void *ctx, uint32_t i) {
 uint32_t unify_by_id(struct unify *u, struct id id) {
     struct probe p = { .u = u, .id = id };
     return hidx_find(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), id_eq, &p);
+}
+
+void atom_unindex(struct unify *u, uint32_t atom) {
+    const struct atom *a = atom_at(u, atom);
+    CHECK(hidx_del(u->h, &u->root->atoms_ix, pair_hash(u, a->device, a->account), atom));
+    CHECK(hidx_del(u->h, &u->root->ids_ix, hash_sip(u->key, a->id.b, sizeof a->id.b), atom));
 }
 
 struct carry *carry_at(struct unify *u, uint32_t i) {
@@ -243,7 +279,30 @@ void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int
         hold(u, atom, ident);
 }
 
+void carry_add_erased(struct unify *u) {
+    void *p;
+    hvec_push(u->h, &u->root->carries, &p);
+    struct carry k = { .atom = NONE, .ident = NONE, .next_of_atom = NONE, .next_of_ident = NONE };
+    memcpy(p, &k, sizeof k);
+}
+
+void carry_unlink(struct unify *u, uint32_t carry) {
+    const struct carry *k = carry_at(u, carry);
+    struct ident *x = ident_at(u, k->ident);
+    if (x->carriers == carry) {
+        HEAP_SET(u->h, x->carriers, k->next_of_ident);
+        return;
+    }
+    for (uint32_t c = x->carriers; c != NONE; c = carry_at(u, c)->next_of_ident)
+        if (carry_at(u, c)->next_of_ident == carry) {
+            HEAP_SET(u->h, carry_at(u, c)->next_of_ident, k->next_of_ident);
+            return;
+        }
+}
+
 void carry_set(struct unify *u, uint32_t carry, enum tie_state state) {
+    if (carry_at(u, carry)->atom == NONE) /* erased since */
+        return;
     struct carry *k = heap_touch(u->h, carry_at(u, carry), sizeof *k);
     k->state = state;
 }
@@ -308,6 +367,15 @@ void link_add(struct unify *u, const struct link *l, struct str text) {
         persons_join(u, l->a, l->b);
 }
 
+void link_add_erased(struct unify *u) {
+    void *p;
+    struct link l = { .a = NONE, .b = NONE, .ident = NONE, .next_a = NONE, .next_b = NONE };
+    hvec_push(u->h, &u->root->links, &p);
+    memcpy(p, &l, sizeof l);
+}
+
+void event_add_erased(struct unify *u) { hvec_push(u->h, &u->root->events, NULL); }
+
 struct cut *cut_at(struct unify *u, uint32_t i) { return hvec_at(u->h, &u->root->cuts, i); }
 
 static uint64_t node_hash(struct unify *u, uint32_t node) {
@@ -330,8 +398,10 @@ void cut_add(struct unify *u, uint64_t seq, const uint32_t *nodes, uint32_t n0, 
              struct str text) {
     void *p;
     struct cut c = { .seq = seq, .n = { n0, n1 }, .text = text_keep(u, text) };
-    c.nodes = heap_alloc(u->h, (size_t)(n0 + n1) * sizeof *nodes);
-    memcpy(heap_at(u->h, c.nodes), nodes, (size_t)(n0 + n1) * sizeof *nodes);
+    if (n0 + n1 > 0) { /* else those whom it kept apart were erased */
+        c.nodes = heap_alloc(u->h, (size_t)(n0 + n1) * sizeof *nodes);
+        memcpy(heap_at(u->h, c.nodes), nodes, (size_t)(n0 + n1) * sizeof *nodes);
+    }
     uint32_t number = hvec_push(u->h, &u->root->cuts, &p);
     memcpy(p, &c, sizeof c);
     for (uint32_t i = 0; i < n0 + n1; i++) {
@@ -432,4 +502,31 @@ uint32_t group_add(struct unify *u, struct str id) {
     memcpy(p, &g, sizeof g);
     hidx_put(u->h, &u->root->groups_ix, hash_sip(u->key, id.s, id.n), i);
     return i;
+}
+
+uint64_t group_hash(struct unify *u, uint32_t group) {
+    struct str id = text_str(u, ((struct group *)hvec_at(u->h, &u->root->groups, group))->id);
+    return hash_sip(u->key, id.s, id.n);
+}
+
+static bool any(const void *ctx, uint32_t i) {
+    (void)ctx;
+    (void)i;
+    return true;
+}
+
+uint32_t group_by_hash(struct unify *u, uint64_t hash) {
+    return hidx_find(u->h, &u->root->groups_ix, hash, any, NULL);
+}
+
+void group_erase(struct unify *u, uint32_t group) {
+    uint64_t hash = group_hash(u, group);
+    struct group *g = hvec_at(u->h, &u->root->groups, group);
+    CHECK(hidx_del(u->h, &u->root->groups_ix, hash, group));
+    heap_touch(u->h, g, sizeof *g);
+    if (g->id.n)
+        heap_wipe(u->h, g->id.at, g->id.n);
+    if (g->traits)
+        heap_wipe(u->h, g->traits, (size_t)g->traits_bytes * 4);
+    *g = (struct group){ .members = 0 };
 }

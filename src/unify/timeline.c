@@ -150,7 +150,7 @@ unsigned unify_search(struct unify *u, struct str q, uint32_t from, uint32_t bud
     unsigned n = 0;
     while (i > 0 && n < max && budget-- > 0) {
         i--;
-        if (atom_matches(u, i, q, &room) && !told_before(u, i, q, &room))
+        if (!atom_erased(u, i) && atom_matches(u, i, q, &room) && !told_before(u, i, q, &room))
             ret_atoms[n++] = i;
     }
     buf_release(&room);

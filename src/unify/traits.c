@@ -58,7 +58,7 @@ static uint8_t *block_remake(struct unify *u, struct trait_set s, uint32_t cut_f
         const uint8_t *q = heap_at(u->h, *s.at);
         memcpy(p, q, cut_from);
         memcpy(p + cut_from, q + cut_to, old - cut_to);
-        heap_free(u->h, *s.at, old);
+        heap_wipe(u->h, *s.at, old); /* old values leave no trace (erase.c) */
     }
     HEAP_SET(u->h, *s.at, fresh);
     HEAP_SET(u->h, *s.bytes, (uint16_t)(size / 4));
@@ -92,4 +92,19 @@ bool trait_put(struct unify *u, struct trait_set s, const struct trait *v) {
     head_set((struct trait_head *)p, v);
     memcpy(p + sizeof(struct trait_head), v->json.s, v->json.n);
     return true;
+}
+
+void trait_drop(struct unify *u, struct trait_set s, uint32_t name) {
+    struct trait t = { 0 };
+    uint32_t bytes = (uint32_t)*s.bytes * 4, from = trait_off(u, s, name, &t);
+    if (from >= bytes)
+        return;
+    HEAP_SET(u->h, *s.n, (uint16_t)(*s.n - 1));
+    if (*s.n > 0) {
+        block_remake(u, s, from, from + padded((uint32_t)t.json.n), 0);
+        return;
+    }
+    heap_wipe(u->h, *s.at, bytes);
+    HEAP_SET(u->h, *s.at, 0);
+    HEAP_SET(u->h, *s.bytes, 0);
 }

@@ -111,6 +111,39 @@ bool unify_trial_step(struct unify_trial *t);
 void unify_trial_json(const struct unify_trial *t, struct jw *w);
 void unify_trial_free(struct unify_trial *t);
 
+/* ---- erasure: a request, carried out beside other work by a thread of its own ---- */
+enum unify_erasure_state { /* numbers stand in no log, only in memory */
+    ERASURE_SEARCHING = 1, /* nobody can read them any more; rejects are being searched */
+    ERASURE_REWRITING = 2, /* no value is left in memory; frames are being rewritten */
+    ERASURE_FINISHED = 3
+};
+enum unify_erased { /* what was removed, by count */
+    ERASED_PEOPLE, ERASED_ATOMS, ERASED_IDENTIFIERS, ERASED_TRAITS, ERASED_EVENTS,
+    ERASED_REJECTS, ERASED_ENTRIES, ERASED_FRAMES,
+    ERASED_ANSWERS,     /* stored answers to requests with an Idempotency-Key */
+    ERASED_DEFINITIONS, /* texts of definitions that hold a value: found, and left */
+    ERASED_SNAPSHOTS,   /* replaced by one without them */
+    UNIFY_ERASED_COUNT
+};
+#define UNIFY_ERASE_MAX 10000u /* identifiers of one request */
+struct unify_named { uint8_t kind; struct str value; /* normalised */ };
+
+/* Inside run().  Erase this person, or (person UNIFY_NONE) whoever has these identifiers.
+ * refuse: events with their identifiers are refused from now on; else they begin somebody new.
+ * An identifier that another person carries, too, stays with that one. */
+void unify_erase(struct unify *u, uint32_t person, const struct unify_named *named, uint32_t n,
+                 bool refuse, uint32_t key, struct id *ret_id);
+void unify_erase_kick(struct unify *u); /* after such a command's commit: begin now */
+/* After core_start(): goes on where a stop left off, and applies the erasure list (the file
+ * `erasures` in dir) where the log is of before: when it returns those people are not readable.
+ * dir NULL: no file. */
+MUST_USE int unify_erase_start(struct unify *u, const char *dir, struct err *err);
+void unify_erase_stop(struct unify *u); /* before core_stop(); goes on at the next start */
+/* Core thread. */
+uint32_t unify_erasure_find(struct unify *u, struct id id); /* or UNIFY_NONE */
+uint32_t unify_erasures(struct unify *u);                   /* how many */
+void unify_erasure_json(struct unify *u, uint32_t erasure, struct jw *w);
+
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };
 /* Events of the person before `before` (NULL: from the newest), newest first by time, then by

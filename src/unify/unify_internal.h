@@ -15,15 +15,19 @@
 
 struct text { href at; uint32_t n; };
 
-struct ident { /* 20 bytes */
+struct ident { /* 28 bytes */
     href value;        /* its bytes; a UUID is packed to 16 */
     uint16_t n;        /* bytes as text */
     uint8_t kind;
-    uint8_t packed;    /* value is 16 bytes of a lower-case UUID */
+    uint8_t packed;    /* IDENT_PACKED, IDENT_ERASED */
     uint32_t carriers; /* newest carry, or NONE */
     uint32_t signins;  /* device kinds: earliest sign-in, or NONE */
-    uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE */
+    uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE;
+                        * erased: number of the erasure */
+    uint32_t seq_lo, seq_hi; /* the entry that gave the number */
 };
+#define IDENT_PACKED 1u /* value is 16 bytes of a lower-case UUID */
+#define IDENT_ERASED 2u /* nobody's; its value is gone or about to go */
 
 enum tie_state { /* what became of a piece of evidence; numbers stand in the log */
     TIE_HELD = 0,      /* it ties */
@@ -54,7 +58,8 @@ struct atom { /* 88 bytes */
     uint32_t device, account;    /* idents or NONE */
     uint32_t rep;                /* representative of its person */
     uint32_t next;               /* ring of the person's atoms */
-    uint32_t oldest, n_atoms;    /* of the person; only the representative's are right */
+    uint32_t oldest, n_atoms;    /* of the person; only the representative's are right.
+                                  * Erased (id is zeros): oldest is the erasure's number */
     uint32_t carries;            /* newest, or NONE */
     uint32_t events, n_events;   /* newest row, or NONE */
     uint32_t links;              /* newest link, or NONE */
@@ -92,7 +97,7 @@ struct event_row { /* 24 bytes */
     uint32_t late : 1;  /* an earlier arrival of the atom has a later time */
 };
 
-struct group { struct text id; href traits; uint16_t traits_bytes, n_traits; };
+struct group { struct text id; href traits; uint16_t traits_bytes, n_traits; uint32_t members; };
 struct member { uint32_t atom, group, next_of_atom; };
 
 struct trait_head { /* packed, followed by n bytes of JSON, then padding to 4 */
@@ -102,6 +107,25 @@ struct trait_head { /* packed, followed by n bytes of JSON, then padding to 4 */
     uint32_t ms_lo, seq_lo;
     uint16_t ms_hi, seq_hi;
 };
+
+struct erasure { /* one request */
+    struct id id;
+    uint64_t seq;            /* its entry */
+    int64_t requested_ms, finished_ms;
+    uint32_t key;            /* of the secret key that asked */
+    uint8_t refuse;          /* its identifiers are refused from now on */
+    uint8_t state;           /* enum unify_erasure_state */
+    uint16_t pad;
+    href want;               /* struct erased_ident: what was named and is still to be looked at */
+    uint32_t n_want, next_want;
+    uint32_t heads, n_heads; /* its rows of erase_heads: from where on, how many */
+    uint32_t seqs, n_seqs;   /* of erase_seqs */
+    uint32_t idents, n_idents; /* of erase_idents */
+    uint32_t count[UNIFY_ERASED_COUNT];
+    uint32_t pad2;
+};
+struct erase_row { uint64_t v; uint32_t erasure, pad; };
+struct erased_ident { uint64_t hash; uint32_t kind, erasure; };
 
 struct unify_root {
     struct hvec names;   /* struct text; number 0 is nobody's */
@@ -122,6 +146,13 @@ struct unify_root {
     uint64_t persons;
     uint32_t rules_version; /* by which all evidence was judged */
     uint32_t pad;
+    struct hvec erasures;
+    struct hvec erased;      /* struct erased_ident: the erasure list */
+    struct hidx erased_ix;   /* by hash */
+    /* struct erase_row: newest event row, not yet rewritten, of an erased atom; other entries
+     * to be rewritten; identifiers */
+    struct hvec erase_heads, erase_seqs, erase_idents;
+    struct hvec reject_groups; /* uint64_t: seq / REJECT_GROUP where rejects stand */
 };
 _Static_assert(sizeof(struct unify_root) <= HEAP_ROOT_BYTES, "root fits");
 
@@ -135,6 +166,7 @@ struct unify {
     struct buf entry; /* core thread: the entry being written */
     struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
     struct rejudge *rejudge; /* rejudge.c */
+    struct eraser *eraser;   /* eraser.c */
     _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups;
 };
 
@@ -145,7 +177,7 @@ uint32_t name_add(struct unify *u, struct str name);
 struct str name_text(struct unify *u, uint32_t name); /* empty for 0 */
 uint64_t ident_hash(struct hash_key k, unsigned kind, struct str value);
 uint32_t ident_find(struct unify *u, unsigned kind, struct str value, uint64_t hash);
-uint32_t ident_add(struct unify *u, unsigned kind, struct str value);
+uint32_t ident_add(struct unify *u, unsigned kind, struct str value, uint64_t seq);
 struct str ident_text(struct unify *u, uint32_t ident, char room[40]); /* may lie in room */
 uint32_t atom_find(struct unify *u, uint32_t device, uint32_t account);
 uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t account,
@@ -178,6 +210,10 @@ static inline struct atom *atom_at(struct unify *u, uint32_t i) {
 }
 static inline bool ident_is_device(struct unify *u, uint32_t i) {
     return ident_kind(ident_at(u, i)->kind)->device;
+}
+static inline bool atom_erased(struct unify *u, uint32_t i) {
+    static const struct id zeros;
+    return memcmp(&atom_at(u, i)->id, &zeros, sizeof zeros) == 0;
 }
 static inline uint32_t person_rep(struct unify *u, uint32_t atom) { return atom_at(u, atom)->rep; }
 
@@ -238,6 +274,9 @@ enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t
  * ENTRY_PARTITION.  E_LIMIT past AROUND_MAX atoms. */
 MUST_USE int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n,
                              struct err *err);
+/* The same without a limit, and everything is told, changed or not: so that a replay in which
+ * somebody was erased goes on from the same. */
+void partition_afresh(struct unify *u, const uint32_t *atoms, uint32_t n);
 /* What other rules would make of all that is around this atom, changing nothing. */
 struct partition_trial {
     uint32_t before, after; /* persons */
@@ -252,12 +291,50 @@ MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity
 void entry_emit(struct unify *u, enum entry_kind kind, uint8_t version);
 uint32_t unify_resolve(void *room, const struct event *ev);
 uint32_t unify_name(void *room, struct str name);
+bool unify_refused(void *room, const struct event *ev); /* erase.c */
 /* Emit that a and b are one, with the verdict that this gets now. */
 void link_emit(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, enum link_why why,
                struct str text);
 
 /* ---- identify.c ---- */
 void unify_identify(void *room, struct json message, struct event *ev, struct arena *a);
+
+/* ---- erase.c: what an erasure does to the state; emitting it ---- */
+#define REJECT_GROUP 256u
+core_apply erase_on_entry, erase_on_reject;
+static inline struct erasure *erasure_at(struct unify *u, uint32_t i) {
+    return hvec_at(u->h, &u->root->erasures, i);
+}
+/* Inside run(). */
+void erase_emit_request(struct unify *u, struct id id, bool refuse, uint32_t key,
+                        const struct erased_ident *want, uint32_t n);
+/* Erase one more of those who are named; false when nobody is left. */
+bool erase_next(struct unify *u, uint32_t erasure);
+void erase_emit_values(struct unify *u, uint32_t erasure);
+void erase_emit_finish(struct unify *u, uint32_t erasure, const uint32_t counts[3]);
+/* Rewrite the newest frame below `below` that holds something of the erasure: 1 and *ret_below
+ * for the next, 0 when there is none. */
+MUST_USE int erase_frame(struct unify *u, uint32_t erasure, uint64_t below, uint64_t *ret_below,
+                         struct err *err);
+/* Rewrite the rejects with these seqs, all of one frame. */
+MUST_USE int erase_rejects(struct unify *u, uint32_t erasure, const uint64_t *seqs, uint32_t n,
+                           struct err *err);
+/* Rows of numbers and atoms that erased entries leave behind. */
+void atom_add_erased(struct unify *u, uint32_t carries);
+void carry_add_erased(struct unify *u);
+void link_add_erased(struct unify *u);
+void event_add_erased(struct unify *u);
+void atom_unindex(struct unify *u, uint32_t atom);
+void carry_unlink(struct unify *u, uint32_t carry); /* from its identifier's chain */
+uint64_t ident_hash_of(struct unify *u, uint32_t ident);
+uint64_t group_hash(struct unify *u, uint32_t group);
+uint32_t group_by_hash(struct unify *u, uint64_t hash); /* or NONE */
+void group_erase(struct unify *u, uint32_t group);
+void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
+
+/* ---- eraser.c: the thread that carries erasures out ---- */
+struct eraser *eraser_new(struct unify *u);
+void eraser_free(struct eraser *e);
 
 /* ---- dump.c ---- */
 core_dump unify_dump;

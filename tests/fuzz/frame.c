@@ -37,6 +37,7 @@ static void wrapped(const uint8_t *data, size_t size, uint8_t n) {
     buf_u8(&body, FRAME_VERSION);
     buf_u8(&body, 0);
     buf_u16(&body, 1);
+    buf_put(&body, "sixteen of salt.", FRAME_SALT);
     buf_u32(&body, n);
     zblock_pack(z, raw.data, raw.len, &body);
     walk((const uint8_t *)body.data, body.len, n);

@@ -90,6 +90,21 @@ async function otherRules() {
     await post('track', m('track', 73, { userId: 'r-2', event: 'After the rules' }));
 }
 
+// One person is erased in the middle of a log that goes on.
+async function erasing() {
+    const secret = (method, path, body) => call(method, path, body, keys.secret_key);
+    const identifiers = [{ kind: 'user_id', value: 'u-9' }, { kind: 'email', value: 'x@y.example' }];
+    const r = await secret('POST', '/api/erasures', { identifiers, refuse: true });
+    for (let tries = 0; ; tries++) {
+        assert.ok(tries < 500, 'the erasure does not end');
+        const now = await secret('GET', `/api/erasures/${r.id}`);
+        if (now.state === 'finished') break;
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    await post('track', m('track', 74, { userId: 'u-9', event: 'Refused' }));
+    await post('track', m('track', 75, { userId: 'u-10', event: 'After the erasure' }));
+}
+
 try {
     // visitors who sign in, on devices of their own and shared ones
     for (let i = 0; i < 30; i++) {
@@ -140,6 +155,7 @@ try {
     ].join('\n'), keys.secret_key);
     await byHand();
     await otherRules();
+    await erasing();
 } finally {
     child.kill('SIGTERM');
     await new Promise((done) => child.once('exit', done));

@@ -269,6 +269,123 @@ static void commits_in_doubt(void **state) {
     }
 }
 
+/* ---- erasures in between ---- */
+
+struct erasing {
+    struct command cmd;
+    struct house *h;
+    struct author *a;
+    bool refuse;
+    struct id id;
+};
+
+static int erasing_run(struct core *c, struct command *cmd, struct err *err) {
+    struct erasing *e = (struct erasing *)cmd;
+    struct unify_named named[3];
+    char text[3][32];
+    uint32_t n = 1 + seed_below(&e->a->s, 3), person = UNIFY_NONE;
+    (void)c;
+    (void)err;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t who = seed_below(&e->a->s, e->a->people), dice = seed_below(&e->a->s, 4);
+        snprintf(text[i], sizeof text[i], dice == 0 ? "d-%u" : dice == 1 ? "p%u@example.com"
+                                                                          : "u-%u", who);
+        named[i].kind = dice == 0 ? IDENT_ANONYMOUS_ID : dice == 1 ? IDENT_EMAIL : IDENT_USER_ID;
+        named[i].value = str_of(text[i]);
+    }
+    if (seed_below(&e->a->s, 2)) {
+        person = unify_by_ident(e->h->unify, named[0].kind, named[0].value);
+        n = person == UNIFY_NONE ? n : 0;
+    }
+    unify_erase(e->h->unify, person, named, n, e->refuse, 1, &e->id);
+    return 0;
+}
+
+struct asking { /* what the receipt says */
+    struct command cmd;
+    struct house *h;
+    struct id id;
+    bool finished;
+    uint32_t people; /* 0 or more */
+    struct buf text;
+};
+
+static int asking_run(struct core *c, struct command *cmd, struct err *err) {
+    struct asking *k = (struct asking *)cmd;
+    struct jw w;
+    (void)c;
+    uint32_t e = unify_erasure_find(k->h->unify, k->id);
+    if (e == UNIFY_NONE)
+        return err_set(err, E_NOT_FOUND, "no erasure");
+    buf_reset(&k->text);
+    jw_init(&w, &k->text);
+    unify_erasure_json(k->h->unify, e, &w);
+    buf_putc(&k->text, 0);
+    k->finished = strstr(k->text.data, "\"finished\":\"") != NULL;
+    k->people = strstr(k->text.data, "\"people\":0") ? 0 : 1;
+    return 0;
+}
+
+static bool is_finished(struct house *h, struct id id, uint32_t *people) {
+    struct err err = ERR_INIT;
+    struct asking k = { .cmd = { .name = "ask", .bytes = 1, .reads = true, .run = asking_run },
+                        .h = h, .id = id };
+    buf_init(&k.text, "receipt", 4096);
+    OK(core_call(h->core, &k.cmd, &err));
+    buf_release(&k.text);
+    *people += k.finished ? k.people : 0;
+    return k.finished;
+}
+
+static struct id erase_someone(struct house *h, struct author *a) {
+    struct err err = ERR_INIT;
+    struct erasing e = { .cmd = { .name = "erase", .bytes = 1, .run = erasing_run }, .h = h,
+                         .a = a, .refuse = seed_below(&a->s, 4) == 0 };
+    OK(core_call(h->core, &e.cmd, &err));
+    unify_erase_kick(h->unify);
+    return e.id;
+}
+
+/* People are erased while others go on: the log that is left gives the state that is left, in
+ * the middle of the work and after it. */
+static void erasures(void **state) {
+    uint64_t seed = seed_begin("erasures");
+    uint32_t people = 0;
+    (void)state;
+    for (uint64_t round = 0; round < 12; round++) {
+        struct house h;
+        struct err err = ERR_INIT;
+        struct author a = { seed + round, 3 + (uint32_t)round * 4, 4000, 1 };
+        house_make(&h, house_kind());
+        house_open(&h);
+        OK(unify_erase_start(h.unify, h.dir, &err));
+        for (int part = 0; part < 5; part++) {
+            send_some(&h, &a, 25);
+            struct id one = erase_someone(&h, &a);
+            send_some(&h, &a, 3);
+            struct id two = erase_someone(&h, &a);
+            if (part == 2) { /* stop in the middle, go on after a restart */
+                unify_erase_stop(h.unify);
+                same_as_rebuilt(&h, "in the middle of an erasure");
+                house_close(&h);
+                house_open(&h);
+                same_as_rebuilt(&h, "after a stop in the middle of an erasure");
+                OK(unify_erase_start(h.unify, h.dir, &err));
+            }
+            send_some(&h, &a, 3);
+            HOUSE_WAIT(is_finished(&h, one, &people));
+            HOUSE_WAIT(is_finished(&h, two, &people));
+            same_as_rebuilt(&h, "erased, and rebuilt");
+            send_some(&h, &a, 5);
+            same_as_rebuilt(&h, "erased, more, and rebuilt");
+        }
+        unify_erase_stop(h.unify);
+        same_after_reopen(&h, "erased, and snapshot");
+        house_remove(&h);
+    }
+    assert_true(people > 40); /* requests that found somebody */
+}
+
 /* ---- each message once ---- */
 
 static void messages_stand_once(void **state) {
@@ -312,6 +429,7 @@ int main(void) {
         cmocka_unit_test(windows_that_move),
         cmocka_unit_test(snapshot_and_tail),
         cmocka_unit_test(commits_in_doubt),
+        cmocka_unit_test(erasures),
         cmocka_unit_test(messages_stand_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,535 @@
+/* eraser.c - the thread that carries erasures out, beside all other work.
+ *
+ * THEORY      Requests are taken in order.  Each goes through steps, all of which may be done
+ *             again: whoever is named leaves the state (one command each); with the values, still
+ *             in memory, the rejects and the stored answers are searched on a connection of our
+ *             own; the values leave memory; frames are rewritten, one a command; the identifiers'
+ *             hashes are added to the file `erasures`; snapshot, write-ahead log and dead rows go
+ *             (core_scrub()); the request is finished.  After a crash the first request that is
+ *             not finished begins again at the step that its state tells.
+ *             Between two commands the thread waits for a multiple of what the last one took, as
+ *             long as others want the core, so that they keep most of it.
+ * INVARIANTS  (1) The core never waits for this thread.
+ * THREADS     One of its own; unify_erase_start() and _stop() from outside.
+ */
+#include "unify/unify_internal.h"
+
+#include "base/fault.h"
+#include "collect/collect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RETRY_NS 200000000
+#define YIELD 4           /* times what a command took, given to others */
+#define YIELD_NS_MAX 50000000
+
+struct eraser {
+    struct unify *u;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t thread;
+    bool on, stop, kick;
+    char *path; /* of the file `erasures`, or NULL */
+};
+
+enum step { STEP_LOOK, STEP_PERSON, STEP_TAKE_VALUES, STEP_REJECTS, STEP_ANSWER, STEP_VALUES,
+            STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN };
+
+struct work { /* one command of ours */
+    struct command cmd; /* first */
+    struct unify *u;
+    enum step step;
+    uint32_t erasure;
+    uint64_t below;    /* STEP_FRAME */
+    bool more;         /* out */
+    int64_t took_ns;   /* out */
+    uint8_t state;     /* out */
+    struct buf values; /* STEP_TAKE_VALUES: bytes value … */
+    struct buf list;   /* STEP_LIST: the line */
+    const uint64_t *seqs; /* STEP_REJECTS, of one frame */
+    uint32_t n_seqs;
+    int64_t principal; /* STEP_ANSWER */
+    struct str key;
+    uint32_t counts[3]; /* STEP_FINISH: answers, definitions, snapshots */
+    struct id id;       /* STEP_AGAIN */
+    bool refuse;
+    struct erased_ident *want;
+    uint32_t n_want;
+};
+
+/* ---- what runs on the core ---- */
+
+static uint32_t first_unfinished(struct unify *u) {
+    uint32_t i = 0;
+    while (i < u->root->erasures.n && erasure_at(u, i)->state == ERASURE_FINISHED)
+        i++;
+    return i;
+}
+
+static void take_values(struct work *w) {
+    struct unify *u = w->u;
+    for (uint32_t i = erasure_at(u, w->erasure)->idents; i < u->root->erase_idents.n; i++) {
+        const struct erase_row *row = hvec_at(u->h, &u->root->erase_idents, i);
+        char room[40];
+        struct str v = ident_text(u, (uint32_t)row->v, room);
+        if (row->erasure == w->erasure && v.n > 0)
+            buf_bytes(&w->values, v);
+    }
+}
+
+static void put_line(struct work *w) {
+    struct unify *u = w->u;
+    const struct erasure *e = erasure_at(u, w->erasure);
+    char id[37];
+    id_format(e->id, id);
+    buf_printf(&w->list, "%s %u", id, e->refuse);
+    for (uint32_t i = 0; i < u->root->erased.n; i++) {
+        const struct erased_ident *x = hvec_at(u->h, &u->root->erased, i);
+        if (x->erasure == w->erasure)
+            buf_printf(&w->list, " %u:%016llx", x->kind, (unsigned long long)x->hash);
+    }
+    buf_puts(&w->list, "\n");
+}
+
+static int drop_answer(struct core *c, struct work *w, struct err *err) {
+    struct db *db;
+    if (core_db(c, &db, err) < 0)
+        return -1;
+    struct sql *q = db_sql(db, SQL("DELETE FROM idempotency WHERE principal = $1 AND key = $2"),
+                           err);
+    if (!q)
+        return -1;
+    sql_int(q, 1, w->principal);
+    sql_text_(q, 2, w->key);
+    return sql_run(q, err) < 0 ? -1 : 0;
+}
+
+static int run_step(struct core *c, struct work *w, struct err *err) {
+    struct unify *u = w->u;
+    int rc = 0;
+    switch (w->step) {
+    case STEP_LOOK:
+        w->erasure = first_unfinished(u);
+        w->more = w->erasure < u->root->erasures.n;
+        w->state = w->more ? erasure_at(u, w->erasure)->state : 0;
+        break;
+    case STEP_PERSON:
+        w->more = erase_next(u, w->erasure);
+        break;
+    case STEP_TAKE_VALUES:
+        take_values(w);
+        break;
+    case STEP_REJECTS:
+        rc = erase_rejects(u, w->erasure, w->seqs, w->n_seqs, err);
+        break;
+    case STEP_ANSWER:
+        rc = drop_answer(c, w, err);
+        break;
+    case STEP_VALUES:
+        erase_emit_values(u, w->erasure);
+        break;
+    case STEP_FRAME:
+        rc = erase_frame(u, w->erasure, w->below, &w->below, err);
+        w->more = rc > 0;
+        break;
+    case STEP_LIST:
+        put_line(w);
+        break;
+    case STEP_FINISH:
+        erase_emit_finish(u, w->erasure, w->counts);
+        break;
+    case STEP_AGAIN:
+        if (unify_erasure_find(u, w->id) == NONE)
+            erase_emit_request(u, w->id, w->refuse, 0, w->want, w->n_want);
+        break;
+    }
+    return rc < 0 ? -1 : 0;
+}
+
+static int run(struct core *c, struct command *cmd, struct err *err) {
+    struct work *w = (struct work *)cmd;
+    int64_t began = clock_mono_ns(core_clock(c));
+    int rc = run_step(c, w, err);
+    w->took_ns = clock_mono_ns(core_clock(c)) - began;
+    return rc;
+}
+
+static int call(struct work *w, enum step step, struct err *err) {
+    bool reads = step == STEP_LOOK || step == STEP_TAKE_VALUES || step == STEP_LIST;
+    w->step = step;
+    w->cmd = (struct command){ .name = "unify.erase", .bytes = 4096, .reads = reads, .run = run };
+    int rc = core_call(w->u->core, &w->cmd, err);
+    struct core_stats st;
+    core_stats(w->u->core, &st);
+    int64_t ns = w->took_ns * YIELD;
+    if (rc == 0 && !reads && st.queue_len > 0) {
+        struct timespec ts = { 0, ns < 0 ? 0 : ns > YIELD_NS_MAX ? YIELD_NS_MAX : (long)ns };
+        nanosleep(&ts, NULL);
+    }
+    return rc;
+}
+
+static bool stopping(struct eraser *e) {
+    pthread_mutex_lock(&e->lock);
+    bool stop = e->stop;
+    pthread_mutex_unlock(&e->lock);
+    return stop;
+}
+
+static int stop_err(struct err *err) {
+    return err_set(err, E_UNAVAILABLE, "the server is stopping");
+}
+
+/* ---- searching with the values, while they are known ---- */
+
+struct search { struct str *v; uint32_t n; };
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+static bool word(char c) {
+    c = lower(c);
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Is the value there as a whole, ASCII case aside?  "7" is not in "17". */
+static bool holds_one(struct str text, struct str v) {
+    for (size_t i = 0; i + v.n <= text.n; i++) {
+        size_t k = 0;
+        while (k < v.n && lower(text.s[i + k]) == lower(v.s[k]))
+            k++;
+        if (k == v.n && (i == 0 || !word(text.s[i - 1]) || !word(v.s[0])) &&
+            (i + k == text.n || !word(text.s[i + k]) || !word(v.s[v.n - 1])))
+            return true;
+    }
+    return false;
+}
+
+static bool holds(const struct search *s, struct str text) {
+    for (uint32_t i = 0; i < s->n; i++)
+        if (holds_one(text, s->v[i]))
+            return true;
+    return false;
+}
+
+static struct search search_of(const struct buf *values) {
+    struct search s = { NULL, 0 };
+    struct rd r = rd_of(values->data, values->len), again = r;
+    while (rd_left(&r) > 0 && !r.bad) {
+        rd_bytes(&r);
+        s.n++;
+    }
+    s.v = calloc(s.n + 1, sizeof *s.v);
+    CHECK(s.v);
+    for (uint32_t i = 0; i < s.n; i++)
+        s.v[i] = rd_bytes(&again);
+    return s;
+}
+
+/* The rejects of one group of seqs that hold a value. */
+static int group_rejects(struct work *w, struct log_reader *log, const struct search *s,
+                         uint64_t group, struct err *err) {
+    uint64_t seqs[REJECT_GROUP];
+    uint32_t n = 0;
+    for (uint64_t seq = group * REJECT_GROUP; seq < (group + 1) * REJECT_GROUP; seq++) {
+        struct entry e;
+        struct reject_entry x;
+        struct err gone = ERR_INIT;
+        if (log_read(log, seq, &e, &gone) < 0) {
+            if (gone.code == E_NOT_FOUND)
+                continue;
+            *err = gone;
+            return -1;
+        }
+        if (e.kind == ENTRY_REJECT && e.version == 1 && reject_decode(&e, &x, &gone) == 0 &&
+            (holds(s, x.detail) || holds(s, x.raw)))
+            seqs[n++] = seq;
+    }
+    for (uint32_t i = 0; i < n; i++) { /* a frame may hold several: rewriting twice is harmless */
+        w->seqs = &seqs[i];
+        w->n_seqs = 1;
+        if (call(w, STEP_REJECTS, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+struct groups { struct command cmd; struct unify *u; uint64_t *v; uint32_t n; };
+
+static int groups_run(struct core *c, struct command *cmd, struct err *err) {
+    struct groups *g = (struct groups *)cmd;
+    (void)c;
+    (void)err;
+    g->n = g->u->root->reject_groups.n;
+    g->v = calloc(g->n + 1, sizeof *g->v);
+    CHECK(g->v);
+    for (uint32_t i = 0; i < g->n; i++)
+        g->v[i] = *(uint64_t *)hvec_at(g->u->h, &g->u->root->reject_groups, i);
+    return 0;
+}
+
+static int search_rejects(struct eraser *e, struct work *w, struct log_reader *log,
+                          const struct search *s, struct err *err) {
+    struct groups g = { .cmd = { .name = "unify.erase", .bytes = 64, .reads = true,
+                                 .run = groups_run },
+                        .u = w->u };
+    int rc = core_call(w->u->core, &g.cmd, err);
+    for (uint32_t i = 0; i < g.n && rc == 0; i++)
+        rc = stopping(e) ? stop_err(err) : group_rejects(w, log, s, g.v[i], err);
+    free(g.v);
+    return rc;
+}
+
+/* Stored answers that hold a value go. */
+static int search_answers(struct work *w, struct db *db, const struct search *s,
+                          struct err *err) {
+    struct buf keys;
+    buf_init(&keys, "answers", 64u << 20);
+    struct sql *q = db_sql(db, SQL("SELECT principal, key, body FROM idempotency"), err);
+    int rc = q ? 0 : -1;
+    while (q && (rc = sql_step(q, err)) > 0)
+        if (holds(s, sql_get_bytes(q, 2))) {
+            buf_varint(&keys, (uint64_t)sql_get_int(q, 0));
+            buf_bytes(&keys, sql_get_text(q, 1));
+        }
+    sql_end(q);
+    struct rd r = rd_of(keys.data, keys.len);
+    while (rc == 0 && rd_left(&r) > 0 && !r.bad) {
+        w->principal = (int64_t)rd_varint(&r);
+        w->key = rd_bytes(&r);
+        rc = call(w, STEP_ANSWER, err);
+        w->counts[0]++;
+    }
+    buf_release(&keys);
+    return rc;
+}
+
+/* Texts that people wrote are theirs to mend: they are counted. */
+static int count_texts(struct work *w, struct db *db, const struct search *s, struct err *err) {
+    struct sql *q = db_sql(db,
+                           SQL("SELECT body FROM definition_version UNION ALL "
+                               "SELECT draft FROM definition WHERE draft IS NOT NULL"),
+                           err);
+    int rc = q ? 0 : -1;
+    while (q && (rc = sql_step(q, err)) > 0)
+        w->counts[1] += holds(s, sql_get_text(q, 0));
+    sql_end(q);
+    return rc;
+}
+
+static int search(struct eraser *e, struct work *w, struct err *err) {
+    struct db *db = NULL;
+    struct log_reader *log = NULL;
+    buf_init(&w->values, "values", 64u << 20);
+    int rc = call(w, STEP_TAKE_VALUES, err);
+    struct search s = search_of(&w->values);
+    if (rc == 0 && s.n > 0)
+        rc = db_open(core_store_where(w->u->core), DB_READER, &db, err);
+    if (rc == 0 && s.n > 0)
+        rc = log_reader_new(db, &log, err);
+    if (rc == 0 && s.n > 0 &&
+        (search_rejects(e, w, log, &s, err) < 0 || search_answers(w, db, &s, err) < 0 ||
+         count_texts(w, db, &s, err) < 0))
+        rc = -1;
+    log_reader_free(log);
+    db_close(db);
+    free(s.v);
+    if (w->values.data)
+        explicit_bzero(w->values.data, w->values.len);
+    buf_release(&w->values);
+    return rc;
+}
+
+/* ---- the erasure list outside of the store ---- */
+
+static int list_append(struct eraser *e, struct work *w, struct err *err) {
+    if (!e->path)
+        return 0;
+    buf_init(&w->list, "erasure list", 64u << 20);
+    int rc = call(w, STEP_LIST, err);
+    if (rc == 0) {
+        int fd = open(e->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        if (fd < 0 || write(fd, w->list.data, w->list.len) != (ssize_t)w->list.len ||
+            fsync(fd) < 0)
+            rc = err_set(err, E_UNAVAILABLE, "cannot write %s: %s", e->path, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+    }
+    buf_release(&w->list);
+    return rc;
+}
+
+/* One line: ask again for what the log does not know of. */
+static int list_line(struct eraser *e, char *line, struct err *err) {
+    struct work w = { .u = e->u };
+    char *at = line + 36, *end;
+    size_t n = strlen(line);
+    if (n < 38 || line[n - 1] != '\n' || id_parse(str_n(line, 36), &w.id) < 0)
+        return 0; /* the last line of a write that was cut short: its erasure is not finished */
+    w.refuse = strtoul(at, &end, 10) != 0;
+    w.want = calloc(n / 4 + 1, sizeof *w.want);
+    CHECK(w.want);
+    for (at = end; *at == ' '; at = end) {
+        w.want[w.n_want].kind = (uint32_t)strtoul(at, &end, 10);
+        if (*end != ':')
+            break;
+        w.want[w.n_want++].hash = strtoull(end + 1, &end, 16);
+    }
+    int rc = call(&w, STEP_AGAIN, err);
+    free(w.want);
+    return rc;
+}
+
+static int list_apply(struct eraser *e, struct err *err) {
+    FILE *f = e->path ? fopen(e->path, "re") : NULL;
+    char *line = NULL;
+    size_t cap = 0;
+    int rc = 0;
+    while (f && rc == 0 && getline(&line, &cap, f) > 0)
+        rc = list_line(e, line, err);
+    free(line);
+    if (f)
+        fclose(f);
+    return rc;
+}
+
+/* ---- one erasure ---- */
+
+static int hide(struct work *w, struct err *err) {
+    w->more = true;
+    while (w->more)
+        if (call(w, STEP_PERSON, err) < 0)
+            return -1;
+    return 0;
+}
+
+static int carry_out(struct eraser *e, struct work *w, struct err *err) {
+    if (w->state == ERASURE_SEARCHING &&
+        (hide(w, err) < 0 || search(e, w, err) < 0 || call(w, STEP_VALUES, err) < 0))
+        return -1;
+    w->below = UINT64_MAX;
+    w->more = true;
+    while (w->more) {
+        if (fault_hit("erase.frame"))
+            return err_set(err, E_UNAVAILABLE, "fault erase.frame");
+        if (stopping(e))
+            return stop_err(err);
+        if (call(w, STEP_FRAME, err) < 0)
+            return -1;
+    }
+    struct core_stats st;
+    core_stats(w->u->core, &st);
+    if (list_append(e, w, err) < 0 || core_scrub(w->u->core, st.seq, err) < 0)
+        return -1;
+    w->counts[2] = st.snapshot_seq > 0;
+    return call(w, STEP_FINISH, err);
+}
+
+static int all(struct eraser *e, struct err *err) {
+    for (;;) {
+        struct work w = { .u = e->u };
+        if (call(&w, STEP_LOOK, err) < 0)
+            return -1;
+        if (!w.more)
+            return 0;
+        if (carry_out(e, &w, err) < 0)
+            return -1;
+    }
+}
+
+/* ---- the thread ---- */
+
+static void *eraser_main(void *arg) {
+    struct eraser *e = arg;
+    bool again = false;
+    pthread_mutex_lock(&e->lock);
+    while (!e->stop) {
+        if (!e->kick && !again) {
+            pthread_cond_wait(&e->wake, &e->lock);
+            continue;
+        }
+        e->kick = false;
+        pthread_mutex_unlock(&e->lock);
+        struct err err = ERR_INIT;
+        again = all(e, &err) < 0;
+        struct timespec ts = { 0, RETRY_NS };
+        if (again && !stopping(e))
+            nanosleep(&ts, NULL); /* the store is away, or a file cannot be written */
+        pthread_mutex_lock(&e->lock);
+    }
+    pthread_mutex_unlock(&e->lock);
+    return NULL;
+}
+
+void unify_erase_kick(struct unify *u) {
+    struct eraser *e = u->eraser;
+    pthread_mutex_lock(&e->lock);
+    e->kick = true;
+    pthread_cond_signal(&e->wake);
+    pthread_mutex_unlock(&e->lock);
+}
+
+/* All who are named are out of the state when this returns. */
+static int hide_all(struct eraser *e, struct err *err) {
+    struct work w = { .u = e->u };
+    if (call(&w, STEP_LOOK, err) < 0)
+        return -1;
+    uint32_t n = w.more ? unify_erasures(e->u) : 0; /* nobody else asks yet */
+    for (; w.erasure < n; w.erasure++)
+        if (hide(&w, err) < 0)
+            return -1;
+    return 0;
+}
+
+int unify_erase_start(struct unify *u, const char *dir, struct err *err) {
+    struct eraser *e = u->eraser;
+    if (dir) {
+        size_t n = strlen(dir) + 16;
+        free(e->path);
+        e->path = malloc(n);
+        CHECK(e->path);
+        snprintf(e->path, n, "%s/erasures", dir);
+    }
+    if (list_apply(e, err) < 0 || hide_all(e, err) < 0)
+        return -1;
+    e->stop = false;
+    e->kick = true;
+    if (pthread_create(&e->thread, NULL, eraser_main, e) != 0)
+        return err_set(err, E_INTERNAL, "cannot start the eraser's thread");
+    e->on = true;
+    return 0;
+}
+
+void unify_erase_stop(struct unify *u) {
+    struct eraser *e = u ? u->eraser : NULL;
+    if (!e || !e->on)
+        return;
+    pthread_mutex_lock(&e->lock);
+    e->stop = true;
+    pthread_cond_signal(&e->wake);
+    pthread_mutex_unlock(&e->lock);
+    pthread_join(e->thread, NULL);
+    e->on = false;
+}
+
+struct eraser *eraser_new(struct unify *u) {
+    struct eraser *e = calloc(1, sizeof *e);
+    CHECK(e);
+    e->u = u;
+    pthread_mutex_init(&e->lock, NULL);
+    pthread_cond_init(&e->wake, NULL);
+    return e;
+}
+
+void eraser_free(struct eraser *e) {
+    if (!e)
+        return;
+    pthread_mutex_destroy(&e->lock);
+    pthread_cond_destroy(&e->wake);
+    free(e->path);
+    free(e);
+}
