@@ -89,6 +89,23 @@ test('a seq that nobody has is waited for, and then refused', async () => {
     assert.equal((await soon).status, 200);
 });
 
+test('options that no node could work with are refused', async () => {
+    const cases = [
+        ['--node-url', 'somewhere', /no URL that a node can be reached at/],
+        ['--node-url', `http://${'x'.repeat(300)}`, /no URL/],
+        ['--lease', '5', /100 to 60000/],
+        ['--drain', 'soon', /not a number/],
+    ];
+    for (const [option, value, says] of cases) {
+        const other = ['--data', `${s.dir}/other`, '--listen', '127.0.0.1:0'];
+        await assert.rejects(s.cli('serve', ...other, option, value), (e) => {
+            assert.equal(e.code, 2, `${option} ${value}`);
+            assert.match(e.stderr, says);
+            return true;
+        });
+    }
+});
+
 if (STORE === 'postgres') {
     test('both nodes tell what they are', async () => {
         const [w, f] = await Promise.all([writer, follower].map((n) => n.api('GET', '/readyz')));
