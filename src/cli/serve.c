@@ -40,6 +40,15 @@ static void log_line(void *app, const char *line) {
     fprintf(stderr, "%s\n", line);
 }
 
+static int check_node_url(const char *url, struct err *err) {
+    size_t n = url ? strlen(url) : 0;
+    if (!url || (n < CORE_URL_SIZE && (strncmp(url, "http://", 7) == 0 ||
+                                       strncmp(url, "https://", 8) == 0)))
+        return 0;
+    err_set(err, E_INVALID, "--node-url: \"%.80s\" is no URL that a node can be reached at", url);
+    return err_hint(err, "http://10.0.0.11:8080");
+}
+
 static int http_config_read(const struct options *o, struct workspace *w,
                             struct http_config *cfg, struct err *err) {
     int64_t timeout_s;
@@ -97,6 +106,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     char url[300];
     int64_t drain_s;
     if (option_seconds(o, OPT_DRAIN, 0, &drain_s, err) < 0 ||
+        check_node_url(o->value[OPT_NODE_URL], err) < 0 ||
         http_config_read(o, w, &cfg, err) < 0 ||
         readers_new(w->app.core, READERS, &w->app.readers, err) < 0)
         return -1;

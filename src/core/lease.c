@@ -115,7 +115,10 @@ int lease_open(struct core *c, struct err *err) {
 }
 
 void core_set_url(struct core *c, const char *url) {
-    snprintf(c->lease.url, sizeof c->lease.url, "%s", url ? url : "");
+    size_t n = url ? strlen(url) : 0;
+    while (n > 0 && url[n - 1] == '/') /* a path follows */
+        n--;
+    snprintf(c->lease.url, sizeof c->lease.url, "%.*s", (int)n, url ? url : "");
 }
 
 /* ---- the row ---- */

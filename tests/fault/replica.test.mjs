@@ -202,7 +202,7 @@ async function takeovers() {
             await waitFor('an answer', async () => (await straight(other, `take-${n}`)) === 200);
             took.push(Math.round(performance.now() - began));
             if (n % 2) w.child.kill('SIGCONT');
-            else await w.start();
+            else await w.start({ args: ['--node-url', `${w.url}/`] });
         }
         console.log(`# takeover after kill -9, SIGSTOP, …: ${took.join(', ')} ms`);
         const person = await personBy(c.nodes[0], 'user_id', 'straight');
