@@ -289,7 +289,10 @@ def fuzz(r):
 def full(r, ui):
     quick(r)
     rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
-    crash = {"MUSUBI_CRASH_ROUNDS": rounds,
+    replica = os.environ.get("MUSUBI_REPLICA_ROUNDS", "2000" if r.soak else "100")
+    box_s = os.environ.get("MUSUBI_REPLICA_BOX_S", "7200" if r.soak else "240")
+    crash = {"MUSUBI_CRASH_ROUNDS": rounds, "MUSUBI_REPLICA_ROUNDS": replica,
+             "MUSUBI_REPLICA_BOX_S": box_s,
              "SIM_SEEDS": os.environ.get("SIM_SEEDS", "20000" if r.soak else "300"),
              "SIM_SECONDS": os.environ.get("SIM_SECONDS", "18000" if r.soak else "450")}
     long_s = 6 * 3600 if r.soak else 600

@@ -18,16 +18,12 @@
  *                 read once only, and what has no body gets a fresh connection.
  * LIMITS      HOLD_MS, ANSWER_S; bodies are those of parked requests, bounded by their routes.
  * THREADS     forward_before() and forward_client() on connection threads; the rest on its own. */
-#include "api/forward.h"
+#include "api/forward_internal.h"
 
-#include "base/buf.h"
 #include "base/check.h"
 #include "base/hash.h"
 #include "http/metrics.h"
 
-#include <curl/curl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -36,38 +32,6 @@
 #define CONNECT_MS 1000
 #define ANSWER_S 60L
 #define CONNECTIONS_MAX 64L
-#define OUT_MAX ((size_t)64 << 20)
-#define HEADER "Musubi-Forwarded"
-#define NO_WRITER "Musubi-Writer"
-
-struct job {
-    struct job *next;
-    struct http_req *r;
-    struct curl_slist *fields;
-    bool sendable_twice;
-    /* the thread's */
-    CURL *easy;
-    int64_t until_ns, again_ns;
-    uint32_t epoch;      /* of the writer that it was sent to */
-    size_t sent;         /* bytes of the body handed to libcurl */
-    bool no_writer;      /* the other side says that it is none */
-    long status;
-    struct buf out;
-};
-
-struct forward {
-    struct core *core;
-    uint8_t secret[32];
-    CURLM *multi;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    struct job *inbox;
-    bool stopping;
-    struct job *held;    /* the thread's: not sent at the moment */
-    struct job *running;
-    _Atomic uint64_t passed, retried, unknown, refused;
-};
-
 static int64_t now_ns(struct forward *f) { return clock_mono_ns(core_clock(f->core)); }
 
 /* ---- the proof ---- */
@@ -155,9 +119,9 @@ static size_t answer_body(char *data, size_t size, size_t n, void *ctx) {
 
 static bool comes_along(struct str name) {
     static const char *const names[] = {
-        "Allow", "Cache-Control", "Content-Disposition", "ETag", "Idempotency-Replayed",
-        "Last-Modified", "Location", "Musubi-Seq", "Retry-After", "WWW-Authenticate",
-        "X-RateLimit-Reset"
+        "Allow", "Cache-Control", "Content-Disposition", "Content-Type", "ETag",
+        "Idempotency-Replayed", "Last-Modified", "Location", "Musubi-Seq", "Retry-After",
+        "WWW-Authenticate", "X-RateLimit-Reset"
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq_nocase(name, str_of(names[i])))
@@ -173,21 +137,38 @@ static size_t answer_field(char *line, size_t size, size_t n, void *ctx) {
         return all.n;
     struct str name = str_n(all.s, (size_t)(colon - all.s));
     struct str value = str_trim(str_n(colon + 1, all.n - name.n - 1));
-    const char *v = arena_dup(j->r->arena, value.s, value.n);
     if (str_eq_nocase(name, STR(NO_WRITER)))
         j->no_writer = true;
-    else if (str_eq_nocase(name, STR("Content-Type")))
-        j->r->content_type = v;
-    else if (comes_along(name))
-        http_set_header(j->r, arena_dup(j->r->arena, name.s, name.n), v);
+    else if (comes_along(name)) {
+        buf_put_str(&j->fields_back, name);
+        buf_putc(&j->fields_back, 0);
+        buf_put_str(&j->fields_back, value);
+        buf_putc(&j->fields_back, 0);
+    }
     return all.n;
+}
+
+void job_answer(struct job *j, struct http_req *r) {
+    r->status = (int)j->status;
+    const char *at = j->fields_back.data, *end = at + j->fields_back.len;
+    while (!j->fields_back.full && at < end) {
+        const char *name = at, *value = name + strlen(name) + 1;
+        at = value + strlen(value) + 1;
+        if (str_eq_nocase(str_of(name), STR("Content-Type")))
+            r->content_type = arena_dup(r->arena, value, strlen(value));
+        else
+            http_set_header(r, arena_dup(r->arena, name, strlen(name)), value);
+    }
+    buf_reset(&r->out);
+    buf_put_str(&r->out, buf_str(&j->out));
 }
 
 /* ---- the end of a job ---- */
 
-static void job_drop(struct job *j) {
+void job_drop(struct job *j) {
     curl_slist_free_all(j->fields);
     buf_release(&j->out);
+    buf_release(&j->fields_back);
 }
 
 static void refuse(struct forward *f, struct job *j, const char *what, const char *hint) {
@@ -195,10 +176,14 @@ static void refuse(struct forward *f, struct job *j, const char *what, const cha
     struct err err = ERR_INIT;
     err_set(&err, E_UNAVAILABLE, "%s", what);
     err_hint(&err, "%s", hint);
+    atomic_fetch_add(&f->refused, 1);
+    if (j->stream) {
+        stream_over(f, j, &err);
+        return;
+    }
     r->status = 0;
     http_problem(r, &err);
     job_drop(j);
-    atomic_fetch_add(&f->refused, 1);
     http_resume(r);
 }
 
@@ -210,15 +195,17 @@ static void hold(struct forward *f, struct job *j) {
 
 static void give_back(struct forward *f, struct job *j) {
     struct http_req *r = j->r;
-    r->status = (int)j->status;
-    buf_reset(&r->out);
-    buf_put_str(&r->out, buf_str(&j->out));
-    job_drop(j);
     atomic_fetch_add(&f->passed, 1);
+    if (j->stream) {
+        stream_over(f, j, NULL);
+        return;
+    }
+    job_answer(j, r);
+    job_drop(j);
     http_resume(r);
 }
 
-static void easy_end(struct forward *f, struct job *j) {
+void job_easy_end(struct forward *f, struct job *j) {
     curl_multi_remove_handle(f->multi, j->easy);
     curl_easy_cleanup(j->easy);
     j->easy = NULL;
@@ -234,12 +221,14 @@ static void over(struct forward *f, struct job *j, CURLcode rc) {
     long request = 0;
     curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &j->status);
     curl_easy_getinfo(j->easy, CURLINFO_REQUEST_SIZE, &request);
-    easy_end(f, j);
-    bool sent = j->r->body.n ? j->sent > 0 : request > 0;
+    job_easy_end(f, j);
+    bool sent = j->stream || j->r->body.n ? j->sent > 0 : request > 0;
     bool undone = rc == CURLE_COULDNT_CONNECT || rc == CURLE_COULDNT_RESOLVE_HOST ||
                   rc == CURLE_SSL_CONNECT_ERROR || !sent;
     if (rc == CURLE_OK && !j->no_writer) {
         give_back(f, j);
+    } else if (j->stream && rc == CURLE_OK && sent) {
+        refuse(f, j, "the writer changed meanwhile", "nothing was changed; send it again");
     } else if (rc == CURLE_OK || undone || j->sendable_twice) {
         atomic_fetch_add(&f->retried, 1);
         hold(f, j);
@@ -269,7 +258,9 @@ static void set_up(struct job *j, const char *url) {
     curl_easy_setopt(e, CURLOPT_WRITEDATA, (void *)j);
     curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, answer_field);
     curl_easy_setopt(e, CURLOPT_HEADERDATA, (void *)j);
-    if (r->body.n) {
+    if (j->stream) {
+        stream_set_up(j);
+    } else if (r->body.n) {
         curl_easy_setopt(e, CURLOPT_POST, 1L);
         curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.n);
         curl_easy_setopt(e, CURLOPT_READFUNCTION, body_read);
@@ -288,6 +279,11 @@ static void set_up(struct job *j, const char *url) {
 static bool start(struct forward *f, struct job *j, int64_t now) {
     struct core_lease l;
     core_lease(f->core, &l);
+    if (l.role != CORE_FOLLOWER && j->stream) {
+        refuse(f, j, "this node has only now become the one that writes",
+               "nothing was changed; send it again");
+        return true;
+    }
     if (l.role != CORE_FOLLOWER) { /* it is for us to do now */
         struct http_req *r = j->r;
         job_drop(j);
@@ -308,6 +304,7 @@ static bool start(struct forward *f, struct job *j, int64_t now) {
     j->sent = 0;
     j->no_writer = false;
     buf_reset(&j->out);
+    buf_reset(&j->fields_back);
     set_up(j, l.writer_url);
     curl_multi_add_handle(f->multi, j->easy);
     j->next = f->running;
@@ -377,6 +374,7 @@ static void *forward_main(void *arg) {
         finished(f);
         if (f->running)
             drop_overtaken(f);
+        streams_turn(f);
         curl_multi_poll(f->multi, NULL, 0, f->held ? 5 : f->running ? 100 : 1000, NULL);
     }
     while (f->running)
@@ -399,19 +397,16 @@ static bool pass_on(struct forward *f, struct http_req *r) {
         http_problem(r, &err);
         return true;
     }
-    if (r->route->flags & ROUTE_STREAM) {
-        err_set(&err, E_UNAVAILABLE, "this node does not write, and passes no streams on");
-        err_hint(&err, "send it to the node whose /readyz says \"writer\"");
-        http_problem(r, &err);
-        return true;
-    }
-    struct job *j = arena_zalloc(r->arena, sizeof *j);
+    bool stream = r->route->flags & ROUTE_STREAM;
+    struct job *j = stream ? stream_new(f, r) : arena_zalloc(r->arena, sizeof *j);
     struct str ip = http_client_ip(r), idem = http_header(r, "Idempotency-Key");
     char hex[65];
     j->r = r;
-    j->sendable_twice = idem.n && r->who.kind == WHO_SECRET_KEY && strcmp(r->method, "POST") == 0;
+    j->sendable_twice = !stream && idem.n && r->who.kind == WHO_SECRET_KEY &&
+                        strcmp(r->method, "POST") == 0;
     j->until_ns = now_ns(f) + HOLD_MS * 1000000ll;
     buf_init(&j->out, "answer passed on", OUT_MAX);
+    buf_init(&j->fields_back, "its head", 1u << 16);
     http_fields(r, add_field, j);
     if (!ip.n)
         ip = STR("-");
@@ -422,13 +417,19 @@ static bool pass_on(struct forward *f, struct http_req *r) {
         add_line(j, "Content-Type:");
     if (!http_header(r, "Accept").n)
         add_line(j, "Accept:");
+    if (stream)
+        return false; /* its pieces come */
     http_park(r);
+    forward_give(f, j);
+    return true;
+}
+
+void forward_give(struct forward *f, struct job *j) {
     pthread_mutex_lock(&f->lock);
     j->next = f->inbox;
     f->inbox = j;
     pthread_mutex_unlock(&f->lock);
     curl_multi_wakeup(f->multi);
-    return true;
 }
 
 struct wait {
@@ -489,7 +490,7 @@ static bool wait_for_seq(struct forward *f, struct http_req *r, struct str text)
 }
 
 bool forward_before(struct forward *f, struct http_req *r) {
-    if (r->route->flags & ROUTE_WRITES)
+    if (r->route->flags & ROUTE_WRITES) /* a stream's pieces then go to stream_piece() */
         return core_role(f->core) == CORE_FOLLOWER && pass_on(f, r);
     struct str seq = http_header(r, "Musubi-Min-Seq");
     return seq.s && wait_for_seq(f, r, seq);

@@ -1218,6 +1218,8 @@ const char api_schema_root[] =
     "ollower answers reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\""
     "integer\",\"minimum\":0,\"description\":\"How often the writer has changed; 0 withou"
     "t other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Follower: since it last had the whole log.\"}}},\"Version\":{\"type\":\"object\",\""
-    "required\":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"n"
-    "ame\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "\"With other nodes: since this one last had the whole log for certain, a follower by"
+    " looking, the writer by a commit (an idle one makes one five times a lease).\"}}},\""
+    "Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"additionalPrope"
+    "rties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\""
+    "string\"}}}}}}";

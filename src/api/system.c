@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define BEHIND_MAX_MS 5000 /* a follower that old is left out by a load balancer */
+#define BEHIND_MAX_MS 5000 /* a node that old is left out by a load balancer */
 
 static const struct app *app_of(struct http_req *r) {
     return r->app;
@@ -23,7 +23,8 @@ void api_getReadiness(struct http_req *r) {
     core_lease(app_of(r)->core, &l);
     bool follows = l.role == CORE_FOLLOWER;
     bool draining = atomic_load(&app_of(r)->draining);
-    bool ready = st.started && !draining && (follows ? l.behind_ms <= BEHIND_MAX_MS : st.writable);
+    bool ready = st.started && !draining && (follows || st.writable) &&
+                 l.behind_ms <= BEHIND_MAX_MS;
     r->status = ready ? 200 : 503;
     if (!ready)
         http_set_header(r, "Retry-After", "1");
@@ -32,15 +33,15 @@ void api_getReadiness(struct http_req *r) {
     jw_obj(&w);
     JW_Z(&w, "status", ready                   ? "ready"
                         : draining              ? "stopping"
-                        : st.started && follows ? "behind"
-                        : st.started            ? "read_only" : "starting");
+                        : !st.started           ? "starting"
+                        : follows || st.writable ? "behind" : "read_only");
     JW_BOOL(&w, "started", st.started);
     JW_BOOL(&w, "writable", st.writable);
     jw_key(&w, "seq");
     jw_uint(&w, st.seq);
     JW_Z(&w, "role", follows ? "follower" : l.role == CORE_WRITER ? "writer" : "alone");
     JW_INT(&w, "epoch", l.epoch);
-    if (follows && l.behind_ms < INT64_MAX)
+    if (l.role != CORE_ALONE && l.behind_ms < INT64_MAX)
         JW_INT(&w, "behind_ms", l.behind_ms);
     jw_obj_end(&w);
 }
@@ -88,8 +89,8 @@ static void core_metrics(struct core *core, struct buf *out) {
           (double)l.epoch },
         { "takeovers_total", "counter", "Times that this process became the writer.",
           (double)l.takeovers },
-        { "follower_behind_seconds", "gauge", "Since a follower last had the whole log.",
-          (double)l.behind_ms / 1e3 },
+        { "behind_seconds", "gauge", "Since this node last had the whole log for certain.",
+          l.behind_ms == INT64_MAX ? 0 : (double)l.behind_ms / 1e3 },
         { "state_dropped_total", "counter",
           "Times that the log was another one, and the state was dropped.", (double)st.dropped },
         { "started", "gauge", "1 once the log is replayed.", st.started },

@@ -199,6 +199,55 @@ static int make_dir(const char *dir, struct err *err) {
     return err_set(err, E_INTERNAL, "cannot make %.100s: %s", dir, strerror(errno));
 }
 
+static int copy_file(const char *from, const char *to, struct err *err) {
+    static char bytes[1 << 16];
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    ssize_t n = in < 0 || out < 0 ? -1 : 1;
+    while (n > 0 && (n = read(in, bytes, sizeof bytes)) > 0)
+        if (write(out, bytes, (size_t)n) != n)
+            n = -1;
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return n < 0 ? err_set(err, E_UNAVAILABLE, "cannot copy %.100s: %s", from, strerror(errno))
+                 : 0;
+}
+
+/* A backup of an older schema is brought up to date in a copy of it: the file stays as it is. */
+static int restore_from(const struct options *o, const char *file, const char *to,
+                        struct err *err) {
+    struct db *db = NULL;
+    struct err older = ERR_INIT;
+    if (db_open(file, DB_READER, &db, err) < 0)
+        return -1;
+    int rc = store_migrate(db, &older);
+    db_close(db);
+    if (rc == 0)
+        return copy_between(file, to, err);
+    if (older.code != E_CONFLICT) {
+        *err = older;
+        return -1;
+    }
+    char *part = arena_printf(o->arena, "%s.restoring", file);
+    rc = copy_file(file, part, err);
+    if (rc == 0)
+        rc = db_open(part, DB_WRITER, &db, err);
+    if (rc == 0) {
+        rc = store_migrate(db, err);
+        if (rc == 0 && db_checkpoint(db, true, err) < 0)
+            rc = -1;
+        db_close(db);
+    }
+    if (rc == 0)
+        rc = copy_between(part, to, err);
+    unlink(part);
+    unlink(arena_printf(o->arena, "%s-wal", part));
+    unlink(arena_printf(o->arena, "%s-shm", part));
+    return rc;
+}
+
 int cmd_restore(const struct options *o, struct err *err) {
     if (want_file(o, "restore", err) < 0)
         return -1;
@@ -207,7 +256,7 @@ int cmd_restore(const struct options *o, struct err *err) {
     if (o->value[OPT_DATA] && make_dir(o->value[OPT_DATA], err) < 0)
         return -1;
     const char *to = place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]);
-    if (copy_between(o->args[1], to, err) < 0)
+    if (restore_from(o, o->args[1], to, err) < 0)
         return -1;
     printf("restored from %s\n", o->args[1]);
     return 0;

@@ -263,6 +263,7 @@ static int commit(struct core *c, struct err *err) {
     if (db_commit(c->db, err) < 0)
         return -1;
     c->in_tx = false;
+    lease_proved(c);
     t = clock_mono_ns(c->clock) - t;
     c->commit_ns += (t - c->commit_ns) / 8;
     atomic_store(&c->st_commit_us, t / 1000);

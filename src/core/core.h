@@ -174,7 +174,8 @@ enum core_role { CORE_ALONE, CORE_WRITER, CORE_FOLLOWER };
 struct core_lease {
     enum core_role role;
     uint32_t epoch;       /* of the writer, as this node knows it */
-    int64_t behind_ms;    /* follower: since it last had the whole log; INT64_MAX: never yet */
+    int64_t behind_ms;    /* since it last had the whole log for certain: a follower by looking,
+                             the writer by a commit; INT64_MAX: never yet */
     uint64_t takeovers;   /* times that this process became the writer */
     char writer_url[CORE_URL_SIZE]; /* of another node; empty: ourselves, nobody, not told */
 };

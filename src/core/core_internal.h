@@ -114,7 +114,7 @@ struct lease {
     int64_t row_ns;         /* follower: when to look at the row again */
     int64_t look_ns, hurry_ns; /* at the log; hurry: when a read waits */
     int64_t pause_ms;
-    _Atomic int64_t tail_ns; /* follower: it had the whole log then */
+    _Atomic int64_t tail_ns; /* when this node had the whole log, for certain */
     struct core_lease shown; /* under core->lock */
 };
 
@@ -215,6 +215,7 @@ MUST_USE int lease_turn(struct core *c, struct err *err);
 MUST_USE int lease_watch(struct core *c, struct err *err); /* a follower's look at the row */
 /* After the store came back: 1 when this node may write, 0 when it has become a follower. */
 MUST_USE int lease_recovered(struct core *c, struct err *err);
+void lease_proved(struct core *c); /* a commit went through: we were the writer just now */
 void lease_step_down(struct core *c);
 void lease_give_up(struct core *c); /* a clean stop */
 int64_t lease_wait_ms(const struct core *c); /* how long the core may sleep */

@@ -202,7 +202,13 @@ static int renew(struct core *c, struct err *err) {
     if (lease_hold(c, err) < 0 || db_commit(c->db, err) < 0)
         return -1;
     c->in_tx = false;
+    lease_proved(c);
     return 0;
+}
+
+void lease_proved(struct core *c) {
+    if (c->lease.on)
+        atomic_store(&c->lease.tail_ns, clock_mono_ns(c->clock));
 }
 
 int lease_recovered(struct core *c, struct err *err) {
@@ -275,6 +281,7 @@ static int win(struct core *c, struct err *err) {
     l->lost = false;
     l->renew_ns = clock_mono_ns(c->clock) + lease_ns(c) / 5;
     atomic_fetch_add(&c->st_takeovers, 1);
+    lease_proved(c);
     show(c, CORE_WRITER);
     atomic_store(&c->st_writable, true);
     return 0;
@@ -365,7 +372,7 @@ void core_lease(struct core *c, struct core_lease *ret) {
     *ret = c->lease.shown;
     pthread_mutex_unlock(&c->lock);
     int64_t at = atomic_load(&c->lease.tail_ns);
-    ret->behind_ms = ret->role != CORE_FOLLOWER ? 0
+    ret->behind_ms = ret->role == CORE_ALONE ? 0
                      : at ? (clock_mono_ns(c->clock) - at) / 1000000 : INT64_MAX;
     ret->takeovers = atomic_load(&c->st_takeovers);
 }

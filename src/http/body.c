@@ -40,7 +40,8 @@ static bool hand_over(struct request *q, struct str piece, bool last) {
     }
     if (last)
         q->last_piece = true;
-    if (q->pub.route->piece(&q->pub, piece, last)) {
+    http_piece *take = q->pub.piece ? q->pub.piece : q->pub.route->piece;
+    if (take(&q->pub, piece, last)) {
         q->phase = PHASE_REFUSED;
         return false;
     }

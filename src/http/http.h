@@ -50,6 +50,8 @@ struct http_req {
     const char *content_type; /* application/json unless set */
     struct buf out;          /* body */
     void *own;               /* the handler's own, e.g. its command */
+    /* ROUTE_STREAM: set by `before`, takes the pieces in place of the route's. */
+    int (*piece)(struct http_req *r, struct str piece, bool last);
     void (*gone)(struct http_req *r); /* when set: called once when the request's life ends,
                                          answered or cut off; the arena is still there */
 };

@@ -58,6 +58,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const c
     int state = atomic_load_explicit(&q->state, memory_order_acquire);
     if (state == REQ_ABANDONED || state == REQ_LATE)
         return MHD_NO;
+    /* With more chunks at hand libmicrohttpd calls once more after the suspension. */
+    if (state == REQ_PARKED)
+        return MHD_YES;
     if (state == REQ_RESUMED) {
         q->parked_ns += server_mono(q->pub.server) - q->park_began_ns;
         atomic_store_explicit(&q->state, REQ_RUNNING, memory_order_relaxed);

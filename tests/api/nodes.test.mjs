@@ -221,13 +221,68 @@ if (STORE === 'postgres') {
         assert.equal(item.message.context.ip, '192.0.2.1');
     });
 
-    test('a stream is not passed on', async () => {
-        const r = await follower.api('POST', '/api/imports/events?source=default', {
-            key: follower.secretKey,
-            headers: { 'content-type': 'application/x-ndjson' },
-            body: '{"type":"track","event":"A","userId":"u"}\n',
+    test('an import is passed on piece by piece', async () => {
+        const { gzipSync } = await import('node:zlib');
+        const lines = (from, n) =>
+            Array.from({ length: n }, (_, i) =>
+                JSON.stringify({
+                    type: 'track',
+                    event: 'Imported',
+                    userId: 'import',
+                    messageId: `import-${from + i}`,
+                    properties: { pad: 'x'.repeat(400 + ((i * 37) % 400)) },
+                }),
+            ).join('\n');
+        const post = (body, more = {}, source = 'default') =>
+            follower.api('POST', `/api/imports/events?source=${source}`, {
+                key: follower.secretKey,
+                headers: { 'content-type': 'application/x-ndjson', ...more },
+                body,
+            });
+        const big = await post(lines(0, 5000)); // 3 MB
+        assert.equal(big.status, 200, big.text);
+        assert.equal(big.body.accepted, 5000);
+        const zipped = await post(gzipSync(`${lines(5000, 2000)}\nnonsense\n`), {
+            'content-encoding': 'gzip',
         });
-        assert.equal(r.status, 503, r.text);
-        assert.match(r.body.hint, /readyz/);
+        assert.equal(zipped.body.accepted, 2000, zipped.text);
+        assert.equal(zipped.body.rejected, 1, zipped.text);
+        const unknown = await post(lines(9000, 3000), {}, 'nowhere'); // refused at its beginning
+        assert.equal(unknown.status, 400, unknown.text);
+        const several = await Promise.all(
+            Array.from({ length: 8 }, (_, i) => post(lines(10_000 + i * 500, 500))),
+        );
+        for (const r of several) assert.equal(r.body.accepted, 500, r.text);
+        const person = await personBy(writer, 'user_id', 'import');
+        assert.equal(person.events, 11_000);
+    });
+
+    test('an import whose client goes away ends', async () => {
+        const { hostname, port } = new URL(follower.url);
+        const count = async () => {
+            const m = (await follower.api('GET', '/metrics')).text;
+            return Number(/^musubi_http_in_flight (\d+)$/m.exec(m)?.[1] ?? NaN);
+        };
+        const before = await count();
+        const requests = Array.from({ length: 6 }, () => {
+            const req = http.request({
+                hostname,
+                port,
+                method: 'POST',
+                path: '/api/imports/events?source=default',
+                headers: {
+                    authorization: `Bearer ${follower.secretKey}`,
+                    'content-type': 'application/x-ndjson',
+                },
+            });
+            req.on('error', () => {});
+            req.write('{"type":"track","event":"Half","userId":"half","messageId":"half"}\n');
+            return req;
+        });
+        await waitFor('the imports', async () => (await count()) >= before + 6);
+        for (const req of requests) req.destroy();
+        await waitFor('their end', async () => (await count()) <= before);
+        const alive = await send(follower, { event: 'After', userId: 'after' });
+        assert.equal(alive.status, 200);
     });
 }

@@ -213,6 +213,27 @@ async function takeovers() {
     assert.ok(Math.max(...took) < 20_000 * SLOW, `took ${took} ms`);
 }
 
+/** A node that nobody tells that it is cut off: a load balancer must find out. */
+async function cutOffIsSeen() {
+    const c = await Cluster.start(LEASE);
+    const ready = (node) => fetch(`${node.url}/readyz`).then((r) => r.status === 200);
+    try {
+        for (const who of ['writer', 'follower']) {
+            await c.whole();
+            const w = await c.writer();
+            const node = who === 'writer' ? w : c.other(w);
+            assert.ok(await ready(node));
+            node.wire.silent = true;
+            await waitFor(`${who}: not ready`, async () => !(await ready(node)));
+            assert.ok(await ready(c.other(node)));
+            node.wire.mend();
+            await waitFor(`${who}: ready again`, () => ready(node));
+        }
+    } finally {
+        await c.close();
+    }
+}
+
 /** Clients of a proxy that sends to whoever says it is ready: nobody is refused anything. */
 async function rolling() {
     const random = seeded();
@@ -277,6 +298,7 @@ async function rolling() {
 if (STORE === 'postgres') {
     test(`${ROUNDS} faults of the writer under load`, () => rounds(LEASE));
     test('how long a takeover takes', takeovers);
+    test('a node that is cut off says that it is not ready', cutOffIsSeen);
     test('two nodes restarted in turn under load', rolling);
 } else {
     test('a second server on the same folder does not start', async () => {
