@@ -471,7 +471,8 @@ static void seeds(void **state) {
         return;
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
-    assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done);
+    if (n >= 100)
+        assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done);
 }
 
 static void a_seed_repeats(void **state) {
