@@ -268,6 +268,9 @@ def asks_store(argv):
 def sanitizers(r, ui):
     if r.make("build-asan", "VARIANT=asan", "all", "tests"):
         both_stores(r, "asan-unit", unit_tests("asan"), count_cmocka, 240, workers=2)
+        r.suite("asan-sim", [[ROOT / "build" / "asan" / "tests" / "sim" / t]
+                             for t in ("test_sim", "test_nodes")],
+                count_cmocka, 300, {"SIM_FROM": "1", "SIM_SEEDS": "60"})
         if ui:
             r.suite("asan-api", node_tests("api"), count_node, 300,
                     {"MUSUBI_BIN": "build/asan/musubi", "MUSUBI_SLOW": "4"})

@@ -331,7 +331,7 @@ static int bind(struct lite_stmt *s, int at, const struct sql_val *v)
 static int lite_start(struct sql *q, struct err *err)
 {
     struct lite_stmt *s = q->stmt;
-    if (s->writes && fault_hit("sqlite.write"))
+    if (fault_hit(s->writes ? "sqlite.write" : "sqlite.read"))
         return injected(q->db, err);
     for (int i = 0; i < q->nparams; i++) {
         int rc = s->index[i] ? bind(s, s->index[i], &q->params[i]) : SQLITE_OK;

@@ -394,7 +394,8 @@ static void compute(struct again *g) {
     }
     mark_cuts(g);
     gather(g);
-    qsort(g->ev, g->n_ev, sizeof *g->ev, by_seq);
+    if (g->n_ev > 0) /* a nameless atom alone has none */
+        qsort(g->ev, g->n_ev, sizeof *g->ev, by_seq);
     for (uint32_t i = 0; i < g->n_ev; i++) {
         struct evidence *e = &g->ev[i];
         if (e->state == TIE_WITHDRAWN)

@@ -130,6 +130,7 @@ static void batch_text(struct sim *s, struct batch *t) {
     char *copy = malloc(b.len + 1);
     CHECK(copy);
     memcpy(copy, b.data, b.len);
+    copy[b.len] = 0;
     t->text = str_n(copy, b.len);
     buf_release(&b);
 }

@@ -326,7 +326,8 @@ static void step_power(struct sim *s) {
 static void step_fault(struct sim *s) {
     static const char *const faults[] = { "sqlite.commit", "sqlite.commit.after",
                                           "sqlite.commit.after,sqlite.openx2", "sqlite.write",
-                                          "sqlite.begin" };
+                                          "sqlite.begin", "sqlite.read",
+                                          "sqlite.commit.after,sqlite.readx2" };
     s->armed = faults[sim_roll(s, sizeof faults / sizeof *faults)];
     sim_tell(s, "the next turn meets %s", s->armed);
 }

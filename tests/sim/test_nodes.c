@@ -157,7 +157,7 @@ static void believe(struct lease *mine, const struct lease *other) {
     memcpy(mine->self, other->self, sizeof mine->self);
 }
 
-#define CUT_OFF "sqlite.writex*,sqlite.beginx*,sqlite.openx*"
+#define CUT_OFF "sqlite.readx*,sqlite.writex*,sqlite.beginx*,sqlite.openx*"
 
 /* A connection that broke in a transaction holds SQLite's one lock until it is closed, which its
  * node does in its very next turns. */
@@ -296,7 +296,8 @@ static void step_cut(struct sim *s) {
 static void step_doubt(struct sim *s) {
     static const char *const faults[] = { "sqlite.commit", "sqlite.commit.after",
                                           "sqlite.commit.after,sqlite.openx3", "sqlite.write",
-                                          "sqlite.begin" };
+                                          "sqlite.begin", "sqlite.read", "sqlite.read@1",
+                                          "sqlite.commit.after,sqlite.readx2" };
     s->armed = faults[sim_roll(s, sizeof faults / sizeof *faults)];
     seen.doubts++;
     sim_tell(s, "the next turn meets %s", s->armed);
@@ -470,7 +471,8 @@ static void seeds(void **state) {
         return;
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
-    assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done);
+    if (n >= 100)
+        assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done);
 }
 
 static void a_seed_repeats(void **state) {
