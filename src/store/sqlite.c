@@ -527,10 +527,16 @@ static int64_t lite_checkpoint(struct db *db, bool truncate, struct err *err)
     int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (fault_hit("sqlite.checkpoint"))
         return err_set(err, E_UNAVAILABLE, "sqlite: injected fault");
+    if (truncate) /* whoever wants the file empty asks again rather than hold up a writer */
+        sqlite3_busy_timeout(conn(db), 0);
     int rc = sqlite3_wal_checkpoint_v2(conn(db), "main", mode, &frames, &copied);
+    if (truncate)
+        sqlite3_busy_timeout(conn(db), BUSY_TIMEOUT_MS);
     /* busy: readers or the writer hold some of it; the rest was copied */
     if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY)
         return fail(db, rc, "checkpoint", err);
+    if (rc != SQLITE_OK && truncate && frames <= copied)
+        return 1; /* all is copied, but the file could not be emptied */
     if (frames < 0 || copied < 0) /* busy before it could look */
         return 0;
     return (int64_t)(frames - copied) * (number(db, "PRAGMA page_size") + 24);
