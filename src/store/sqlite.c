@@ -492,6 +492,8 @@ static int lite_log_part(struct db *db, int64_t first_seq, int64_t off, int64_t 
     if (rc == SQLITE_OK) {
         int64_t have = sqlite3_blob_bytes(l->body) - off;
         n = have < 0 ? 0 : n < have ? n : have;
+        if (n == 0) /* the row was rewritten and is shorter than the caller believes */
+            return 1;
         char *room = buf_room(out, (size_t)n);
         if (!room)
             return err_set(err, E_LIMIT, "%lld bytes of the log are too many", (long long)n);
