@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -359,6 +360,73 @@ def follower_lag(s, out):
         f"ms at {out['lag']['events_per_s']:.0f} events/s")
 
 
+def call(s, method, path, body=None, key=None):
+    key = key or s.secret_key
+    data = None if body is None else json.dumps(body).encode()
+    r = urllib.request.Request(f"http://127.0.0.1:{s.port}{path}", data, method=method)
+    r.add_header("Authorization", f"Bearer {key}")
+    r.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(r, timeout=30) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+class Beside(threading.Thread):
+    """Run f() in a thread while a load is on; its result or exception is kept."""
+
+    def __init__(self, f):
+        super().__init__(daemon=True)
+        self.f, self.result = f, None
+        self.start()
+
+    def run(self):
+        self.result = self.f()
+
+
+def live_500(s):
+    """One person with 500 events, each in a frame of its own between those of others."""
+    for i in range(500):
+        call(s, "POST", "/v1/track", {"userId": "to-be-erased", "event": "Seen",
+                                      "messageId": f"erase-{s.tag}-{i}",
+                                      "properties": {"email": "to-be-erased@example.com"}},
+             s.write_key)
+
+
+def erase(s):
+    """Ask after a second of load; seconds until the receipt says finished."""
+    time.sleep(1)
+    began = time.monotonic()
+    receipt = call(s, "DELETE", "/api/people/"
+                   + call(s, "GET", "/api/people/by/user_id/to-be-erased")["id"])
+    while receipt["state"] != "finished":
+        if time.monotonic() - began > 300:
+            return {"seconds": 300.0, "receipt": receipt}
+        time.sleep(0.01)
+        receipt = call(s, "GET", "/api/erasures/" + receipt["id"])
+    return {"seconds": time.monotonic() - began, "receipt": receipt}
+
+
+def erasure(s, out):
+    s.stop()
+    s.start("--snapshot-every", "0")
+    load = ("batch", "--conns", BATCH_CONNS, "--seconds", max(SECONDS, 5))
+    living = Beside(lambda: live_500(s))
+    s.load("batch", "--conns", 2, "--seconds", max(SECONDS, 5), check=False)  # counts ours, too
+    living.join()
+    base = s.load(*load)
+    erasing = Beside(lambda: erase(s))
+    during = s.load(*load)
+    erasing.join()
+    if not erasing.result:
+        raise SystemExit("bench: the erasure failed")
+    out["erase_s"] = erasing.result["seconds"]
+    out["erase_receipt"] = erasing.result["receipt"]["removed"]
+    out["erase_ingest_percent"] = 100 * during["events_per_s"] / base["events_per_s"]
+    out["erase_ingest_p99_ms"] = [base["p99_ms"], during["p99_ms"]]
+    say(f"{s.name}: a person with 500 events erased in {out['erase_s']:.2f} s; ingestion kept "
+        f"{out['erase_ingest_percent']:.0f} % of {base['events_per_s']:.0f} events/s, p99 "
+        f"{base['p99_ms']:.1f} -> {during['p99_ms']:.1f} ms")
+
+
 def rebuild(s, out):
     entries = metrics(s.port)["musubi_log_seq"]
     s.stop()
@@ -379,6 +447,7 @@ def measure_store(s, events, people):
     reads(s, out)
     loads(s, out)
     follower_lag(s, out)
+    erasure(s, out)
     rebuild(s, out)
     return out
 

@@ -110,6 +110,13 @@ def life(t, raw, name, s):
     t.add(f"{name}: idle CPU", s["idle_cpu_percent"], "%", target=0.5, sense=AT_MOST)
 
 
+def erasing(t, name, s):
+    n = s["erase_receipt"]
+    t.add(f"{name}: erasure of one of {s['people']:,} people with {n['events']} events in "
+          f"{n['frames']} frames", s["erase_s"], "s", target=10, sense=AT_MOST)
+    t.add(f"{name}: ingestion meanwhile, of its rate", s["erase_ingest_percent"], "%", target=80)
+
+
 def others(raw):
     """Share of the machine that other programs took while we measured, percent: (mean, max)."""
     seen = [v["others_percent"] for s in raw["stores"].values() for v in s.values()
@@ -124,6 +131,7 @@ def build(raw):
         ingestion(t, raw, name, s, 2 if name.startswith("postgres") else 1)
         latencies(t, name, s)
         life(t, raw, name, s)
+        erasing(t, name, s)
     return t.rows
 
 

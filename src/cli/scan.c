@@ -37,6 +37,18 @@ static bool ends(const char *s, const char *with) {
     return n >= k && strcmp(s + n - k, with) == 0;
 }
 
+/* The first *n bytes, or as many as there still are. */
+static char *file_copy(int fd, size_t *n) {
+    char *p = malloc(*n);
+    size_t have = 0;
+    ssize_t k = 1;
+    CHECK(p);
+    while (have < *n && (k = read(fd, p + have, *n - have)) > 0)
+        have += (size_t)k;
+    *n = have;
+    return p;
+}
+
 static int scan_file(struct scan *c, const char *path, struct err *err) {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -50,17 +62,21 @@ static int scan_file(struct scan *c, const char *path, struct err *err) {
     c->files++;
     if (st.st_size > 0) {
         size_t n = (size_t)st.st_size;
-        char *p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+        bool grows = ends(path, ".db") || ends(path, ".state"); /* others may become shorter */
+        char *p = grows ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0) : file_copy(fd, &n);
         if (p == MAP_FAILED) {
             close(fd);
             return err_set(err, E_INTERNAL, "cannot read %.120s: %s", path, strerror(errno));
         }
         if (ends(path, ".db") || ends(path, ".db-wal") ||
-            memcmp(p, "SQLite format 3", n < 15 ? n : 15) == 0)
+            (n >= 15 && memcmp(p, "SQLite format 3", 15) == 0))
             search_sqlite(c->s, path, str_n(p, n));
         else
             search_blob(c->s, path, str_n(p, n));
-        munmap(p, n);
+        if (grows)
+            munmap(p, n);
+        else
+            free(p);
     }
     close(fd);
     return 0;

@@ -139,6 +139,8 @@ MUST_USE int core_rewrite(struct core *c, uint64_t seq, core_rewriter *fn, void 
 #define REWRITE_NEWS 4 /* first byte of such an entry, the news behind it: what verify reads */
 /* Apply: the frame's blocks lie elsewhere now.  *ret_first, *ret_n: its entries. */
 void core_rewritten(struct core *c, struct rd *news, uint64_t *ret_first, uint32_t *ret_n);
+/* Any thread: begin a snapshot of what is committed now or later, as soon as none is under way. */
+void core_snapshot_now(struct core *c);
 /* Not on the core thread, waits: a snapshot of seq or later is on disk and older ones are gone,
  * the write-ahead log is empty (SQLite), dead rows are removed (PostgreSQL). */
 MUST_USE int core_scrub(struct core *c, uint64_t seq, struct err *err);

@@ -222,13 +222,19 @@ static int scrub_stopped(struct core *c, struct err *err) {
                : 0;
 }
 
+void core_snapshot_now(struct core *c) {
+    pthread_mutex_lock(&c->lock);
+    c->snap_wanted = true;
+    pthread_cond_broadcast(&c->wake);
+    pthread_mutex_unlock(&c->lock);
+}
+
 static int scrub_snapshot(struct core *c, uint64_t seq, struct err *err) {
     int rc = 0;
     pthread_mutex_lock(&c->lock);
     while (rc == 0 && c->snap_seq < seq && c->snap_thread_on) {
-        c->snap_wanted = true;
-        pthread_cond_broadcast(&c->wake);
         pthread_mutex_unlock(&c->lock);
+        core_snapshot_now(c);
         pause_a_little();
         pthread_mutex_lock(&c->lock);
         rc = scrub_stopped(c, err);

@@ -91,7 +91,8 @@ MUST_USE int db_rollback_to(struct db *db, struct err *err);  /* and release */
  * through a reader and faulty SQL as E_INTERNAL. */
 
 /* SQLite: copy what it can of the WAL into the file without blocking anyone; returns WAL
- * bytes left.  PostgreSQL: 0. */
+ * bytes left.  truncate: and empty the WAL, which is done when 0 is returned; somebody who reads
+ * holds it up, never the caller.  PostgreSQL: 0. */
 MUST_USE int64_t db_checkpoint(struct db *db, bool truncate, struct err *err);
 int64_t db_size_bytes(struct db *db);
 

@@ -26,7 +26,8 @@
 #include <unistd.h>
 
 #define RETRY_NS 200000000
-#define YIELD 4           /* times what a command took, given to others */
+#define SLICE_NS 1000000  /* no further frame in a command past this */
+#define YIELD 6           /* times what a command took, given to others */
 #define YIELD_NS_MAX 50000000
 
 struct eraser {
@@ -110,6 +111,17 @@ static int drop_answer(struct core *c, struct work *w, struct err *err) {
     return sql_run(q, err) < 0 ? -1 : 0;
 }
 
+/* A few frames, while they are quick. */
+static int step_frames(struct core *c, struct work *w, struct err *err) {
+    int64_t began = clock_mono_ns(core_clock(c));
+    int rc = 1;
+    for (int n = 0; rc > 0 && (n == 0 || clock_mono_ns(core_clock(c)) - began < SLICE_NS) &&
+                    !(n > 0 && fault_armed); n++)
+        rc = erase_frame(w->u, w->erasure, w->below, &w->below, err);
+    w->more = rc > 0;
+    return rc;
+}
+
 static int run_step(struct core *c, struct work *w, struct err *err) {
     struct unify *u = w->u;
     int rc = 0;
@@ -135,8 +147,7 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         erase_emit_values(u, w->erasure);
         break;
     case STEP_FRAME:
-        rc = erase_frame(u, w->erasure, w->below, &w->below, err);
-        w->more = rc > 0;
+        rc = step_frames(c, w, err);
         break;
     case STEP_LIST:
         put_line(w);
@@ -411,6 +422,10 @@ static int carry_out(struct eraser *e, struct work *w, struct err *err) {
     if (w->state == ERASURE_SEARCHING &&
         (hide(w, err) < 0 || search(e, w, err) < 0 || call(w, STEP_VALUES, err) < 0))
         return -1;
+    struct core_stats st;
+    core_stats(w->u->core, &st); /* the state is clean: its snapshot can be written meanwhile */
+    uint64_t clean = st.seq;
+    core_snapshot_now(w->u->core);
     w->below = UINT64_MAX;
     w->more = true;
     while (w->more) {
@@ -421,9 +436,7 @@ static int carry_out(struct eraser *e, struct work *w, struct err *err) {
         if (call(w, STEP_FRAME, err) < 0)
             return -1;
     }
-    struct core_stats st;
-    core_stats(w->u->core, &st);
-    if (list_append(e, w, err) < 0 || core_scrub(w->u->core, st.seq, err) < 0)
+    if (list_append(e, w, err) < 0 || core_scrub(w->u->core, clean, err) < 0)
         return -1;
     w->counts[2] = st.snapshot_seq > 0;
     return call(w, STEP_FINISH, err);

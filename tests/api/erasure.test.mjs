@@ -257,6 +257,9 @@ test('by identifiers, refused from then on; what another carries stays with that
     assert.equal((await personOf(s, 'carl')).status, 404);
     assert.equal((await personOf(s, 'ben')).body.events, ben.events + 1);
     assert.equal((await scan('nobody@x.example', s.place)).code, 0);
+    const errors = await call(s, 'GET', '/api/collect/errors?reason=erased');
+    assert.equal(errors.body.items.length, 2);
+    assert.equal(errors.body.items[0].raw, '');
 });
 
 test('faulty requests change nothing', async () => {
