@@ -186,27 +186,25 @@ static const struct route_param params_26[] = {
 };
 
 static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_28[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_29[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_32[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_40[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_41[] = {
@@ -216,9 +214,11 @@ static const struct route_param params_41[] = {
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_44[] = {
+static const struct route_param params_42[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_45[] = {
@@ -226,11 +226,9 @@ static const struct route_param params_45[] = {
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_60[] = {
+static const struct route_param params_46[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_61[] = {
@@ -269,6 +267,13 @@ static const struct route_param params_65[] = {
 };
 
 static const struct route_param params_66[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_67[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -527,12 +532,20 @@ const struct route api_routes[] = {
       .params = params_26, .n_params = 4,
     },
     { .method = "GET",
+      .pattern = "/api/people/{id}/traits",
+      .id = "getTraits",
+      .handle = api_getTraits,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_27, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/sources",
       .id = "listSources",
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_27, .n_params = 2,
+      .params = params_28, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -544,7 +557,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_28, .n_params = 1,
+      .params = params_29, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -567,7 +580,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
       .body_max = 1048576,
-      .params = params_31, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -633,7 +646,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_40, .n_params = 2,
+      .params = params_41, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -641,7 +654,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_41, .n_params = 2,
+      .params = params_42, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -663,7 +676,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_44, .n_params = 1,
+      .params = params_45, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -671,7 +684,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_45, .n_params = 1,
+      .params = params_46, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -791,7 +804,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_60, .n_params = 2,
+      .params = params_61, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -799,7 +812,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_61, .n_params = 2,
+      .params = params_62, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -807,7 +820,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_62, .n_params = 2,
+      .params = params_63, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -815,7 +828,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_63, .n_params = 2,
+      .params = params_64, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -823,7 +836,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_64, .n_params = 2,
+      .params = params_65, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -831,7 +844,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_65, .n_params = 2,
+      .params = params_66, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -839,7 +852,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_66, .n_params = 1,
+      .params = params_67, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -874,7 +887,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 71;
+const uint32_t api_n_routes = 72;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1190,25 +1203,44 @@ const char api_schema_root[] =
     "type\":\"object\",\"additionalProperties\":false,\"required\":[\"person\",\"people_n"
     "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
     "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
-    ":\"integer\",\"minimum\":0}}}}}},\"Problem\":{\"type\":\"object\",\"description\":\""
-    "RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"reques"
-    "t_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of t"
-    "he explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the status "
-    "means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail"
-    "\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code\""
-    ":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_"
-    "found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavai"
-    "lable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\""
-    "Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\""
-    "description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"descripti"
-    "on\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"r"
-    "equired\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\""
-    "type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required"
-    "\":[\"status\",\"started\",\"writable\",\"seq\"],\"additionalProperties\":false,\"pr"
-    "operties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_"
-    "only\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replay"
-    "ed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes."
-    "\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log"
-    " entry.\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\""
-    "additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"versio"
-    "n\":{\"type\":\"string\"}}}}}}";
+    ":\"integer\",\"minimum\":0}}}}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"message_id\",\""
+    "atom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is."
+    "\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when "
+    "it is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"descrip"
+    "tion\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the eve"
+    "nt.\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty whe"
+    "n it is not there any more.\"},\"atom\":{\"type\":\"string\",\"description\":\"The a"
+    "tom that the event belongs to.\"},\"times\":{\"type\":\"integer\",\"description\":\""
+    "How often this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\"truncat"
+    "ed\"],\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\""
+    "items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\",\""
+    "value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\""
+    "name\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait has no val"
+    "ue.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\""
+    "keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\""
+    ":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas"
+    "/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schem"
+    "as/TraitFrom\"}}}}},\"truncated\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"o"
+    "bject\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\""
+    "detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"de"
+    "scription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descri"
+    "ption\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400"
+    ",\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, i"
+    "n a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthentica"
+    "ted\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\""
+    ",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"s"
+    "tring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hin"
+    "t\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"ty"
+    "pe\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health"
+    "\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"p"
+    "roperties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"t"
+    "ype\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\"],\"additi"
+    "onalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"r"
+    "eady\",\"starting\",\"read_only\"]},\"started\":{\"type\":\"boolean\",\"description\""
+    ":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":"
+    "\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"descript"
+    "ion\":\"Newest durable log entry.\"}}},\"Version\":{\"type\":\"object\",\"required\""
+    ":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"t"
+    "ype\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

@@ -42,6 +42,7 @@ void api_getPerson(struct http_req *r);
 void api_getIdentities(struct http_req *r);
 void api_splitPerson(struct http_req *r);
 void api_getTimeline(struct http_req *r);
+void api_getTraits(struct http_req *r);
 void api_listSources(struct http_req *r);
 void api_createSource(struct http_req *r);
 void api_getServerVersion(struct http_req *r);

@@ -39,5 +39,25 @@ const struct schema_file schema_files[] = {
       "r SDKs send: one request an event, or in batches.\",\"enum\":[\"standard\",\"batching\""
       "],\"default\":\"standard\"}}}},\"example\":{\"name\":\"Web shop\",\"type\":\"browser\",\"enable"
       "d\":true,\"settings\":{\"delivery\":\"batching\"}}}" },
+    { "traits",
+      "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"Trait rules\","
+      "\"description\":\"Which value of a trait a person has when its events tell several."
+      " A trait that is not named here has the last one.\",\"type\":\"object\",\"additionalPr"
+      "operties\":false,\"properties\":{\"traits\":{\"type\":\"object\",\"maxProperties\":200,\"add"
+      "itionalProperties\":{\"$ref\":\"#/$defs/rule\"}}},\"$defs\":{\"rule\":{\"type\":\"object\",\"a"
+      "dditionalProperties\":false,\"properties\":{\"rule\":{\"description\":\"last: the newest"
+      " by the time of the event. first: the oldest. most_frequent: the one that came m"
+      "ost often; of equals, the newest. source_order: the newest of the first of `sour"
+      "ces` that has a value; all other sources come last, together.\",\"enum\":[\"last\",\"f"
+      "irst\",\"most_frequent\",\"source_order\"],\"default\":\"last\"},\"keep\":{\"description\":\"N"
+      "ever blank over a value: null and empty text do not count. Without it null takes"
+      " a value away. Default: true for first and most_frequent, else false.\",\"type\":\"b"
+      "oolean\"},\"merge\":{\"description\":\"Objects are merged by key, however deep; the ne"
+      "west of each key wins. Only with last.\",\"type\":\"boolean\",\"default\":false},\"sourc"
+      "es\":{\"description\":\"Keys of sources, best first; with source_order.\",\"type\":\"arr"
+      "ay\",\"minItems\":1,\"maxItems\":16,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"minL"
+      "ength\":1,\"maxLength\":100}}}}},\"example\":{\"traits\":{\"plan\":{\"rule\":\"source_order\""
+      ",\"sources\":[\"default\"],\"keep\":true},\"first_campaign\":{\"rule\":\"first\"},\"address\":"
+      "{\"rule\":\"last\",\"merge\":true}}}}" },
     { NULL, NULL },
 };

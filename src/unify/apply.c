@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 4u /* raise when any struct in the heap changes */
+#define STATE_VERSION 5u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -144,15 +144,18 @@ static void on_partition(void *room, const struct entry *e) {
 
 /* ---- events ---- */
 
+/* A person's are kept by the trait rules; of a group's, the newest. */
 static void put_traits(struct unify *u, struct trait_set s, const struct entry *e,
-                       const struct event_entry *v) {
+                       const struct event_entry *v, bool person) {
     struct rd traits = v->traits;
     uint32_t name;
     struct str json;
     while (event_trait_next(&traits, &name, &json)) {
         struct trait t = { name, v->source > UINT16_MAX ? 0 : (uint16_t)v->source, v->time_ms,
-                           e->seq, json };
-        if (name != 0)
+                           e->seq, json, 0, 0 };
+        if (name != 0 && person)
+            trait_keep(u, s, &t);
+        else if (name != 0)
             trait_put(u, s, &t);
     }
 }
@@ -162,7 +165,8 @@ static void join_group(struct unify *u, const struct entry *e, const struct even
     if (g == NONE)
         g = group_add(u, v->group_id);
     struct group *gr = heap_touch(u->h, hvec_at(u->h, &u->root->groups, g), sizeof *gr);
-    put_traits(u, (struct trait_set){ &gr->traits, &gr->traits_bytes, &gr->n_traits }, e, v);
+    put_traits(u, (struct trait_set){ &gr->traits, &gr->traits_bytes, &gr->n_traits }, e, v,
+               false);
     struct atom *a = atom_at(u, v->atom);
     for (uint32_t i = a->groups; i != NONE;) {
         const struct member *m = hvec_at(u->h, &u->root->members, i);
@@ -200,7 +204,7 @@ static void on_event(void *room, const struct entry *e) {
     if (v.type == EVENT_GROUP && v.group_id.n > 0)
         join_group(u, e, &v);
     else if (v.n_traits > 0)
-        put_traits(u, (struct trait_set){ &a->traits, &a->traits_bytes, &a->n_traits }, e, &v);
+        put_traits(u, atom_traits(a), e, &v, true);
 }
 
 static void on_commit(void *room, uint64_t seq) {
@@ -235,6 +239,7 @@ void unify_register(struct unify *u) {
     core_on_entry(c, ENTRY_CUT, on_cut, u);
     core_on_entry(c, ENTRY_WITHDRAW, on_withdraw, u);
     core_on_entry(c, ENTRY_RULES, on_rules, u);
+    core_on_entry(c, ENTRY_TRAIT_RULES, on_trait_rules, u);
     core_on_entry(c, ENTRY_EVENT, on_event, u);
     core_on_commit(c, on_commit, u);
     core_on_dump(c, unify_dump, u);
@@ -256,6 +261,7 @@ struct unify *unify_new(struct core *core) {
     CHECK(ident_rules_make((struct json){ 0 }, &built_in, &err) == 0);
     atomic_store(&u->rules, built_in);
     u->rejudge = rejudge_new(u);
+    u->trait_fill = trait_fill_new(u);
     unify_register(u);
     return u;
 }
@@ -263,6 +269,8 @@ struct unify *unify_new(struct core *core) {
 void unify_free(struct unify *u) {
     if (!u)
         return;
+    trait_fill_free(u->trait_fill);
+    trait_plan_free(atomic_load(&u->trait_plan));
     buf_release(&u->entry);
     ident_rules_free(atomic_load(&u->rules));
     free(u->rejudge);

@@ -19,7 +19,8 @@ static void dump_traits(struct unify *u, href at, uint16_t bytes, struct buf *b)
     struct trait t;
     for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) {
         uint64_t h = hash_xx64(t.json.s, t.json.n, t.seq);
-        sum += hash_xx64(&h, sizeof h, (uint64_t)t.ms ^ (uint64_t)t.name << 40 ^ t.source);
+        sum += hash_xx64(&h, sizeof h, (uint64_t)t.ms ^ (uint64_t)t.name << 40 ^ t.source ^
+                                           (uint64_t)t.more << 20 ^ (uint64_t)t.gen << 63);
     }
     buf_printf(b, " traits=%016llx", (unsigned long long)sum);
 }
@@ -110,6 +111,7 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     dump_cuts(u, &b, line, ctx);
+    trait_rules_dump(u, line, ctx);
     for (uint32_t i = 0; i < r->groups.n; i++) {
         const struct group *g = hvec_at(u->h, &r->groups, i);
         buf_reset(&b);

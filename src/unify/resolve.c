@@ -26,7 +26,7 @@ uint32_t unify_name(void *room, struct str name) {
     if (name.n == 0)
         return 0;
     uint32_t i = name_find(u, name);
-    if (i != 0 || u->root->names.n >= NAMES_MAX || name.n > 1024)
+    if (i != 0 || u->root->names.n >= NAMES_MAX || name.n > NAME_BYTES_MAX)
         return i;
     i = u->root->names.n;
     buf_reset(&u->entry);

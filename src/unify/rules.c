@@ -165,5 +165,7 @@ int unify_rules_register(struct unify *u, struct registry *r, struct err *err) {
     const struct registry_kind kind = { .name = "identity", .title = "Identity rules", .room = u,
                                         .compile = compile, .plan_free = plan_free,
                                         .published = published };
-    return registry_kind(r, &kind, err);
+    if (registry_kind(r, &kind, err) < 0)
+        return -1;
+    return trait_rules_register(u, r, err);
 }

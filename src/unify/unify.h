@@ -72,6 +72,30 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w);
  * told never to be together. */
 void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w);
 
+/* ---- a person's traits: which value won, by which rule, and over which ---- */
+#define UNIFY_TRAITS_SHOWN 1000u             /* candidates told in one answer */
+#define UNIFY_TRAITS_SHOWN_BYTES (256u << 10) /* of their values */
+struct unify_trait_from { /* a value that an atom has */
+    struct str value;     /* JSON; of merged objects one member: {"city":"x"} */
+    struct id atom;
+    uint32_t source;      /* number; 0: not known */
+    uint32_t times;       /* how often it came (most_frequent), else 1 */
+    bool won;             /* it is the trait's value, a part of it, or the same */
+    int64_t ms;           /* of the event */
+    struct log_at at;     /* where the event lies */
+};
+struct unify_trait {
+    struct str name, value; /* value: JSON, null when the trait has none */
+    const char *rule;     /* "last", "first", "most_frequent", "source_order" */
+    bool keep, merge;
+    bool filling;         /* what came before the rule is still being read */
+    struct unify_trait_from *from; /* newest first */
+    uint32_t n;
+};
+/* Everything lies in `a`.  Returns their number; *ret_cut: there were more candidates. */
+uint32_t unify_traits(struct unify *u, uint32_t person, struct arena *a,
+                      struct unify_trait **ret, bool *ret_cut);
+
 /* ---- splitting and merging by hand: inside a command's run() ---- */
 struct unify_part { /* what is to be parted from the rest of a person */
     const struct id *atoms;

@@ -90,6 +90,32 @@ async function otherRules() {
     await post('track', m('track', 73, { userId: 'r-2', event: 'After the rules' }));
 }
 
+// trait rules of our own: what came before them is read again
+async function traitRules() {
+    const tell = (n, traits) =>
+        post('identify', m('identify', n, { userId: 'traits', anonymousId: `traits-${n}`, traits }));
+    await tell(80, { plan: 'free', home: { city: '大阪', zip: '530' }, seen: 'tv' });
+    await tell(81, { plan: 'gold', home: { zip: '531' }, seen: '' });
+    await tell(82, { plan: 'free', home: null, seen: 'web' });
+    await secret('PUT', '/api/definitions/traits/rules', {
+        draft: {
+            traits: {
+                plan: { rule: 'most_frequent' },
+                home: { merge: true, keep: true },
+                seen: { rule: 'first' },
+                name: { rule: 'source_order', sources: ['default'] },
+            },
+        },
+    });
+    await secret('POST', '/api/definitions/traits/rules/publish', {});
+    const now = async () => JSON.stringify((await person('user_id', 'traits')).traits);
+    for (let tries = 0; !(await now()).includes('{"plan":"free","home":{"city"'); tries++) {
+        assert.ok(tries < 500, `the past is not read again: ${await now()}`);
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    await tell(83, { plan: 'gold', home: { street: { no: 3 } }, seen: 'shop' });
+}
+
 try {
     // visitors who sign in, on devices of their own and shared ones
     for (let i = 0; i < 30; i++) {
@@ -140,6 +166,7 @@ try {
     ].join('\n'), keys.secret_key);
     await byHand();
     await otherRules();
+    await traitRules();
 } finally {
     child.kill('SIGTERM');
     await new Promise((done) => child.once('exit', done));

@@ -15,6 +15,21 @@
 #define M_FACTS 512
 #define M_CUTS 64
 
+#define M_TOLD 512
+
+/* A value of a trait: a tree of 7, children of i are 2i+1 and 2i+2. */
+struct m_value { int is[7]; };
+enum { M_ABSENT = 0, M_OBJECT = -1, M_NULL = 1, M_EMPTY = 2 /* others: a text each */ };
+enum m_how { M_LAST, M_FIRST, M_MOST, M_SOURCES };
+struct m_rule { enum m_how how; bool keep, merge; int n_sources, source[2]; };
+struct m_told { /* an event told a trait */
+    int atom, trait, source;
+    int64_t ms;
+    uint64_t seq;
+    struct m_value value;
+};
+struct m_won { struct m_value value; uint64_t seq; int n; }; /* n 0: nobody told it */
+
 struct m_event {
     int device;        /* number, or -1 */
     int n;
@@ -40,12 +55,18 @@ struct model {
     struct m_seen seen[M_FACTS];
     int n_seen;
     int person[M_ATOMS + M_NODES]; /* of each node, after model_persons() */
+    struct m_told told[M_TOLD];
+    int n_told;
+    struct { int atom; int64_t ms; uint64_t seq; } came[M_FACTS]; /* all events */
+    int n_came;
 };
 
 int model_event(struct model *m, const struct m_event *e); /* the atom it belongs to */
 int model_ident(struct model *m, int kind, int value);     /* its node */
 int model_merge(struct model *m, int a, int b);            /* number of the fact, or -1: refused */
 int model_cut(struct model *m, const int *a, int na, const int *b, int nb);
+/* The value that the person (as of model_persons()) has by this rule. */
+struct m_won model_trait(const struct model *m, int person, int trait, const struct m_rule *r);
 void model_persons(struct model *m);
 void model_free(struct model *m);
 
