@@ -131,8 +131,8 @@ static struct str name_of(const struct event_entry *e, struct json_parser *p) {
     return name.n ? name : str_of(e->type <= EVENT_ALIAS ? types[e->type] : "");
 }
 
-static void item_json(struct http_req *r, const struct entry *entry,
-                      const struct event_entry *e, struct json_parser *p, struct jw *w) {
+void api_timeline_item(struct http_req *r, const struct entry *entry,
+                       const struct event_entry *e, struct json_parser *p, struct jw *w) {
     static const char *const types[] = { "", "track", "identify", "page", "screen", "group",
                                          "alias" };
     struct source src;
@@ -172,7 +172,7 @@ static int timeline_read(struct reader *rd, struct http_req *r, void *own, struc
         buf_init(&b, "timeline item", 1u << 20);
         struct jw w;
         jw_init(&w, &b);
-        item_json(r, &entry, &e, p, &w);
+        api_timeline_item(r, &entry, &e, p, &w);
         t->items[i] = str_n(arena_dup(r->arena, b.data, b.len), b.len);
         buf_release(&b);
     }

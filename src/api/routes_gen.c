@@ -170,11 +170,16 @@ static const struct route_param params_24[] = {
 static const struct route_param params_25[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_26[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_26[] = {
+static const struct route_param params_27[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -185,33 +190,26 @@ static const struct route_param params_26[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_28[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_29[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_30[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_33[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_41[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_42[] = {
@@ -221,9 +219,11 @@ static const struct route_param params_42[] = {
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_45[] = {
+static const struct route_param params_43[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_46[] = {
@@ -231,11 +231,9 @@ static const struct route_param params_46[] = {
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_61[] = {
+static const struct route_param params_47[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_62[] = {
@@ -274,6 +272,13 @@ static const struct route_param params_66[] = {
 };
 
 static const struct route_param params_67[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_68[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -504,12 +509,20 @@ const struct route api_routes[] = {
       .params = params_23, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/people/{id}/export",
+      .id = "exportPerson",
+      .handle = api_exportPerson,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_24, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/people/{id}/identities",
       .id = "getIdentities",
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_24, .n_params = 1,
+      .params = params_25, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -521,7 +534,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_25, .n_params = 2,
+      .params = params_26, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -529,7 +542,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 4,
+      .params = params_27, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -537,7 +550,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_27, .n_params = 1,
+      .params = params_28, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -545,7 +558,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_28, .n_params = 2,
+      .params = params_29, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -557,7 +570,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_29, .n_params = 1,
+      .params = params_30, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -580,7 +593,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
       .body_max = 1048576,
-      .params = params_32, .n_params = 1,
+      .params = params_33, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -646,7 +659,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_41, .n_params = 2,
+      .params = params_42, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -654,7 +667,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_42, .n_params = 2,
+      .params = params_43, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -676,7 +689,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_45, .n_params = 1,
+      .params = params_46, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -684,7 +697,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_46, .n_params = 1,
+      .params = params_47, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -804,7 +817,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_61, .n_params = 2,
+      .params = params_62, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -812,7 +825,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_62, .n_params = 2,
+      .params = params_63, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -820,7 +833,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_63, .n_params = 2,
+      .params = params_64, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -828,7 +841,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_64, .n_params = 2,
+      .params = params_65, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -836,7 +849,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_65, .n_params = 2,
+      .params = params_66, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -844,7 +857,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_66, .n_params = 2,
+      .params = params_67, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -852,7 +865,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_67, .n_params = 1,
+      .params = params_68, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -887,7 +900,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 72;
+const uint32_t api_n_routes = 73;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1204,43 +1217,52 @@ const char api_schema_root[] =
     "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
     "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
     ":\"integer\",\"minimum\":0}}}}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"message_id\",\""
-    "atom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is."
-    "\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when "
-    "it is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"descrip"
-    "tion\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the eve"
-    "nt.\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty whe"
-    "n it is not there any more.\"},\"atom\":{\"type\":\"string\",\"description\":\"The a"
-    "tom that the event belongs to.\"},\"times\":{\"type\":\"integer\",\"description\":\""
-    "How often this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\""
-    ":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\"truncat"
-    "ed\"],\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\""
-    "items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\",\""
-    "value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\""
-    "name\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait has no val"
-    "ue.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\""
-    "keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\""
-    ":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas"
-    "/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schem"
-    "as/TraitFrom\"}}}}},\"truncated\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"o"
-    "bject\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\""
-    "detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"de"
-    "scription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descri"
-    "ption\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400"
-    ",\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, i"
-    "n a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthentica"
-    "ted\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\""
-    ",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"s"
-    "tring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hin"
-    "t\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"ty"
-    "pe\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health"
-    "\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"p"
-    "roperties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"t"
-    "ype\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"r"
-    "eady\",\"starting\",\"read_only\"]},\"started\":{\"type\":\"boolean\",\"description\""
-    ":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":"
-    "\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"descript"
-    "ion\":\"Newest durable log entry.\"}}},\"Version\":{\"type\":\"object\",\"required\""
-    ":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"t"
-    "ype\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "erties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\""
+    "],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{"
+    "\"type\":\"string\",\"description\":\"Key of the source; empty when it is not known."
+    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the "
+    "event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message"
+    "_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it is not ther"
+    "e any more. Left out in an export, which has the events themselves.\"},\"atom\":{\"t"
+    "ype\":\"string\",\"description\":\"The atom that the event belongs to.\"},\"times\":"
+    "{\"type\":\"integer\",\"description\":\"How often this atom had the value (most_freq"
+    "uent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"stri"
+    "ng\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Trai"
+    "tTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\""
+    "merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"}"
+    ",\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\""
+    "last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\""
+    "},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"typ"
+    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"t"
+    "ype\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonE"
+    "xport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported"
+    "\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\""
+    "],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"pers"
+    "on\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/compone"
+    "nts/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/com"
+    "ponents/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\""
+    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"c"
+    "omplete\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\":"
+    "\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"requ"
+    "est_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of"
+    " the explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the statu"
+    "s means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"deta"
+    "il\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code"
+    "\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"no"
+    "t_found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unav"
+    "ailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":"
+    "\"Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\""
+    ",\"description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"descri"
+    "ption\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\","
+    "\"required\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":"
+    "{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"requi"
+    "red\":[\"status\",\"started\",\"writable\",\"seq\"],\"additionalProperties\":false,\""
+    "properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"rea"
+    "d_only\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been repl"
+    "ayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes change"
+    "s.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable l"
+    "og entry.\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],"
+    "\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"vers"
+    "ion\":{\"type\":\"string\"}}}}}}";

@@ -39,6 +39,7 @@ void api_listPeople(struct http_req *r);
 void api_getPersonBy(struct http_req *r);
 void api_mergePeople(struct http_req *r);
 void api_getPerson(struct http_req *r);
+void api_exportPerson(struct http_req *r);
 void api_getIdentities(struct http_req *r);
 void api_splitPerson(struct http_req *r);
 void api_getTimeline(struct http_req *r);

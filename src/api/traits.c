@@ -1,9 +1,13 @@
 /* traits.c - a person's traits with where each value came from, and the values that lost. */
 #include "api/api_command.h"
+#include "api/api_people.h"
 #include "api/app.h"
 #include "api/routes_gen.h"
 #include "core/registry.h"
 #include "unify/unify.h"
+
+#define SHOWN_MAX 1000u                /* values told in one answer */
+#define SHOWN_BYTES_MAX (256u << 10)
 
 struct work {
     struct id id;
@@ -11,7 +15,7 @@ struct work {
     struct unify_trait *traits;
     uint32_t n;
     bool cut;
-    struct str **message_ids; /* of each candidate; empty: the event is gone */
+    struct str **message_ids; /* of each candidate; empty: the event is gone.  NULL: not told */
 };
 
 static struct unify *unify_of(struct http_req *r) { return ((struct app *)r->app)->unify; }
@@ -23,7 +27,8 @@ static int look(struct core *c, struct http_req *r, void *own, struct err *err) 
     if (atom == UNIFY_NONE)
         return err_set(err, E_NOT_FOUND, "there is no person with this id");
     w->person = unify_person_id(unify_of(r), atom);
-    w->n = unify_traits(unify_of(r), atom, r->arena, &w->traits, &w->cut);
+    w->n = unify_traits(unify_of(r), atom, SHOWN_MAX, SHOWN_BYTES_MAX, r->arena, &w->traits,
+                        &w->cut);
     return 0;
 }
 
@@ -32,8 +37,9 @@ static int read_ids(struct reader *rd, struct http_req *r, void *own, struct err
     w->message_ids = arena_alloc(r->arena, (w->n + 1) * sizeof *w->message_ids);
     for (uint32_t i = 0; i < w->n; i++) {
         const struct unify_trait *t = &w->traits[i];
-        w->message_ids[i] = arena_zalloc(r->arena, (t->n + 1) * sizeof *w->message_ids[i]);
+        w->message_ids[i] = arena_alloc(r->arena, (t->n + 1) * sizeof *w->message_ids[i]);
         for (uint32_t k = 0; k < t->n; k++) {
+            w->message_ids[i][k] = STR("");
             struct entry entry;
             struct event_entry e;
             struct err gone = ERR_INIT;
@@ -62,7 +68,8 @@ static void from_json(struct http_req *r, const struct unify_trait_from *f, stru
     JW_Z(w, "source", known ? src.key : "");
     JW_TIME(w, "time", f->ms);
     JW_INT(w, "seq", (int64_t)f->at.seq);
-    JW_STR(w, "message_id", message);
+    if (message.s)
+        JW_STR(w, "message_id", message);
     JW_Z(w, "atom", id);
     JW_INT(w, "times", f->times);
     jw_obj_end(w);
@@ -83,10 +90,23 @@ static void trait_json(struct http_req *r, const struct work *own, uint32_t i, s
         jw_arr(w);
         for (uint32_t k = 0; k < t->n; k++)
             if (t->from[k].won != lost)
-                from_json(r, &t->from[k], own->message_ids[i][k], w);
+                from_json(r, &t->from[k],
+                          own->message_ids ? own->message_ids[i][k] : (struct str){ NULL, 0 },
+                          w);
         jw_arr_end(w);
     }
     jw_obj_end(w);
+}
+
+bool api_traits_json(struct http_req *r, uint32_t person, uint32_t max, size_t bytes,
+                     struct jw *w) {
+    struct work x = { 0 };
+    x.n = unify_traits(unify_of(r), person, max, bytes, r->arena, &x.traits, &x.cut);
+    jw_arr(w);
+    for (uint32_t i = 0; i < x.n; i++)
+        trait_json(r, &x, i, w);
+    jw_arr_end(w);
+    return !x.cut;
 }
 
 static void render(struct http_req *r, void *own, struct jw *w) {

@@ -65,6 +65,8 @@ struct request {
     enum phase phase;
     bool last_piece;   /* the piece handler has been given `last` */
     bool chunked;      /* the body's size is not announced */
+    bool broken;       /* a streamed answer cannot go on */
+    size_t sent;       /* bytes of pub.out, of a streamed answer */
     enum coding coding;
     struct str uri;    /* as sent */
     struct query query;

@@ -210,6 +210,10 @@ struct id unify_person_id(struct unify *u, uint32_t atom) {
     return atom_at(u, atom_at(u, person_rep(u, atom))->oldest)->id;
 }
 
+uint32_t unify_person_atoms(struct unify *u, uint32_t atom) {
+    return atom_at(u, person_rep(u, atom))->n_atoms;
+}
+
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t i = atom_at(u, atom)->carries;
     while (i != NONE && carry_at(u, i)->ident != ident)

@@ -256,14 +256,13 @@ static void tell_one(struct unify *u, const struct trait_won *w, struct arena *a
     }
 }
 
-uint32_t unify_traits(struct unify *u, uint32_t person, struct arena *a,
-                      struct unify_trait **ret, bool *ret_cut) {
+uint32_t unify_traits(struct unify *u, uint32_t person, uint32_t max, size_t bytes,
+                      struct arena *a, struct unify_trait **ret, bool *ret_cut) {
     struct arena own;
-    uint32_t n, told = 0, left = UNIFY_TRAITS_SHOWN, all = 0, shown = 0;
-    size_t bytes = UNIFY_TRAITS_SHOWN_BYTES;
+    uint32_t n, told = 0, left = max, all = 0, shown = 0;
     arena_init(&own, "traits of a person", FOLD_BYTES_MAX);
     struct trait_won *w = trait_fold(u, person, &own, &n);
-    *ret = arena_alloc(a, (n < UNIFY_TRAITS_SHOWN ? n + 1 : UNIFY_TRAITS_SHOWN) * sizeof **ret);
+    *ret = arena_alloc(a, ((n < max ? n : max) + 1) * sizeof **ret);
     for (uint32_t i = 0; i < n; i++) {
         all += w[i].n;
         if (left == 0 || w[i].json.n > bytes)

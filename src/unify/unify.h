@@ -64,6 +64,7 @@ uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
 /* A device that several accounts use answers with the one that is signed in there now. */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
+uint32_t unify_person_atoms(struct unify *u, uint32_t atom); /* how many */
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -73,8 +74,6 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w);
 void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w);
 
 /* ---- a person's traits: which value won, by which rule, and over which ---- */
-#define UNIFY_TRAITS_SHOWN 1000u             /* candidates told in one answer */
-#define UNIFY_TRAITS_SHOWN_BYTES (256u << 10) /* of their values */
 struct unify_trait_from { /* a value that an atom has */
     struct str value;     /* JSON; of merged objects one member: {"city":"x"} */
     struct id atom;
@@ -92,9 +91,10 @@ struct unify_trait {
     struct unify_trait_from *from; /* newest first */
     uint32_t n;
 };
-/* Everything lies in `a`.  Returns their number; *ret_cut: there were more candidates. */
-uint32_t unify_traits(struct unify *u, uint32_t person, struct arena *a,
-                      struct unify_trait **ret, bool *ret_cut);
+/* At most `max` candidates and `bytes` of values.  Everything lies in `a`.  Returns the number
+ * of traits; *ret_cut: there were more candidates. */
+uint32_t unify_traits(struct unify *u, uint32_t person, uint32_t max, size_t bytes,
+                      struct arena *a, struct unify_trait **ret, bool *ret_cut);
 
 /* ---- splitting and merging by hand: inside a command's run() ---- */
 struct unify_part { /* what is to be parted from the rest of a person */
