@@ -327,7 +327,16 @@ static double m_names(void *u) {
     return (double)st.names;
 }
 
+static double m_constants(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.constants;
+}
+
 void api_people_metrics(struct unify *u) {
+    metrics_add("musubi_people_constant_identifiers",
+                "Identifiers in quarantine, since they are sent for everybody.", METRIC_GAUGE,
+                m_constants, u);
     metrics_add("musubi_people", "Persons.", METRIC_GAUGE, m_persons, u);
     metrics_add("musubi_people_atoms", "Pairs of device and account.", METRIC_GAUGE, m_atoms, u);
     metrics_add("musubi_people_identifiers", "Identifiers.", METRIC_GAUGE, m_identifiers, u);

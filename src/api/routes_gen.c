@@ -98,45 +98,59 @@ static const struct route_param params_11[] = {
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
 };
 
-static const struct route_param params_13[] = {
-    { "source", PARAM_QUERY, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
-};
-
-static const struct route_param params_14[] = {
+static const struct route_param params_12[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_15[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_16[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_17[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_18[] = {
+static const struct route_param params_13[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
+static const struct route_param params_15[] = {
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+};
+
+static const struct route_param params_16[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_17[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_18[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_19[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
 static const struct route_param params_20[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_22[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -145,26 +159,16 @@ static const struct route_param params_20[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_21[] = {
+static const struct route_param params_23[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_22[] = {
+static const struct route_param params_24[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_23[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-};
-
-static const struct route_param params_24[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
 static const struct route_param params_25[] = {
@@ -175,11 +179,21 @@ static const struct route_param params_25[] = {
 static const struct route_param params_26[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_28[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_29[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -190,64 +204,50 @@ static const struct route_param params_27[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_30[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_31[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_32[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_35[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_42[] = {
+static const struct route_param params_44[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_43[] = {
+static const struct route_param params_45[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_46[] = {
+static const struct route_param params_48[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_47[] = {
+static const struct route_param params_49[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_62[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_63[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_64[] = {
@@ -279,6 +279,20 @@ static const struct route_param params_67[] = {
 };
 
 static const struct route_param params_68[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_69[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_70[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -394,6 +408,22 @@ const struct route api_routes[] = {
       .scopes = UINT64_C(0x4), /* definitions:read */
       .params = params_11, .n_params = 3,
     },
+    { .method = "GET",
+      .pattern = "/api/identity/constant",
+      .id = "listConstantIdentifiers",
+      .handle = api_listConstantIdentifiers,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_12, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/identity/constant/{id}/release",
+      .id = "releaseConstantIdentifier",
+      .handle = api_releaseConstantIdentifier,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .params = params_13, .n_params = 2,
+    },
     { .method = "POST",
       .pattern = "/api/identity/try",
       .id = "tryIdentityRules",
@@ -412,7 +442,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_13, .n_params = 1,
+      .params = params_15, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -420,7 +450,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_14, .n_params = 2,
+      .params = params_16, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -432,7 +462,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_15, .n_params = 1,
+      .params = params_17, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -440,7 +470,7 @@ const struct route api_routes[] = {
       .handle = api_revokeKey,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_16, .n_params = 2,
+      .params = params_18, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -451,7 +481,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_17, .n_params = 2,
+      .params = params_19, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -463,7 +493,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_18, .n_params = 2,
+      .params = params_20, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -478,7 +508,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_20, .n_params = 3,
+      .params = params_22, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -486,7 +516,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_21, .n_params = 2,
+      .params = params_23, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -498,7 +528,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_22, .n_params = 1,
+      .params = params_24, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -506,7 +536,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_23, .n_params = 1,
+      .params = params_25, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -514,7 +544,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_24, .n_params = 1,
+      .params = params_26, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -522,7 +552,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_25, .n_params = 1,
+      .params = params_27, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -534,7 +564,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_26, .n_params = 2,
+      .params = params_28, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -542,7 +572,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_27, .n_params = 4,
+      .params = params_29, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -550,7 +580,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 1,
+      .params = params_30, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -558,7 +588,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_29, .n_params = 2,
+      .params = params_31, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -570,7 +600,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_30, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -593,7 +623,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
       .body_max = 1048576,
-      .params = params_33, .n_params = 1,
+      .params = params_35, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -659,7 +689,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_42, .n_params = 2,
+      .params = params_44, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -667,7 +697,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_43, .n_params = 2,
+      .params = params_45, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -689,7 +719,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_46, .n_params = 1,
+      .params = params_48, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -697,7 +727,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_47, .n_params = 1,
+      .params = params_49, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -817,7 +847,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_62, .n_params = 2,
+      .params = params_64, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -825,7 +855,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_63, .n_params = 2,
+      .params = params_65, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -833,7 +863,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_64, .n_params = 2,
+      .params = params_66, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -841,7 +871,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_65, .n_params = 2,
+      .params = params_67, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -849,7 +879,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_66, .n_params = 2,
+      .params = params_68, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -857,7 +887,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_67, .n_params = 2,
+      .params = params_69, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -865,7 +895,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_68, .n_params = 1,
+      .params = params_70, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -900,7 +930,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 73;
+const uint32_t api_n_routes = 75;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1196,64 +1226,80 @@ const char api_schema_root[] =
     ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
     ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
     "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
-    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"kinds\":{\"type\":\"object\",\""
-    "additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\"#/components/sc"
-    "hemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/IdentityKindRul"
-    "e\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"customer_numbe"
-    "r\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id\":{\"$ref\":\""
-    "#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#/components/sch"
-    "emas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/schemas/Identit"
-    "yKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"an"
-    "onymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}},\"IdentityTria"
-    "l\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people_now\""
-    ",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\"examples\"],\""
-    "properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\""
-    "type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\",\"minimum\":0"
-    ",\"description\":\"Persons that would be merged into an older one.\"},\"would_part\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would come to be"
-    ".\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Grou"
-    "ps of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\",\"items\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"person\",\"people_n"
-    "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
-    ":\"integer\",\"minimum\":0}}}}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\""
-    "],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{"
-    "\"type\":\"string\",\"description\":\"Key of the source; empty when it is not known."
-    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the "
-    "event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message"
-    "_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it is not ther"
-    "e any more. Left out in an export, which has the events themselves.\"},\"atom\":{\"t"
-    "ype\":\"string\",\"description\":\"The atom that the event belongs to.\"},\"times\":"
-    "{\"type\":\"integer\",\"description\":\"How often this atom had the value (most_freq"
-    "uent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\""
-    "required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"stri"
-    "ng\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Trai"
-    "tTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\","
-    "\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\""
-    "merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"}"
-    ",\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\""
-    "last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\""
-    "},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"typ"
-    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"t"
-    "ype\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonE"
-    "xport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported"
-    "\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\""
-    "],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"pers"
-    "on\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/compone"
-    "nts/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/com"
-    "ponents/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\""
-    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"c"
-    "omplete\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\":"
-    "\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"requ"
-    "est_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of"
-    " the explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the statu"
-    "s means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"deta"
-    "il\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code"
-    "\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"no"
-    "t_found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unav"
-    "ailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":"
-    "\"Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\""
+    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""
+    "An account identifier that more than `atoms` pairs of device and account begin to ca"
+    "rry within `window_days` is sent for everybody: it goes into quarantine. 0: never.\""
+    ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"typ"
+    "e\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\""
+    "type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"type"
+    "\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\""
+    "#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/"
+    "IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
+    "customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id"
+    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#"
+    "/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/"
+    "schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityK"
+    "indRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}}"
+    ",\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\""
+    "examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"pe"
+    "ople_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\""
+    ",\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},"
+    "\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that wo"
+    "uld come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descri"
+    "ption\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"perso"
+    "n\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\","
+    "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
+    "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"TraitFrom\":{\"type\":\"object\",\""
+    "additionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"a"
+    "tom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\""
+    "},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it"
+    " is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"descripti"
+    "on\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event"
+    ".\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when "
+    "it is not there any more. Left out in an export, which has the events themselves.\"}"
+    ",\"atom\":{\"type\":\"string\",\"description\":\"The atom that the event belongs to."
+    "\"},\"times\":{\"type\":\"integer\",\"description\":\"How often this atom had the va"
+    "lue (most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProper"
+    "ties\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{"
+    "\"type\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/componen"
+    "ts/schemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"typ"
+    "e\":\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rul"
+    "e\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"typ"
+    "e\":\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule"
+    "\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"ty"
+    "pe\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\""
+    "},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\""
+    "}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom"
+    "\"}}}},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"event"
+    "s\",\"complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"dat"
+    "e-time\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$r"
+    "ef\":\"#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boole"
+    "an\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Time"
+    "lineItem\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":"
+    "\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"value\",\""
+    "since\",\"seq\",\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\""
+    "},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\""
+    ":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"ty"
+    "pe\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{"
+    "\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cu"
+    "rsor\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/compon"
+    "ents/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
+    "}},\"ConstantIdentifierReleased\":{\"type\":\"object\",\"additionalProperties\":fals"
+    "e,\"required\":[\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\""
+    "released\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\""
+    ":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"req"
+    "uest_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address o"
+    "f the explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the stat"
+    "us means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"det"
+    "ail\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"cod"
+    "e\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"n"
+    "ot_found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"una"
+    "vailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\""
+    ":\"Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\""
     ",\"description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"descri"
     "ption\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\","
     "\"required\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":"

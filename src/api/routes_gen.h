@@ -27,6 +27,8 @@ void api_publishDefinition(struct http_req *r);
 void api_rollbackDefinition(struct http_req *r);
 void api_listVersions(struct http_req *r);
 void api_getVersion(struct http_req *r);
+void api_listConstantIdentifiers(struct http_req *r);
+void api_releaseConstantIdentifier(struct http_req *r);
 void api_tryIdentityRules(struct http_req *r);
 int api_importEvents(struct http_req *r, struct str piece, bool last);
 void api_listKeys(struct http_req *r);

@@ -92,9 +92,12 @@ static void on_withdraw(void *room, const struct entry *e) {
     struct rd r = rd_of(e->body.s, e->body.n);
     unsigned what = rd_u8(&r);
     uint32_t number = (uint32_t)rd_varint(&r);
+    uint32_t atoms = what == WITHDRAW_IDENT ? (uint32_t)rd_varint(&r) : 0;
     CHECK(!r.bad);
     if (what == WITHDRAW_CUT)
         HEAP_SET(u->h, cut_at(u, number)->withdrawn, 1);
+    else if (what >= WITHDRAW_IDENT)
+        constant_apply(u, e, (enum withdraw)what, number, atoms);
     else
         HEAP_SET(u->h, link_row(u, number)->state, TIE_WITHDRAWN);
 }
@@ -217,6 +220,7 @@ static void on_commit(void *room, uint64_t seq) {
     atomic_store_explicit(&u->st_links, u->root->links.n, memory_order_relaxed);
     atomic_store_explicit(&u->st_names, u->root->names.n, memory_order_relaxed);
     atomic_store_explicit(&u->st_groups, u->root->groups.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_constants, constants_in_force(u), memory_order_relaxed);
 }
 
 static void on_rules(void *room, const struct entry *e) {
@@ -286,5 +290,6 @@ void unify_stats(struct unify *u, struct unify_stats *ret) {
     *ret = (struct unify_stats){ atomic_load(&u->st_persons), atomic_load(&u->st_atoms),
                                  atomic_load(&u->st_idents), atomic_load(&u->st_events),
                                  atomic_load(&u->st_links), atomic_load(&u->st_names),
-                                 atomic_load(&u->st_groups) };
+                                 atomic_load(&u->st_groups),
+                                 atomic_load(&u->st_constants) };
 }

@@ -111,6 +111,7 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     dump_cuts(u, &b, line, ctx);
+    constant_dump(u, line, ctx);
     trait_rules_dump(u, line, ctx);
     for (uint32_t i = 0; i < r->groups.n; i++) {
         const struct group *g = hvec_at(u->h, &r->groups, i);

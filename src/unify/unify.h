@@ -124,6 +124,12 @@ MUST_USE int unify_cut_undo(struct unify *u, uint32_t cut, uint32_t ret_atoms[2]
 MUST_USE int unify_link_undo(struct unify *u, uint32_t link, uint32_t ret_atoms[2],
                              struct err *err);
 
+/* ---- identifiers that are sent for everybody (constant.c) ---- */
+/* Write a list of at most `max`, from number `from` on; the next number, or UNIFY_NONE. */
+uint32_t unify_constants_json(struct unify *u, uint32_t from, uint32_t max, struct jw *w);
+/* Let it count again, for good.  Inside a command's run(). */
+MUST_USE int unify_constant_release(struct unify *u, uint32_t number, struct err *err);
+
 /* ---- what other identity rules would make of everybody, changing nothing ---- */
 struct unify_trial;
 /* Any thread; body: as of the definition identity/rules.  NULL with E_INVALID. */
@@ -151,7 +157,8 @@ unsigned unify_search(struct unify *u, struct str q, uint32_t from, uint32_t bud
                       uint32_t *ret_atoms, unsigned max, uint32_t *ret_next);
 MUST_USE int unify_fold(struct str q, struct buf *out, struct err *err);
 
-struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups; };
+struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups,
+                     constants; };
 void unify_stats(struct unify *u, struct unify_stats *ret); /* any thread; as of the last commit */
 
 #endif

@@ -25,10 +25,19 @@ struct ident { /* 20 bytes */
     href value;        /* its bytes; a UUID is packed to 16 */
     uint16_t n;        /* bytes as text */
     uint8_t kind;
-    uint8_t packed;    /* value is 16 bytes of a lower-case UUID */
+    uint8_t packed : 1;   /* value is 16 bytes of a lower-case UUID */
+    uint8_t constant : 2; /* enum constant_state */
     uint32_t carriers; /* newest carry, or NONE */
     uint32_t signins;  /* device kinds: earliest sign-in, or NONE */
     uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE */
+};
+
+enum constant_state { CONSTANT_NEVER, CONSTANT_NOW, CONSTANT_RELEASED };
+struct constant { /* an identifier that was noticed to be sent for everybody */
+    int64_t ms;
+    uint64_t seq;
+    uint32_t ident, atoms; /* that carried it lately, then */
+    uint32_t released, pad;
 };
 
 enum tie_state { /* what became of a piece of evidence; numbers stand in the log */
@@ -87,7 +96,11 @@ struct cut { /* never together: nothing of side 0 with anything of side 1 */
     uint32_t withdrawn;      /* 1: taken back */
     struct text text;
 };
-enum withdraw { WITHDRAW_CUT = 1, WITHDRAW_LINK = 2 };
+enum withdraw { /* numbers stand in the log */
+    WITHDRAW_CUT = 1, WITHDRAW_LINK = 2,
+    WITHDRAW_IDENT = 3,    /* constant.c: it stands for nobody */
+    WITHDRAW_IDENT_NOT = 4 /* it does again */
+};
 struct cut_row { uint32_t node, cut, side, next; }; /* next: older one of the same node */
 
 struct event_row { /* 24 bytes */
@@ -148,6 +161,7 @@ struct unify_root {
     uint64_t persons;
     uint32_t rules_version; /* by which all evidence was judged */
     uint32_t trait_version; /* of the trait rules by which values are kept */
+    struct hvec constants;
     struct hvec trait_rules;
     struct hidx trait_rules_ix; /* by name */
     uint64_t fill_seq;      /* events up to here are read again for rules that are newer */
@@ -173,7 +187,8 @@ struct unify {
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
     struct trait_fill *trait_fill; /* trait_fill.c */
-    _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups;
+    _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups,
+        st_constants;
 };
 
 /* ---- state.c: finding and adding ---- */
@@ -320,6 +335,8 @@ struct identity_rules {
     struct identity_rules *next; /* older ones: a connection thread may still read them */
     uint32_t version;            /* of the definition; 0: the built-in rules */
     uint32_t atoms_max;          /* of one person */
+    uint32_t constant_atoms;     /* carriers past which an identifier is everybody's; 0: never */
+    uint32_t constant_days;      /* that they came within */
     struct kind_rule kind[IDENT_KIND_COUNT];
     struct arena arena;
 };
@@ -348,6 +365,8 @@ enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t
  * ENTRY_PARTITION.  E_LIMIT past AROUND_MAX atoms. */
 MUST_USE int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n,
                              struct err *err);
+/* May partition_again() be called?  E_LIMIT. */
+MUST_USE int partition_fits(struct unify *u, uint32_t atom, struct err *err);
 /* What other rules would make of all that is around this atom, changing nothing. */
 struct partition_trial {
     uint32_t before, after; /* persons */
@@ -356,6 +375,17 @@ struct partition_trial {
 };
 MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *rules,
                            struct partition_trial *ret, struct err *err);
+
+/* ---- constant.c ---- */
+/* The atom carries the identifier since just now: are these too many? */
+void constant_notice(struct unify *u, uint32_t atom, uint32_t ident);
+void constant_apply(struct unify *u, const struct entry *e, enum withdraw what, uint32_t number,
+                    uint32_t atoms);
+void constant_dump(struct unify *u, core_line *line, void *ctx);
+uint32_t constants_in_force(struct unify *u);
+static inline bool is_constant(struct unify *u, uint32_t ident) {
+    return ident_at(u, ident)->constant == CONSTANT_NOW;
+}
 
 /* ---- resolve.c ---- */
 /* Emit what stands in u->entry. */
