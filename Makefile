@@ -205,5 +205,6 @@ clean:
 
 FORCE:
 
--include $(OBJ:.o=.d) $(O)/src/main.d $(HELP_OBJ:.o=.d) $(TEST_SRC:%.c=$(O)/%.d)
+-include $(OBJ:.o=.d) $(O)/src/main.d \
+	$(patsubst %.c,$(O)/%.d,$(wildcard tests/unit/*/*.c tests/fault/*.c tests/sim/*.c))
 -include $(FUZZ_SRC:%.c=build/fuzz/%.d)
