@@ -1,10 +1,19 @@
-/* api_people.h - figures of people at /metrics. */
+/* api_people.h - figures of people at /metrics, and what several handlers tell of a person. */
 #ifndef MUSUBI_API_API_PEOPLE_H
 #define MUSUBI_API_API_PEOPLE_H
 
+#include "http/http.h"
 #include "unify/unify.h"
 
 /* Registers them for the life of the process; once, before the server starts. */
 void api_people_metrics(struct unify *u);
+
+/* An event of a timeline, as one JSON object. */
+void api_timeline_item(struct http_req *r, const struct entry *entry,
+                       const struct event_entry *e, struct json_parser *p, struct jw *w);
+/* A person's traits with all their values, as one JSON list, without message ids; core thread.
+ * At most `max` values and `bytes` of them; false when there were more. */
+bool api_traits_json(struct http_req *r, uint32_t person, uint32_t max, size_t bytes,
+                     struct jw *w);
 
 #endif

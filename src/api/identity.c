@@ -185,22 +185,28 @@ void api_mergePeople(struct http_req *r) {
         submit(r, s, "people.merge");
 }
 
-static void undo(struct http_req *r, enum deed deed, const char *name) {
-    struct surgery *s = arena_zalloc(r->arena, sizeof *s);
+/* The number in the path; -1: answered. */
+static int read_number(struct http_req *r, const char *what, uint32_t *ret) {
     struct err err = ERR_INIT;
     uint64_t n = 0;
     for (size_t i = 0; i < r->params[0].n && n <= UINT32_MAX; i++) {
         char ch = r->params[0].s[i];
         n = ch >= '0' && ch <= '9' ? n * 10 + (uint64_t)(ch - '0') : UINT64_MAX / 2;
     }
-    if (n >= UINT32_MAX) {
-        err_set(&err, E_NOT_FOUND, "there is no %s with this number",
-                deed == DEED_CUT_UNDO ? "cut" : "link");
-        http_problem(r, &err);
-        return;
+    if (n < UINT32_MAX) {
+        *ret = (uint32_t)n;
+        return 0;
     }
+    err_set(&err, E_NOT_FOUND, "there is no %s with this number", what);
+    http_problem(r, &err);
+    return -1;
+}
+
+static void undo(struct http_req *r, enum deed deed, const char *name) {
+    struct surgery *s = arena_zalloc(r->arena, sizeof *s);
+    if (read_number(r, deed == DEED_CUT_UNDO ? "cut" : "link", &s->number) < 0)
+        return;
     s->deed = deed;
-    s->number = (uint32_t)n;
     s->preview = json_true(json_get(r->json, "preview"));
     submit(r, s, name);
 }
@@ -260,4 +266,58 @@ void api_tryIdentityRules(struct http_req *r) {
         http_problem(r, &err);
         http_resume(r);
     }
+}
+
+/* ---- identifiers that are sent for everybody ---- */
+
+struct constants { uint32_t from, limit; };
+
+static int constants_look(struct core *c, struct http_req *r, void *own, struct err *err) {
+    (void)c, (void)r, (void)own, (void)err;
+    return 0;
+}
+
+static void constants_render(struct http_req *r, void *own, struct jw *w) {
+    struct constants *x = own;
+    jw_obj(w);
+    jw_key(w, "items");
+    uint32_t next = unify_constants_json(unify_of(r), x->from, x->limit, w);
+    api_cursor(r, w, "constant",
+               next != UNIFY_NONE ? str_n((const char *)&next, sizeof next)
+                                  : (struct str){ NULL, 0 });
+    jw_obj_end(w);
+}
+
+void api_listConstantIdentifiers(struct http_req *r) {
+    struct constants *x = arena_zalloc(r->arena, sizeof *x);
+    struct err err = ERR_INIT;
+    struct str cursor;
+    int limit;
+    if (api_page(r, "constant", &limit, &cursor, &err) < 0) {
+        http_problem(r, &err);
+        return;
+    }
+    x->limit = (uint32_t)limit;
+    if (cursor.n == sizeof x->from)
+        memcpy(&x->from, cursor.s, sizeof x->from);
+    api_look(r, "identity.constant", constants_look, constants_render, x);
+}
+
+static int release_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    (void)c;
+    return unify_constant_release(unify_of(r), *(uint32_t *)own, err);
+}
+
+static void release_render(struct http_req *r, void *own, struct jw *w) {
+    (void)r;
+    jw_obj(w);
+    JW_INT(w, "id", *(uint32_t *)own);
+    JW_BOOL(w, "released", true);
+    jw_obj_end(w);
+}
+
+void api_releaseConstantIdentifier(struct http_req *r) {
+    uint32_t *number = arena_zalloc(r->arena, sizeof *number);
+    if (read_number(r, "constant identifier", number) == 0)
+        api_run(r, "identity.constant.release", release_run, release_render, number);
 }

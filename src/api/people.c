@@ -131,8 +131,8 @@ static struct str name_of(const struct event_entry *e, struct json_parser *p) {
     return name.n ? name : str_of(e->type <= EVENT_ALIAS ? types[e->type] : "");
 }
 
-static void item_json(struct http_req *r, const struct entry *entry,
-                      const struct event_entry *e, struct json_parser *p, struct jw *w) {
+void api_timeline_item(struct http_req *r, const struct entry *entry,
+                       const struct event_entry *e, struct json_parser *p, struct jw *w) {
     static const char *const types[] = { "", "track", "identify", "page", "screen", "group",
                                          "alias" };
     struct source src;
@@ -181,7 +181,7 @@ static int timeline_read(struct reader *rd, struct http_req *r, void *own, struc
         buf_init(&b, "timeline item", 1u << 20);
         struct jw w;
         jw_init(&w, &b);
-        item_json(r, &entry, &e, p, &w);
+        api_timeline_item(r, &entry, &e, p, &w);
         t->items[i] = str_n(arena_dup(r->arena, b.data, b.len), b.len);
         buf_release(&b);
     }
@@ -336,7 +336,16 @@ static double m_names(void *u) {
     return (double)st.names;
 }
 
+static double m_constants(void *u) {
+    struct unify_stats st;
+    unify_stats(u, &st);
+    return (double)st.constants;
+}
+
 void api_people_metrics(struct unify *u) {
+    metrics_add("musubi_people_constant_identifiers",
+                "Identifiers in quarantine, since they are sent for everybody.", METRIC_GAUGE,
+                m_constants, u);
     metrics_add("musubi_people", "Persons.", METRIC_GAUGE, m_persons, u);
     metrics_add("musubi_people_atoms", "Pairs of device and account.", METRIC_GAUGE, m_atoms, u);
     metrics_add("musubi_people_identifiers", "Identifiers.", METRIC_GAUGE, m_identifiers, u);

@@ -115,45 +115,59 @@ static const struct route_param params_14[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_16[] = {
-    { "source", PARAM_QUERY, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
-};
-
-static const struct route_param params_17[] = {
+static const struct route_param params_15[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_18[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_19[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_20[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_21[] = {
+static const struct route_param params_16[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
+static const struct route_param params_18[] = {
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+};
+
+static const struct route_param params_19[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_20[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_21[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_22[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
 static const struct route_param params_23[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_25[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -162,28 +176,16 @@ static const struct route_param params_23[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_24[] = {
+static const struct route_param params_26[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_25[] = {
+static const struct route_param params_27[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_26[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-};
-
-static const struct route_param params_27[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-    { "refuse", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
 static const struct route_param params_28[] = {
@@ -194,11 +196,28 @@ static const struct route_param params_28[] = {
 static const struct route_param params_29[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "refuse", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
+};
+
+static const struct route_param params_30[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_31[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_32[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_33[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -209,73 +228,50 @@ static const struct route_param params_30[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_34[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_35[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_36[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_39[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_44[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_45[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_48[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_49[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_64[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_65[] = {
+static const struct route_param params_52[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_66[] = {
+static const struct route_param params_53[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_67[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_68[] = {
@@ -293,6 +289,34 @@ static const struct route_param params_69[] = {
 };
 
 static const struct route_param params_70[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_71[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_72[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_73[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_74[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -438,6 +462,23 @@ const struct route api_routes[] = {
       .scopes = UINT64_C(0x40), /* people:read */
       .params = params_14, .n_params = 1,
     },
+    { .method = "GET",
+      .pattern = "/api/identity/constant",
+      .id = "listConstantIdentifiers",
+      .handle = api_listConstantIdentifiers,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_15, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/identity/constant/{id}/release",
+      .id = "releaseConstantIdentifier",
+      .handle = api_releaseConstantIdentifier,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .params = params_16, .n_params = 2,
+    },
     { .method = "POST",
       .pattern = "/api/identity/try",
       .id = "tryIdentityRules",
@@ -456,7 +497,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_16, .n_params = 1,
+      .params = params_18, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -464,7 +505,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_17, .n_params = 2,
+      .params = params_19, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -476,7 +517,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_18, .n_params = 1,
+      .params = params_20, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -485,7 +526,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_19, .n_params = 2,
+      .params = params_21, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -497,7 +538,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_20, .n_params = 2,
+      .params = params_22, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -509,7 +550,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_21, .n_params = 2,
+      .params = params_23, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -524,7 +565,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_23, .n_params = 3,
+      .params = params_25, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -532,7 +573,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_24, .n_params = 2,
+      .params = params_26, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -544,7 +585,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_25, .n_params = 1,
+      .params = params_27, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -552,7 +593,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 1,
+      .params = params_28, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -561,7 +602,15 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_27, .n_params = 2,
+      .params = params_29, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/{id}/export",
+      .id = "exportPerson",
+      .handle = api_exportPerson,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_30, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -569,7 +618,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 1,
+      .params = params_31, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -581,7 +630,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_29, .n_params = 2,
+      .params = params_32, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -589,7 +638,15 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_30, .n_params = 4,
+      .params = params_33, .n_params = 4,
+    },
+    { .method = "GET",
+      .pattern = "/api/people/{id}/traits",
+      .id = "getTraits",
+      .handle = api_getTraits,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .params = params_34, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -597,7 +654,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_31, .n_params = 2,
+      .params = params_35, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -609,7 +666,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_32, .n_params = 1,
+      .params = params_36, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -632,7 +689,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_35, .n_params = 1,
+      .params = params_39, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -698,7 +755,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_44, .n_params = 2,
+      .params = params_48, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -706,7 +763,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_45, .n_params = 2,
+      .params = params_49, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -728,7 +785,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_48, .n_params = 1,
+      .params = params_52, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -736,7 +793,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_49, .n_params = 1,
+      .params = params_53, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -856,7 +913,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_64, .n_params = 2,
+      .params = params_68, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -864,7 +921,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_65, .n_params = 2,
+      .params = params_69, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -872,7 +929,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_66, .n_params = 2,
+      .params = params_70, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -880,7 +937,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_67, .n_params = 2,
+      .params = params_71, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -888,7 +945,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_68, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -896,7 +953,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -904,7 +961,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_70, .n_params = 1,
+      .params = params_74, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -939,7 +996,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 75;
+const uint32_t api_n_routes = 79;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1235,70 +1292,114 @@ const char api_schema_root[] =
     ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
     ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
     "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
-    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"kinds\":{\"type\":\"object\",\""
-    "additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\"#/components/sc"
-    "hemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/IdentityKindRul"
-    "e\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"customer_numbe"
-    "r\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id\":{\"$ref\":\""
-    "#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#/components/sch"
-    "emas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/schemas/Identit"
-    "yKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"an"
-    "onymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}},\"IdentityTria"
-    "l\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people_now\""
-    ",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\"examples\"],\""
-    "properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\""
-    "type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\",\"minimum\":0"
-    ",\"description\":\"Persons that would be merged into an older one.\"},\"would_part\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would come to be"
-    ".\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Grou"
-    "ps of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\",\"items\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"person\",\"people_n"
-    "ow\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\""
-    ":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"description\":\""
-    "A receipt: what was removed where, and no value.\",\"required\":[\"id\",\"state\",\""
-    "requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"additionalPrope"
-    "rties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"sta"
-    "te\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finished\"],\"desc"
-    "ription\":\"Nobody can read the person in any of them.\"},\"requested\":{\"type\":\""
-    "string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\"null\"],\"fo"
-    "rmat\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"Number of the secret key that asked; 0 whe"
-    "n the erasure list did, after a restore.\"},\"named\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"How many identifiers were named; 0 when a person was.\"},\"r"
-    "efuse\":{\"type\":\"boolean\",\"description\":\"Whether events with these identifier"
-    "s are refused from now on.\"},\"removed\":{\"type\":\"object\",\"required\":[\"peopl"
-    "e\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames"
-    "\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additionalPropertie"
-    "s\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"descripti"
-    "on\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"P"
-    "airs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\""
-    "description\":\"Identifiers; one that another person carries, too, is not among them"
-    ".\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"e"
-    "vents\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, out of the log"
-    ".\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Rejected mess"
-    "ages that held one of the identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Further log entries: identifiers, atoms, links, words of cut"
-    "s.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Log frames th"
-    "at were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Answers kept under an Idempotency-Key that held one of the identifiers.\""
-    "},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Ve"
-    "rsions and drafts of definitions that hold one of the identifiers; people wrote them"
-    ", so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"d"
-    "escription\":\"Snapshots replaced by one without the person.\"}}}}},\"ErasureRequest"
-    "\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProperties\":fals"
-    "e,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10"
-    "000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"description\":"
-    "\"Whoever has one of these is erased, with everything else that is theirs.\"},\"refu"
-    "se\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse events with th"
-    "e identifiers from now on (reason `erased`); else they begin somebody new.\"}}},\"Er"
-    "asureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\"],\"additiona"
-    "lProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\""
-    "maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}}"
-    ",\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"add"
-    "itionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\""
-    "$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"nu"
-    "ll\"]}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
+    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""
+    "An account identifier that more than `atoms` pairs of device and account begin to ca"
+    "rry within `window_days` is sent for everybody: it goes into quarantine. 0: never.\""
+    ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"typ"
+    "e\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\""
+    "type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"type"
+    "\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\""
+    "#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/"
+    "IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
+    "customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id"
+    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#"
+    "/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/"
+    "schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityK"
+    "indRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}}"
+    ",\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\""
+    "examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"pe"
+    "ople_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\""
+    ",\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},"
+    "\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that wo"
+    "uld come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descri"
+    "ption\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"perso"
+    "n\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\","
+    "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
+    "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"de"
+    "scription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\""
+    ",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"ad"
+    "ditionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
+    "uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finis"
+    "hed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\""
+    ":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
+    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
+    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
+    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
+    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
+    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
+    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
+    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
+    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
+    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
+    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
+    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
+    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
+    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
+    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
+    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
+    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
+    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
+    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
+    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
+    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
+    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
+    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
+    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
+    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
+    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
+    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
+    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
+    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
+    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
+    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
+    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
+    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
+    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
+    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
+    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
+    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
+    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
+    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
+    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
+    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
+    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
+    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
+    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
+    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
+    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
+    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
+    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
+    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
+    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
+    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
+    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\""
+    "released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"strin"
+    "g\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"dat"
+    "e-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released"
+    "\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additi"
+    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
+    "ems\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentif"
+    "ier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierRelea"
+    "sed\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"rel"
+    "eased\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"bool"
+    "ean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
     ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
     "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
     "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""

@@ -31,6 +31,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_WITHDRAW = 12, /* unify: a cut or a link was taken back */
     ENTRY_RULES = 13,   /* unify: all evidence is judged by this version of the rules */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
+    ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_KIND_COUNT
 };
@@ -53,6 +54,11 @@ void core_on_begin(struct core *c, core_begin *begin, void *room);
 /* Called after each commit (and each replayed frame), e.g. to publish to readers. */
 typedef void core_after(void *room, uint64_t seq);
 void core_on_commit(struct core *c, core_after *after, void *room);
+
+/* Called when this node becomes the writer in another's place, so that what the writer does in the
+ * background goes on here.  Core thread; must be quick.  Not called at a start. */
+typedef void core_lead(void *room);
+void core_on_lead(struct core *c, core_lead *lead, void *room);
 
 /* Write the state of a room as lines of text in an order that depends on nothing but its
  * meaning: what "replay equals incremental" compares. */

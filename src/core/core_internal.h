@@ -153,8 +153,9 @@ struct core {
     struct { core_apply *fn; void *room; } apply[ENTRY_KIND_COUNT][APPLY_MAX];
     struct { core_after *fn; void *room; } after[AFTER_MAX];
     struct { core_dump *fn; void *room; } dump[AFTER_MAX];
+    struct { core_lead *fn; void *room; } lead[AFTER_MAX];
     struct { core_begin *fn; void *room; } begin[AFTER_MAX];
-    int n_after, n_dump, n_begin;
+    int n_after, n_dump, n_begin, n_lead;
 
     /* queue: any thread under lock */
     pthread_mutex_t lock;

@@ -287,6 +287,8 @@ static int win(struct core *c, struct err *err) {
     lease_proved(c);
     show(c, CORE_WRITER);
     atomic_store(&c->st_writable, true);
+    for (int i = 0; i < c->n_lead && atomic_load(&c->st_started); i++)
+        c->lead[i].fn(c->lead[i].room);
     return 0;
 }
 

@@ -32,6 +32,12 @@ void core_on_begin(struct core *c, core_begin *begin, void *room) {
     c->begin[c->n_begin++].room = room;
 }
 
+void core_on_lead(struct core *c, core_lead *lead, void *room) {
+    CHECK(c->n_lead < AFTER_MAX);
+    c->lead[c->n_lead].fn = lead;
+    c->lead[c->n_lead++].room = room;
+}
+
 void core_on_dump(struct core *c, core_dump *dump, void *room) {
     CHECK(c->n_dump < AFTER_MAX);
     c->dump[c->n_dump].fn = dump;
@@ -166,7 +172,8 @@ int core_tail(struct core *c, int frames, bool *ret_more, struct err *err) {
     heap_journal_off(c->heap);
     struct sql *q = db_sql(c->db,
                            SQL("SELECT first_seq, n, first_ms, last_ms, prev_hash, body, epoch, "
-                               "body_hash FROM log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2"),
+                               "body_hash FROM log WHERE first_seq > $1 "
+                               "ORDER BY first_seq LIMIT $2"),
                            err);
     if (!q)
         return -1;

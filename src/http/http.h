@@ -52,6 +52,11 @@ struct http_req {
     void *own;               /* the handler's own, e.g. its command */
     /* ROUTE_STREAM: set by `before`, takes the pieces in place of the route's. */
     int (*piece)(struct http_req *r, struct str piece, bool last);
+    void (*more)(struct http_req *r); /* when set: `out` is only the beginning.  Called on the
+                                connection's thread each time all of it is sent, with `out`
+                                empty: fill it, or park and have another thread fill it and
+                                resume.  NULL again: `out` is the last piece.  A problem that
+                                comes up then cuts the answer off: it is not whole. */
     void (*gone)(struct http_req *r); /* when set: called once when the request's life ends,
                                          answered or cut off; the arena is still there */
 };

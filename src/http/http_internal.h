@@ -67,6 +67,8 @@ struct request {
     bool asked;        /* `before` was called */
     bool again;        /* http_again() */
     bool chunked;      /* the body's size is not announced */
+    bool broken;       /* a streamed answer cannot go on */
+    size_t sent;       /* bytes of pub.out, of a streamed answer */
     enum coding coding;
     struct str uri;    /* as sent */
     struct query query;

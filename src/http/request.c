@@ -398,6 +398,13 @@ static const char *title_of(int status) {
 void http_problem_status(struct http_req *r, int status, const struct err *err) {
     const char *slug = err_slug(err->code);
     char type[80];
+    if (request_of(r)->phase == PHASE_ANSWERED) { /* its head is sent already */
+        request_of(r)->broken = true;
+        r->more = NULL;
+        buf_reset(&r->out);
+        return;
+    }
+    r->more = NULL;
     snprintf(type, sizeof(type), "/docs#errors-%s", slug);
     r->status = status;
     r->content_type = "application/problem+json";
@@ -475,7 +482,7 @@ static void add_headers(struct request *q, struct MHD_Response *resp, bool zippe
     if (zipped)
         add(resp, "Content-Encoding", "gzip");
     bool by_origin = route && route->flags & ROUTE_CORS;
-    bool by_coding = r->out.len > GZIP_FROM && compressible(r->content_type);
+    bool by_coding = !r->more && r->out.len > GZIP_FROM && compressible(r->content_type);
     if (by_origin || by_coding)
         add(resp, "Vary", by_origin && by_coding ? "Origin, Accept-Encoding"
                           : by_origin            ? "Origin"
@@ -486,6 +493,44 @@ static void add_headers(struct request *q, struct MHD_Response *resp, bool zippe
         add(resp, "Connection", "close");
 }
 
+/* ---- an answer in pieces ---- */
+
+static void piece_wait(struct request *q) {
+    const struct http_server *s = q->pub.server;
+    conn_wait(q, false, server_mono(s) + (int64_t)s->cfg.timeout_ms * 1000000 +
+                            (int64_t)(q->pub.out.len / HTTP_RATE_MIN) * 1000000000);
+}
+
+/* libmicrohttpd wants bytes: some, 0 while the request is parked, or the end. */
+static ssize_t next_bytes(void *cls, uint64_t pos, char *to, size_t max) {
+    struct request *q = cls;
+    struct http_req *r = &q->pub;
+    int state = atomic_load_explicit(&q->state, memory_order_acquire);
+    (void)pos;
+    if (state == REQ_ABANDONED || state == REQ_LATE)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (state == REQ_RESUMED) {
+        atomic_store_explicit(&q->state, REQ_RUNNING, memory_order_relaxed);
+        piece_wait(q);
+    }
+    while (q->sent == r->out.len) {
+        if (q->broken || r->out.full)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        if (!r->more)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        buf_reset(&r->out);
+        q->sent = 0;
+        r->more(r);
+        if (!request_running(q))
+            return 0;
+        piece_wait(q);
+    }
+    size_t n = r->out.len - q->sent < max ? r->out.len - q->sent : max;
+    memcpy(to, r->out.data + q->sent, n);
+    q->sent += n;
+    return (ssize_t)n;
+}
+
 enum MHD_Result request_answer(struct request *q) {
     struct http_req *r = &q->pub;
     struct http_server *s = r->server;
@@ -494,10 +539,14 @@ enum MHD_Result request_answer(struct request *q) {
         err_set(&err, E_INTERNAL, "the answer is larger than %zu bytes", OUT_BYTES_MAX);
         http_problem(r, &err);
     }
-    bool zipped;
-    struct str bytes = encode(q, &zipped);
-    struct MHD_Response *resp = MHD_create_response_from_buffer(
-        bytes.n, (void *)(uintptr_t)(bytes.n ? bytes.s : ""), MHD_RESPMEM_PERSISTENT);
+    bool zipped = false;
+    struct str bytes = r->more ? buf_str(&r->out) : encode(q, &zipped);
+    struct MHD_Response *resp =
+        r->more ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, HTTP_PIECE_MAX, next_bytes,
+                                                    q, NULL)
+                : MHD_create_response_from_buffer(
+                      bytes.n, (void *)(uintptr_t)(bytes.n ? bytes.s : ""),
+                      MHD_RESPMEM_PERSISTENT);
     if (!resp)
         return MHD_NO;
     add_headers(q, resp, zipped);

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 5u /* raise when any struct in the heap changes */
+#define STATE_VERSION 6u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -110,9 +110,12 @@ static void on_withdraw(void *room, const struct entry *e) {
     struct rd r = rd_of(e->body.s, e->body.n);
     unsigned what = rd_u8(&r);
     uint32_t number = (uint32_t)rd_varint(&r);
+    uint32_t atoms = what == WITHDRAW_IDENT ? (uint32_t)rd_varint(&r) : 0;
     CHECK(!r.bad);
     if (what == WITHDRAW_CUT)
         HEAP_SET(u->h, cut_at(u, number)->withdrawn, 1);
+    else if (what >= WITHDRAW_IDENT)
+        constant_apply(u, e, (enum withdraw)what, number, atoms);
     else
         link_set(u, number, TIE_WITHDRAWN);
 }
@@ -172,15 +175,18 @@ static void on_partition(void *room, const struct entry *e) {
 
 /* ---- events ---- */
 
+/* A person's are kept by the trait rules; of a group's, the newest. */
 static void put_traits(struct unify *u, struct trait_set s, const struct entry *e,
-                       const struct event_entry *v) {
+                       const struct event_entry *v, bool person) {
     struct rd traits = v->traits;
     uint32_t name;
     struct str json;
     while (event_trait_next(&traits, &name, &json)) {
         struct trait t = { name, v->source > UINT16_MAX ? 0 : (uint16_t)v->source, v->time_ms,
-                           e->seq, json };
-        if (name != 0)
+                           e->seq, json, 0, 0 };
+        if (name != 0 && person)
+            trait_keep(u, s, &t);
+        else if (name != 0)
             trait_put(u, s, &t);
     }
 }
@@ -190,7 +196,8 @@ static void join_group(struct unify *u, const struct entry *e, const struct even
     if (g == NONE)
         g = group_add(u, v->group_id);
     struct group *gr = heap_touch(u->h, hvec_at(u->h, &u->root->groups, g), sizeof *gr);
-    put_traits(u, (struct trait_set){ &gr->traits, &gr->traits_bytes, &gr->n_traits }, e, v);
+    put_traits(u, (struct trait_set){ &gr->traits, &gr->traits_bytes, &gr->n_traits }, e, v,
+               false);
     struct atom *a = atom_at(u, v->atom);
     for (uint32_t i = a->groups; i != NONE;) {
         const struct member *m = hvec_at(u->h, &u->root->members, i);
@@ -233,7 +240,7 @@ static void on_event(void *room, const struct entry *e) {
     if (v.type == EVENT_GROUP && v.group_id.n > 0)
         join_group(u, e, &v);
     else if (v.n_traits > 0)
-        put_traits(u, (struct trait_set){ &a->traits, &a->traits_bytes, &a->n_traits }, e, &v);
+        put_traits(u, atom_traits(a), e, &v, true);
 }
 
 static void on_commit(void *room, uint64_t seq) {
@@ -246,6 +253,16 @@ static void on_commit(void *room, uint64_t seq) {
     atomic_store_explicit(&u->st_links, u->root->links.n, memory_order_relaxed);
     atomic_store_explicit(&u->st_names, u->root->names.n, memory_order_relaxed);
     atomic_store_explicit(&u->st_groups, u->root->groups.n, memory_order_relaxed);
+    atomic_store_explicit(&u->st_constants, constants_in_force(u), memory_order_relaxed);
+    if (u->erasure_over && core_role(u->core) == CORE_FOLLOWER)
+        core_snapshot_now(u->core); /* the writer has seen to its own */
+    u->erasure_over = false;
+}
+
+static void on_lead(void *room) {
+    struct unify *u = room;
+    unify_rules_start(u);
+    unify_erase_kick(u);
 }
 
 static void on_rules(void *room, const struct entry *e) {
@@ -268,10 +285,12 @@ void unify_register(struct unify *u) {
     core_on_entry(c, ENTRY_CUT, on_cut, u);
     core_on_entry(c, ENTRY_WITHDRAW, on_withdraw, u);
     core_on_entry(c, ENTRY_RULES, on_rules, u);
+    core_on_entry(c, ENTRY_TRAIT_RULES, on_trait_rules, u);
     core_on_entry(c, ENTRY_EVENT, on_event, u);
     core_on_entry(c, ENTRY_ERASE, erase_on_entry, u);
     core_on_entry(c, ENTRY_REJECT, erase_on_reject, u);
     core_on_commit(c, on_commit, u);
+    core_on_lead(c, on_lead, u);
     core_on_dump(c, unify_dump, u);
     core_state_version(c, "unify", STATE_VERSION);
 }
@@ -292,6 +311,7 @@ struct unify *unify_new(struct core *core) {
     atomic_store(&u->rules, built_in);
     u->rejudge = rejudge_new(u);
     u->eraser = eraser_new(u);
+    u->trait_fill = trait_fill_new(u);
     unify_register(u);
     return u;
 }
@@ -299,6 +319,8 @@ struct unify *unify_new(struct core *core) {
 void unify_free(struct unify *u) {
     if (!u)
         return;
+    trait_fill_free(u->trait_fill);
+    trait_plan_free(atomic_load(&u->trait_plan));
     buf_release(&u->entry);
     ident_rules_free(atomic_load(&u->rules));
     free(u->rejudge);
@@ -316,5 +338,6 @@ void unify_stats(struct unify *u, struct unify_stats *ret) {
     *ret = (struct unify_stats){ atomic_load(&u->st_persons), atomic_load(&u->st_atoms),
                                  atomic_load(&u->st_idents), atomic_load(&u->st_events),
                                  atomic_load(&u->st_links), atomic_load(&u->st_names),
-                                 atomic_load(&u->st_groups) };
+                                 atomic_load(&u->st_groups),
+                                 atomic_load(&u->st_constants) };
 }

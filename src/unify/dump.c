@@ -20,7 +20,8 @@ static void dump_traits(struct unify *u, href at, uint16_t bytes, struct buf *b)
     struct trait t;
     for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) {
         uint64_t h = hash_xx64(t.json.s, t.json.n, t.seq);
-        sum += hash_xx64(&h, sizeof h, (uint64_t)t.ms ^ (uint64_t)t.name << 40 ^ t.source);
+        sum += hash_xx64(&h, sizeof h, (uint64_t)t.ms ^ (uint64_t)t.name << 40 ^ t.source ^
+                                           (uint64_t)t.more << 20 ^ (uint64_t)t.gen << 63);
     }
     buf_printf(b, " traits=%016llx", (unsigned long long)sum);
 }
@@ -166,6 +167,8 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     dump_cuts(u, &b, line, ctx);
+    constant_dump(u, line, ctx);
+    trait_rules_dump(u, line, ctx);
     dump_groups(u, &b, line, ctx);
     dump_erasures(u, &b, line, ctx);
     buf_release(&b);

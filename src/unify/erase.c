@@ -257,6 +257,18 @@ static void ident_forget(struct unify *u, uint32_t number, struct erasure *e, ui
     row_push(u, &u->root->erase_idents, &e->n_idents, number, erasure);
 }
 
+/* Entries that told what older events had said of traits (trait_fill.c). */
+static void told_forget(struct unify *u, struct erasure *e, uint32_t erasure) {
+    for (uint32_t i = 0; i < u->root->fills.n; i++) {
+        struct trait_told *t = hvec_at(u->h, &u->root->fills, i);
+        if (t->atom == NONE || !atom_erased(u, t->atom) ||
+            atom_at(u, t->atom)->oldest != erasure)
+            continue;
+        push_seq(u, e, t->seq);
+        HEAP_SET(u->h, t->atom, NONE);
+    }
+}
+
 /* Off the indexes, and who else was counted as a person. */
 static void atoms_hide(struct unify *u, struct rd atoms, uint32_t n) {
     uint32_t persons = 0;
@@ -328,6 +340,7 @@ static void on_person(struct unify *u, struct rd *r) {
         cuts_forget(u, e, atom);
         atom_forget(u, atom, e, number);
     }
+    told_forget(u, e, number);
     groups_forget(u, r);
     CHECK(!r->bad);
 }
@@ -383,6 +396,7 @@ static void on_finish(struct unify *u, const struct entry *entry, struct rd *r) 
         e->count[i] = (uint32_t)rd_varint(r);
     e->state = ERASURE_FINISHED;
     e->finished_ms = entry->ms;
+    u->erasure_over = true;
     CHECK(!r->bad);
 }
 
@@ -767,6 +781,11 @@ static bool rewrite(void *ctx, const struct entry *e, uint8_t *version, struct b
     }
     case ENTRY_CUT:
         return cut_of(j, &r, out);
+    case ENTRY_TRAIT_RULES:
+        if (*version >= 2 || rd_u8(&r) != 2 || !atom_of(j, (uint32_t)rd_varint(&r)))
+            return false;
+        *version = 2;
+        return true;
     case ENTRY_EVENT:
         if (*version >= EVENT_VERSION_ERASED || !atom_of(j, event_atom(e)))
             return false;

@@ -9,6 +9,7 @@
  *             not finished begins again at the step that its state tells.
  *             Between two commands the thread waits for a multiple of what the last one took, as
  *             long as others want the core, so that they keep most of it.
+ *             On a node that follows, it waits until the node becomes the writer.
  * INVARIANTS  (1) The core never waits for this thread.
  * THREADS     One of its own; unify_erase_start() and _stop() from outside.
  */
@@ -36,6 +37,7 @@ struct eraser {
     pthread_cond_t wake;
     pthread_t thread;
     bool on, stop, kick;
+    bool listed; /* the file `erasures` was gone through */
     char *path; /* of the file `erasures`, or NULL */
 };
 
@@ -443,6 +445,11 @@ static int carry_out(struct eraser *e, struct work *w, struct err *err) {
 }
 
 static int all(struct eraser *e, struct err *err) {
+    if (core_role(e->u->core) == CORE_FOLLOWER)
+        return 0; /* on_lead() kicks */
+    if (!e->listed && list_apply(e, err) < 0)
+        return -1;
+    e->listed = true;
     for (;;) {
         struct work w = { .u = e->u };
         if (call(&w, STEP_LOOK, err) < 0)
@@ -507,7 +514,8 @@ int unify_erase_start(struct unify *u, const char *dir, struct err *err) {
         CHECK(e->path);
         snprintf(e->path, n, "%s/erasures", dir);
     }
-    if (list_apply(e, err) < 0 || hide_all(e, err) < 0)
+    e->listed = core_role(u->core) != CORE_FOLLOWER;
+    if (e->listed && (list_apply(e, err) < 0 || hide_all(e, err) < 0))
         return -1;
     e->stop = false;
     e->kick = true;

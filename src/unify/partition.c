@@ -6,13 +6,13 @@
  *             order of the log: it holds unless the person that it would make breaks a limit,
  *             has nodes on both sides of a cut, or has more atoms than the rules allow.
  *             Evidence that is refused stays, with the reason.
- *             So the persons are a function of the evidence in log order and of the cuts in
- *             force now, and of nothing else.  That is what makes an undo exact: whatever
- *             happened in between, partition_again() computes that function afresh for
- *             everything around the atoms concerned.  A new event adds the newest evidence,
- *             for which judging against the present persons is the function's last step.
- *             The identifiers of one event are judged from the strongest to the weakest, so of
- *             two that cannot go together the weaker is left out, and the rest still tried.
+ *             So the persons are a function of the evidence in log order, of the cuts in force now
+ *             and of the values that stand for nobody, and of nothing else. That is what makes an
+ *             undo exact: whatever happened in between, partition_again() computes that function
+ *             afresh for everything around the atoms concerned. A new event adds the newest
+ *             evidence, for which judging against the present persons is the function's last step.
+ *             The identifiers of one event are judged from the strongest to the weakest, so of two
+ *             that cannot go together the weaker is left out, and the rest still tried.
  * INVARIANTS  (1) Incremental equals partition_again(), at every moment (property test).
  *             (2) No person has nodes on both sides of a cut in force.
  * COST        tie_judge(): the atoms of the two persons.  partition_again(): n log n of the
@@ -389,8 +389,9 @@ static void compute(struct again *g) {
         char room[40];
         uint32_t x = g->idents.list[i];
         g->holder[i] = NONE;
-        g->blocked[i] = ident_rules_blocked(g->rules, ident_at(g->u, x)->kind,
-                                      ident_text(g->u, x, room));
+        g->blocked[i] = is_constant(g->u, x) ||
+                        ident_rules_blocked(g->rules, ident_at(g->u, x)->kind,
+                                            ident_text(g->u, x, room));
     }
     mark_cuts(g);
     gather(g);
@@ -515,6 +516,14 @@ static int emit_changes(struct again *g, struct err *err) {
     if (rc == 0 && changes > 0)
         core_emit(u->core, ENTRY_PARTITION, 1, buf_str(&out));
     buf_release(&out);
+    return rc;
+}
+
+int partition_fits(struct unify *u, uint32_t atom, struct err *err) {
+    struct set atoms = { 0 }, idents = { 0 };
+    int rc = around(u, &atom, 1, AROUND_MAX, &atoms, &idents, err);
+    set_free(&atoms);
+    set_free(&idents);
     return rc;
 }
 

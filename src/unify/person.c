@@ -17,57 +17,35 @@ static void jw_id(struct jw *w, struct id id) {
     jw_z(w, text);
 }
 
-/* ---- traits: the latest value of each name over all atoms ---- */
+/* ---- traits ---- */
 
-struct fold { struct trait *t; uint32_t n, cap; };
+static bool shown(struct str json) { return !str_is(json, "null"); }
 
-static void fold_one(struct fold *f, const struct trait *t) {
-    for (uint32_t i = 0; i < f->n; i++)
-        if (f->t[i].name == t->name) {
-            if (t->ms > f->t[i].ms || (t->ms == f->t[i].ms && t->seq > f->t[i].seq))
-                f->t[i] = *t;
-            return;
-        }
-    if (f->n == f->cap) {
-        f->cap = f->cap ? f->cap * 2 : 32;
-        f->t = realloc(f->t, f->cap * sizeof *f->t);
-        CHECK(f->t);
-    }
-    f->t[f->n++] = *t;
-}
-
-static bool shown(const struct trait *t) { return !str_is(t->json, "null"); }
-
-static void traits_json(struct unify *u, uint32_t person, struct jw *w, bool provenance) {
-    struct fold f = { NULL, 0, 0 };
-    FOR_ATOMS(u, i, person) {
-        const struct atom *a = atom_at(u, i);
-        struct trait t;
-        for (uint32_t off = 0; trait_next(u, a->traits, a->traits_bytes, &off, &t);)
-            fold_one(&f, &t);
-    }
+static void traits_json(struct unify *u, uint32_t person, struct jw *w) {
+    struct arena a;
+    uint32_t n;
+    arena_init(&a, "traits of a person", FOLD_BYTES_MAX);
+    const struct trait_won *t = trait_fold(u, person, &a, &n);
     JW_OBJ_KEY(w, "traits");
-    for (uint32_t i = 0; i < f.n; i++)
-        if (shown(&f.t[i])) {
-            jw_key_str(w, name_text(u, f.t[i].name));
-            jw_raw(w, f.t[i].json);
+    for (uint32_t i = 0; i < n; i++)
+        if (shown(t[i].json)) {
+            jw_key_str(w, name_text(u, t[i].name));
+            jw_raw(w, t[i].json);
         }
     jw_obj_end(w);
-    if (provenance) {
-        JW_OBJ_KEY(w, "provenance");
-        for (uint32_t i = 0; i < f.n; i++) {
-            if (!shown(&f.t[i]))
-                continue;
-            jw_key_str(w, name_text(u, f.t[i].name));
-            jw_obj(w);
-            JW_TIME(w, "time", f.t[i].ms);
-            JW_INT(w, "seq", (int64_t)f.t[i].seq);
-            JW_INT(w, "source", f.t[i].source);
-            jw_obj_end(w);
-        }
+    JW_OBJ_KEY(w, "provenance");
+    for (uint32_t i = 0; i < n; i++) {
+        if (!shown(t[i].json))
+            continue;
+        jw_key_str(w, name_text(u, t[i].name));
+        jw_obj(w);
+        JW_TIME(w, "time", t[i].from.t.ms);
+        JW_INT(w, "seq", (int64_t)t[i].from.t.seq);
+        JW_INT(w, "source", t[i].from.t.source);
         jw_obj_end(w);
     }
-    free(f.t);
+    jw_obj_end(w);
+    arena_release(&a);
 }
 
 /* ---- identifiers ---- */
@@ -138,7 +116,7 @@ static void group_json(struct unify *u, const struct group *g, struct jw *w) {
     JW_OBJ_KEY(w, "traits");
     struct trait t;
     for (uint32_t off = 0; trait_next(u, g->traits, g->traits_bytes, &off, &t);)
-        if (shown(&t)) {
+        if (shown(t.json)) {
             jw_key_str(w, name_text(u, t.name));
             jw_raw(w, t.json);
         }
@@ -193,7 +171,7 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
     time_or_null(w, "first_seen", first, events > 0);
     time_or_null(w, "last_seen", last, events > 0);
     JW_INT(w, "events", (int64_t)events);
-    traits_json(u, oldest, w, true);
+    traits_json(u, oldest, w);
     identifiers_json(u, oldest, w);
     groups_json(u, oldest, w);
     jw_key(w, "aliases");

@@ -75,6 +75,7 @@ static void done(struct command *cmd, const struct err *err, uint64_t seq) {
 void unify_rules_start(struct unify *u) {
     struct rejudge *j = u->rejudge;
     struct err err = ERR_INIT;
+    trait_fill_start(u->trait_fill);
     if (atomic_exchange(&j->busy, true))
         return; /* it notices newer rules by itself */
     if (core_submit(u->core, &j->cmd, &err) < 0)

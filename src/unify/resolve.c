@@ -26,7 +26,7 @@ uint32_t unify_name(void *room, struct str name) {
     if (name.n == 0)
         return 0;
     uint32_t i = name_find(u, name);
-    if (i != 0 || u->root->names.n >= NAMES_MAX || name.n > 1024)
+    if (i != 0 || u->root->names.n >= NAMES_MAX || name.n > NAME_BYTES_MAX)
         return i;
     i = u->root->names.n;
     buf_reset(&u->entry);
@@ -83,6 +83,8 @@ static void link_nameless(struct unify *u, uint32_t nameless, uint32_t named,
 /* A new atom stands alone, so only the size of the person it comes to can be in its way. */
 static enum tie_state judge_new(struct unify *u, uint32_t account) {
     uint32_t holder = account == NONE ? NONE : ident_at(u, account)->holder;
+    if (account != NONE && is_constant(u, account))
+        return TIE_BLOCKED;
     if (holder != NONE && atom_at(u, person_rep(u, holder))->n_atoms >= ident_rules(u)->atoms_max)
         return TIE_CAP;
     return TIE_HELD;
@@ -99,6 +101,8 @@ static uint32_t atom_make(struct unify *u, uint32_t device, uint32_t account) {
     buf_varint(&u->entry, account == NONE ? 0 : (uint64_t)account + 1);
     buf_u8(&u->entry, (uint8_t)state);
     entry_emit(u, ENTRY_ATOM, 2);
+    if (account != NONE)
+        constant_notice(u, atom, account);
     if (device == NONE)
         return atom;
     if (account != NONE) {
@@ -136,6 +140,7 @@ static void carry(struct unify *u, uint32_t atom, uint32_t ident) {
     buf_varint(&u->entry, ident);
     buf_u8(&u->entry, (uint8_t)state);
     entry_emit(u, ENTRY_CARRY, 2);
+    constant_notice(u, atom, ident);
 }
 
 static bool aliased(struct unify *u, uint32_t atom, uint32_t ident) {
@@ -175,19 +180,23 @@ static void alias(struct unify *u, const struct event *ev, uint32_t atom, struct
 uint32_t unify_resolve(void *room, const struct event *ev) {
     struct unify *u = room;
     CHECK(ev->n_idents > 0);
-    uint32_t number[EVENT_IDENTS_MAX], device = NONE, account = NONE;
+    uint32_t number[EVENT_IDENTS_MAX], device = NONE, account = NONE, nobodys = NONE;
     for (unsigned i = 0; i < ev->n_idents; i++) {
         number[i] = ident_number(u, &ev->idents[i]);
         if (!ident_kind(ev->idents[i].kind)->device) {
-            if (account == NONE)
+            if (is_constant(u, number[i]))
+                nobodys = nobodys == NONE ? number[i] : nobodys;
+            else if (account == NONE)
                 account = number[i];
         } else if (device == NONE || ev->idents[i].kind == IDENT_ANONYMOUS_ID) {
             device = number[i];
         }
     }
+    if (device == NONE && account == NONE)
+        account = nobodys; /* there is nothing else */
     uint32_t atom = atom_for(u, device, account, ev->time_ms);
     for (unsigned i = 0; i < ev->n_idents; i++)
-        if (number[i] != device && number[i] != account)
+        if (number[i] != device && number[i] != account && !is_constant(u, number[i]))
             carry(u, atom, number[i]);
     if (ev->type == EVENT_ALIAS) {
         struct arena a;

@@ -14,6 +14,8 @@
 
 #define RULES_BYTES_MAX (4u << 20)
 #define ATOMS_MAX_DEFAULT 2000u
+#define CONSTANT_ATOMS_DEFAULT 500u
+#define CONSTANT_DAYS_DEFAULT 30u
 
 static const char *const blocked_words[] = { "-1", "null", "undefined", "anonymous", "unknown",
                                              "test", "none", "nil", "nan", "[object object]" };
@@ -24,6 +26,8 @@ static int built_in(struct identity_rules *r, struct err *err) {
                                                        [IDENT_EXTERNAL] = 50 };
     enum { WORDS = sizeof blocked_words / sizeof *blocked_words };
     r->atoms_max = ATOMS_MAX_DEFAULT;
+    r->constant_atoms = CONSTANT_ATOMS_DEFAULT;
+    r->constant_days = CONSTANT_DAYS_DEFAULT;
     for (unsigned k = 1; k < IDENT_KIND_COUNT; k++) {
         struct kind_rule *q = &r->kind[k];
         q->max = ident_kind(k)->device ? 50 : limits[k] ? limits[k] : 5;
@@ -85,6 +89,10 @@ static int read_body(struct identity_rules *r, struct json body, struct err *err
     int64_t n;
     if (json_int(json_get(body, "atoms_max"), &n))
         r->atoms_max = (uint32_t)n;
+    if (json_int(json_path(body, "constant.atoms"), &n))
+        r->constant_atoms = (uint32_t)n;
+    if (json_int(json_path(body, "constant.window_days"), &n))
+        r->constant_days = (uint32_t)n;
     for (struct json_it it = json_it(json_get(body, "kinds")); json_next(&it);) {
         unsigned kind = ident_kind_of(it.key);
         if (!kind)
@@ -165,5 +173,7 @@ int unify_rules_register(struct unify *u, struct registry *r, struct err *err) {
     const struct registry_kind kind = { .name = "identity", .title = "Identity rules", .room = u,
                                         .compile = compile, .plan_free = plan_free,
                                         .published = published };
-    return registry_kind(r, &kind, err);
+    if (registry_kind(r, &kind, err) < 0)
+        return -1;
+    return trait_rules_register(u, r, err);
 }

@@ -25,6 +25,8 @@ void unify_begin(void *room) {
     hvec_init(u->h, &r->events, sizeof(struct event_row), 65536);
     hvec_init(u->h, &r->groups, sizeof(struct group), 16384);
     hvec_init(u->h, &r->members, sizeof(struct member), 16384);
+    trait_rules_begin(u);
+    hvec_init(u->h, &r->constants, sizeof(struct constant), 4096);
     hidx_init(u->h, &r->cut_rows_ix, 4);
     hidx_init(u->h, &r->names_ix, 4);
     hidx_init(u->h, &r->groups_ix, 6);
@@ -243,6 +245,10 @@ uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
 
 struct id unify_person_id(struct unify *u, uint32_t atom) {
     return atom_at(u, atom_at(u, person_rep(u, atom))->oldest)->id;
+}
+
+uint32_t unify_person_atoms(struct unify *u, uint32_t atom) {
+    return atom_at(u, person_rep(u, atom))->n_atoms;
 }
 
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {

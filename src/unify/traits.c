@@ -2,16 +2,18 @@
  *
  * THEORY      One block holds, for each trait, a 20-byte head and its JSON text, padded to 4.
  *             A value of the same padded length is written in place; another length makes a
- *             new block.  Time and seq have 48 bits each.
- * INVARIANTS  (1) A name stands once.  (2) The value is the one with the greatest (time, seq).
- * LIMITS      ATOM_TRAITS_MAX traits and ATOM_TRAITS_BYTES bytes of one atom or group.
+ *             new block.  Time has 47 bits, seq 48.
+ *             Without a rule for the trait there is one candidate, the newest: trait_put().
+ *             What other rules keep is trait_keep.c's matter.
+ * INVARIANTS  (1) A name without a rule stands once, with the greatest (time, seq).
+ * LIMITS      ATOM_TRAITS_MAX candidates and ATOM_TRAITS_BYTES bytes of one atom or group.
  */
 #include "unify/unify_internal.h"
 
 static uint32_t padded(uint32_t n) { return (uint32_t)sizeof(struct trait_head) + (n + 3) / 4 * 4; }
 
 static int64_t head_ms(const struct trait_head *t) {
-    return (int64_t)((uint64_t)t->ms_hi << 32 | t->ms_lo);
+    return (int64_t)((uint64_t)(t->ms_hi & 0x7fff) << 32 | t->ms_lo);
 }
 static uint64_t head_seq(const struct trait_head *t) {
     return (uint64_t)t->seq_hi << 32 | t->seq_lo;
@@ -19,8 +21,10 @@ static uint64_t head_seq(const struct trait_head *t) {
 
 static void head_set(struct trait_head *t, const struct trait *v) {
     uint64_t ms = v->ms < 0 ? 0 : (uint64_t)v->ms; /* before 1970 counts as 1970 */
-    *t = (struct trait_head){ .name = v->name, .n = (uint16_t)v->json.n, .source = v->source,
-                              .ms_lo = (uint32_t)ms, .ms_hi = (uint16_t)(ms >> 32),
+    *t = (struct trait_head){ .name = (uint16_t)v->name, .more = v->more,
+                              .n = (uint16_t)v->json.n, .source = v->source,
+                              .ms_lo = (uint32_t)ms,
+                              .ms_hi = (uint16_t)((ms >> 32) | (uint64_t)v->gen << 15),
                               .seq_lo = (uint32_t)v->seq, .seq_hi = (uint16_t)(v->seq >> 32) };
 }
 
@@ -31,7 +35,8 @@ bool trait_next(struct unify *u, href at, uint16_t bytes, uint32_t *off, struct 
     const uint8_t *p = (uint8_t *)heap_at(u->h, at) + *off;
     const struct trait_head *t = (const struct trait_head *)p;
     *ret = (struct trait){ t->name, t->source, head_ms(t), head_seq(t),
-                           str_n((const char *)p + sizeof *t, t->n) };
+                           str_n((const char *)p + sizeof *t, t->n), t->more,
+                           (uint8_t)(t->ms_hi >> 15) };
     *off += padded(t->n);
     return true;
 }
@@ -63,6 +68,32 @@ static uint8_t *block_remake(struct unify *u, struct trait_set s, uint32_t cut_f
     HEAP_SET(u->h, *s.at, fresh);
     HEAP_SET(u->h, *s.bytes, (uint16_t)(size / 4));
     return p + size - add;
+}
+
+bool trait_add(struct unify *u, struct trait_set s, const struct trait *v) {
+    uint32_t bytes = (uint32_t)*s.bytes * 4, need = padded((uint32_t)v->json.n);
+    if (v->json.n > UINT16_MAX || *s.n >= ATOM_TRAITS_MAX || bytes + need > ATOM_TRAITS_BYTES)
+        return false;
+    HEAP_SET(u->h, *s.n, (uint16_t)(*s.n + 1));
+    uint8_t *p = block_remake(u, s, bytes, bytes, need);
+    memset(p + need - 4, 0, 4);
+    head_set((struct trait_head *)p, v);
+    memcpy(p + sizeof(struct trait_head), v->json.s, v->json.n);
+    return true;
+}
+
+void trait_del(struct unify *u, struct trait_set s, uint32_t off) {
+    struct trait t;
+    uint32_t end = off, old = (uint32_t)*s.bytes * 4;
+    CHECK(trait_next(u, *s.at, *s.bytes, &end, &t));
+    HEAP_SET(u->h, *s.n, (uint16_t)(*s.n - 1));
+    if (end - off < old) {
+        block_remake(u, s, off, end, 0);
+        return;
+    }
+    heap_wipe(u->h, *s.at, old);
+    HEAP_SET(u->h, *s.at, 0);
+    HEAP_SET(u->h, *s.bytes, 0);
 }
 
 bool trait_put(struct unify *u, struct trait_set s, const struct trait *v) {

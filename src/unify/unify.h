@@ -64,6 +64,7 @@ uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
 /* A device that several accounts use answers with the one that is signed in there now. */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
+uint32_t unify_person_atoms(struct unify *u, uint32_t atom); /* how many */
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -71,6 +72,29 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w);
 /* {"id","atoms":[…],"links":[…],"cuts":[…]}: why these are one, what was refused, and who was
  * told never to be together. */
 void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w);
+
+/* ---- a person's traits: which value won, by which rule, and over which ---- */
+struct unify_trait_from { /* a value that an atom has */
+    struct str value;     /* JSON; of merged objects one member: {"city":"x"} */
+    struct id atom;
+    uint32_t source;      /* number; 0: not known */
+    uint32_t times;       /* how often it came (most_frequent), else 1 */
+    bool won;             /* it is the trait's value, a part of it, or the same */
+    int64_t ms;           /* of the event */
+    struct log_at at;     /* where the event lies */
+};
+struct unify_trait {
+    struct str name, value; /* value: JSON, null when the trait has none */
+    const char *rule;     /* "last", "first", "most_frequent", "source_order" */
+    bool keep, merge;
+    bool filling;         /* what came before the rule is still being read */
+    struct unify_trait_from *from; /* newest first */
+    uint32_t n;
+};
+/* At most `max` candidates and `bytes` of values.  Everything lies in `a`.  Returns the number
+ * of traits; *ret_cut: there were more candidates. */
+uint32_t unify_traits(struct unify *u, uint32_t person, uint32_t max, size_t bytes,
+                      struct arena *a, struct unify_trait **ret, bool *ret_cut);
 
 /* ---- splitting and merging by hand: inside a command's run() ---- */
 struct unify_part { /* what is to be parted from the rest of a person */
@@ -99,6 +123,12 @@ MUST_USE int unify_cut_undo(struct unify *u, uint32_t cut, uint32_t ret_atoms[2]
                             struct err *err);
 MUST_USE int unify_link_undo(struct unify *u, uint32_t link, uint32_t ret_atoms[2],
                              struct err *err);
+
+/* ---- identifiers that are sent for everybody (constant.c) ---- */
+/* Write a list of at most `max`, from number `from` on; the next number, or UNIFY_NONE. */
+uint32_t unify_constants_json(struct unify *u, uint32_t from, uint32_t max, struct jw *w);
+/* Let it count again, for good.  Inside a command's run(). */
+MUST_USE int unify_constant_release(struct unify *u, uint32_t number, struct err *err);
 
 /* ---- what other identity rules would make of everybody, changing nothing ---- */
 struct unify_trial;
@@ -160,7 +190,8 @@ unsigned unify_search(struct unify *u, struct str q, uint32_t from, uint32_t bud
                       uint32_t *ret_atoms, unsigned max, uint32_t *ret_next);
 MUST_USE int unify_fold(struct str q, struct buf *out, struct err *err);
 
-struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups; };
+struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups,
+                     constants; };
 void unify_stats(struct unify *u, struct unify_stats *ret); /* any thread; as of the last commit */
 
 #endif

@@ -8,9 +8,15 @@
 
 #define NONE UINT32_MAX
 #define NAMES_MAX 65536u        /* event and trait names with a number */
+#define NAME_BYTES_MAX 1024u    /* longer ones get none */
 #define CARRIES_MAX 1000u       /* identifiers of one atom */
 #define AROUND_MAX 20000u       /* atoms that any evidence ties, looked at by one split or merge */
-#define ATOM_TRAITS_MAX 512u    /* traits of one atom */
+#define ATOM_TRAITS_MAX 512u    /* traits of one atom, or rather candidates for their values */
+#define TRAIT_RULES_MAX 200u    /* traits with a rule */
+#define TRAIT_SOURCES_MAX 16u   /* sources in an order */
+#define TRAIT_VALUES_MAX 32u    /* TRAIT_MOST_FREQUENT: values of one trait of one atom */
+#define TRAIT_LEAVES_MAX 64u    /* TRAIT_MERGE: members of one trait of one atom */
+#define TRAIT_DEPTH_MAX 8u      /* TRAIT_MERGE: deeper ones are kept whole */
 #define ATOM_TRAITS_BYTES 65536u
 
 struct text { href at; uint32_t n; };
@@ -19,7 +25,8 @@ struct ident { /* 28 bytes */
     href value;        /* its bytes; a UUID is packed to 16 */
     uint16_t n;        /* bytes as text */
     uint8_t kind;
-    uint8_t packed;    /* IDENT_PACKED, IDENT_ERASED */
+    uint8_t packed : 2;   /* IDENT_PACKED, IDENT_ERASED */
+    uint8_t constant : 2; /* enum constant_state */
     uint32_t carriers; /* newest carry, or NONE */
     uint32_t signins;  /* device kinds: earliest sign-in, or NONE */
     uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE;
@@ -28,6 +35,14 @@ struct ident { /* 28 bytes */
 };
 #define IDENT_PACKED 1u /* value is 16 bytes of a lower-case UUID */
 #define IDENT_ERASED 2u /* nobody's; its value is gone or about to go */
+
+enum constant_state { CONSTANT_NEVER, CONSTANT_NOW, CONSTANT_RELEASED };
+struct constant { /* an identifier that was noticed to be sent for everybody */
+    int64_t ms;
+    uint64_t seq;
+    uint32_t ident, atoms; /* that carried it lately, then */
+    uint32_t released, pad;
+};
 
 enum tie_state { /* what became of a piece of evidence; numbers stand in the log */
     TIE_HELD = 0,      /* it ties */
@@ -86,7 +101,11 @@ struct cut { /* never together: nothing of side 0 with anything of side 1 */
     uint32_t withdrawn;      /* 1: taken back */
     struct text text;
 };
-enum withdraw { WITHDRAW_CUT = 1, WITHDRAW_LINK = 2 };
+enum withdraw { /* numbers stand in the log */
+    WITHDRAW_CUT = 1, WITHDRAW_LINK = 2,
+    WITHDRAW_IDENT = 3,    /* constant.c: it stands for nobody */
+    WITHDRAW_IDENT_NOT = 4 /* it does again */
+};
 struct cut_row { uint32_t node, cut, side, next; }; /* next: older one of the same node */
 
 struct event_row { /* 24 bytes */
@@ -101,12 +120,34 @@ struct group { struct text id; href traits; uint16_t traits_bytes, n_traits; uin
 struct member { uint32_t atom, group, next_of_atom; };
 
 struct trait_head { /* packed, followed by n bytes of JSON, then padding to 4 */
-    uint32_t name;
+    uint16_t name;       /* below NAMES_MAX */
+    uint16_t more;       /* how often beyond once; stays at 65,535 */
     uint16_t n;
     uint16_t source;     /* 0: not known */
     uint32_t ms_lo, seq_lo;
-    uint16_t ms_hi, seq_hi;
+    uint16_t ms_hi;      /* top bit: struct trait_rule.gen */
+    uint16_t seq_hi;
 };
+
+enum trait_how { /* which value of a trait wins; numbers stand in the log */
+    TRAIT_LAST = 0, TRAIT_FIRST = 1, TRAIT_MOST_FREQUENT = 2, TRAIT_SOURCE_ORDER = 3,
+    TRAIT_HOW_COUNT
+};
+enum trait_flag {
+    TRAIT_KEEP = 1,    /* null and "" are no values */
+    TRAIT_MERGE = 2,   /* objects are merged by key */
+    TRAIT_FILLING = 4  /* what came before the rule is not all there yet */
+};
+struct trait_rule { /* 44 bytes; a name that never had one goes by TRAIT_LAST */
+    uint32_t name;
+    uint8_t how, flags;
+    uint8_t gen;       /* candidates of the other one were kept by the rule before */
+    uint8_t n_sources;
+    uint16_t sources[TRAIT_SOURCES_MAX]; /* TRAIT_SOURCE_ORDER: best first */
+    uint32_t pad;
+};
+
+struct trait_told { uint64_t seq; uint32_t atom, pad; }; /* atom NONE: of somebody erased */
 
 struct erasure { /* one request */
     struct id id;
@@ -145,6 +186,15 @@ struct unify_root {
     struct hvec members;
     uint64_t persons;
     uint32_t rules_version; /* by which all evidence was judged */
+    uint32_t trait_version; /* of the trait rules by which values are kept */
+    struct hvec constants;
+    struct hvec trait_rules;
+    struct hidx trait_rules_ix; /* by name */
+    uint64_t fill_seq;      /* events up to here are read again for rules that are newer */
+    uint32_t fill_end;      /* atoms that there were then; 0: nothing is being read */
+    uint32_t fill_atom;     /* the next one */
+    uint32_t fill_row;      /* its event to go on from; NONE: from its newest */
+    struct hvec fills;      /* struct trait_told: entries that hold values read again */
     uint32_t pad;
     struct hvec erasures;
     struct hvec erased;      /* struct erased_ident: the erasure list */
@@ -158,6 +208,8 @@ _Static_assert(sizeof(struct unify_root) <= HEAP_ROOT_BYTES, "root fits");
 
 struct identity_rules;
 struct rejudge;
+struct trait_fill;
+struct trait_plan;
 struct unify {
     struct core *core;
     struct heap *h;
@@ -166,8 +218,13 @@ struct unify {
     struct buf entry; /* core thread: the entry being written */
     struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
     struct rejudge *rejudge; /* rejudge.c */
-    struct eraser *eraser;   /* eraser.c */
-    _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups;
+    struct eraser *eraser;         /* eraser.c */
+    bool erasure_over;             /* since the last commit; core thread */
+    struct registry *registry;     /* NULL in a program that only reads */
+    struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
+    struct trait_fill *trait_fill; /* trait_fill.c */
+    _Atomic uint64_t st_persons, st_atoms, st_idents, st_events, st_links, st_names, st_groups,
+        st_constants;
 };
 
 /* ---- state.c: finding and adding ---- */
@@ -224,6 +281,8 @@ struct trait { /* unpacked; json borrowed from the heap */
     int64_t ms;
     uint64_t seq;
     struct str json;
+    uint16_t more; /* see struct trait_head */
+    uint8_t gen;
 };
 struct trait_set { href *at; uint16_t *bytes, *n; }; /* where an atom or group keeps them */
 /* Keep the value unless a later one (by time, then seq) stands there.  False when it was
@@ -231,6 +290,76 @@ struct trait_set { href *at; uint16_t *bytes, *n; }; /* where an atom or group k
 bool trait_put(struct unify *u, struct trait_set s, const struct trait *t);
 /* Iterate: for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) */
 bool trait_next(struct unify *u, href at, uint16_t bytes, uint32_t *off, struct trait *ret);
+/* One more candidate, whatever stands there.  False for want of room. */
+bool trait_add(struct unify *u, struct trait_set s, const struct trait *t);
+void trait_del(struct unify *u, struct trait_set s, uint32_t off);
+static inline bool trait_before(const struct trait *a, const struct trait *b) {
+    return a->ms != b->ms ? a->ms < b->ms : a->seq < b->seq;
+}
+static inline struct trait_set atom_traits(struct atom *a) {
+    return (struct trait_set){ &a->traits, &a->traits_bytes, &a->n_traits };
+}
+
+/* ---- trait_keep.c: what an atom keeps of the values that come, so that any rule is exact ---- */
+void trait_keep(struct unify *u, struct trait_set s, const struct trait *t);
+/* Of these rules: forget what was kept by the rules before. */
+void trait_forget_old(struct unify *u, struct trait_set s);
+bool trait_blank(struct str json); /* null or "" */
+/* The members of a value, each as an object with one path: {"a":{"b":5}}; the value itself
+ * when it is no object. */
+typedef void trait_leaf(void *ctx, struct str json);
+void trait_leaves(struct str json, trait_leaf *leaf, void *ctx);
+/* Where the value of such a member begins; what stands before it is its path. */
+uint32_t trait_path(struct str leaf);
+struct str trait_leaf_value(struct str leaf);
+
+/* ---- trait_fold.c: a person's values, over all its atoms ---- */
+struct trait_cand {
+    struct trait t;   /* json: a member where they are merged, {"a":{"b":5}} */
+    uint32_t atom;
+    bool won;         /* it is the value, or a part of it */
+};
+#define FOLD_BYTES_MAX (512u << 20) /* 2,000 atoms full of traits */
+struct trait_won { /* one trait */
+    uint32_t name;
+    enum trait_how how;
+    uint8_t flags;             /* enum trait_flag */
+    struct str json;           /* the value; "null": it has none */
+    struct trait_cand from;    /* the candidate that won, the newest where they are merged */
+    uint64_t times;            /* how often the value came; TRAIT_MOST_FREQUENT */
+    struct trait_cand *all;    /* by time, then seq */
+    uint32_t n;
+};
+/* In order of their names' numbers, into a; O(n log n) of the candidates of all atoms. */
+struct trait_won *trait_fold(struct unify *u, uint32_t person, struct arena *a,
+                             uint32_t *ret_n);
+
+/* ---- trait_rules.c ---- */
+/* NULL: the name never had a rule. */
+const struct trait_rule *trait_rule_of(struct unify *u, uint32_t name);
+void trait_rules_begin(struct unify *u);
+core_apply on_trait_rules;
+void trait_rules_dump(struct unify *u, core_line *line, void *ctx);
+struct trait_plan { /* a version of the definition traits/rules; immutable */
+    struct trait_plan *next;
+    uint32_t version, n;
+    struct { struct str name; struct trait_rule rule; } item[TRAIT_RULES_MAX];
+    struct arena arena;
+};
+MUST_USE int trait_plan_make(struct unify *u, struct json body, struct trait_plan **ret,
+                             struct err *err);
+void trait_plan_free(struct trait_plan *p); /* and the older ones */
+/* This version is wanted from now on; owns p.  trait_fill_start() puts it in force. */
+void trait_plan_set(struct unify *u, struct trait_plan *p, uint32_t version);
+MUST_USE int trait_rules_register(struct unify *u, struct registry *r, struct err *err);
+/* Emit that values are kept by these rules from here on. */
+void trait_rules_emit(struct unify *u, const struct trait_plan *p);
+const char *trait_how_text(unsigned how);
+
+/* ---- trait_fill.c: what came before a rule is read again ---- */
+struct trait_fill *trait_fill_new(struct unify *u);
+void trait_fill_free(struct trait_fill *f);
+void trait_fill_start(struct trait_fill *f); /* where a newer version is wanted; any thread */
 
 /* ---- rules.c: immutable once made; any thread reads them ---- */
 struct kind_rule {
@@ -246,6 +375,8 @@ struct identity_rules {
     struct identity_rules *next; /* older ones: a connection thread may still read them */
     uint32_t version;            /* of the definition; 0: the built-in rules */
     uint32_t atoms_max;          /* of one person */
+    uint32_t constant_atoms;     /* carriers past which an identifier is everybody's; 0: never */
+    uint32_t constant_days;      /* that they came within */
     struct kind_rule kind[IDENT_KIND_COUNT];
     struct arena arena;
 };
@@ -277,6 +408,8 @@ MUST_USE int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n,
 /* The same without a limit, and everything is told, changed or not: so that a replay in which
  * somebody was erased goes on from the same. */
 void partition_afresh(struct unify *u, const uint32_t *atoms, uint32_t n);
+/* May partition_again() be called?  E_LIMIT. */
+MUST_USE int partition_fits(struct unify *u, uint32_t atom, struct err *err);
 /* What other rules would make of all that is around this atom, changing nothing. */
 struct partition_trial {
     uint32_t before, after; /* persons */
@@ -285,6 +418,17 @@ struct partition_trial {
 };
 MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *rules,
                            struct partition_trial *ret, struct err *err);
+
+/* ---- constant.c ---- */
+/* The atom carries the identifier since just now: are these too many? */
+void constant_notice(struct unify *u, uint32_t atom, uint32_t ident);
+void constant_apply(struct unify *u, const struct entry *e, enum withdraw what, uint32_t number,
+                    uint32_t atoms);
+void constant_dump(struct unify *u, core_line *line, void *ctx);
+uint32_t constants_in_force(struct unify *u);
+static inline bool is_constant(struct unify *u, uint32_t ident) {
+    return ident_at(u, ident)->constant == CONSTANT_NOW;
+}
 
 /* ---- resolve.c ---- */
 /* Emit what stands in u->entry. */

@@ -104,7 +104,7 @@ static void sent_done(struct collect_batch *b, void *own, const struct err *err,
 
 int house_submit(struct house *h, struct str body, int64_t received_ms, collect_done *done,
                  void *own, struct err *err) {
-    struct collect_origin o = { .source = HOUSE_SOURCE,
+    struct collect_origin o = { .source = h->source ? h->source : HOUSE_SOURCE,
                                 .received_ms = received_ms ? received_ms
                                                            : clock_wall_ms(&h->clock) };
     struct collect_batch *b = collect_batch_new(h->collect);

@@ -25,6 +25,7 @@ struct house {
     bool read_only, ignore_snapshot;
     uint64_t memory_max;   /* 0: 64 MB */
     struct collect_config cc;
+    uint32_t source;       /* that sends; 0: HOUSE_SOURCE */
     int64_t snapshot_every_s;
     /* what it makes */
     struct clock clock;    /* fake; set before the first house_open() when it is 0 */

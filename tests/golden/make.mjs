@@ -92,7 +92,6 @@ async function otherRules() {
 
 // One person is erased in the middle of a log that goes on.
 async function erasing() {
-    const secret = (method, path, body) => call(method, path, body, keys.secret_key);
     const identifiers = [{ kind: 'user_id', value: 'u-9' }, { kind: 'email', value: 'x@y.example' }];
     const r = await secret('POST', '/api/erasures', { identifiers, refuse: true });
     for (let tries = 0; ; tries++) {
@@ -103,6 +102,32 @@ async function erasing() {
     }
     await post('track', m('track', 74, { userId: 'u-9', event: 'Refused' }));
     await post('track', m('track', 75, { userId: 'u-10', event: 'After the erasure' }));
+}
+
+// Trait rules of our own: what came before them is read again.
+async function traitRules() {
+    const tell = (n, traits) =>
+        post('identify', m('identify', n, { userId: 'traits', anonymousId: `traits-${n}`, traits }));
+    await tell(80, { plan: 'free', home: { city: '大阪', zip: '530' }, seen: 'tv' });
+    await tell(81, { plan: 'gold', home: { zip: '531' }, seen: '' });
+    await tell(82, { plan: 'free', home: null, seen: 'web' });
+    await secret('PUT', '/api/definitions/traits/rules', {
+        draft: {
+            traits: {
+                plan: { rule: 'most_frequent' },
+                home: { merge: true, keep: true },
+                seen: { rule: 'first' },
+                name: { rule: 'source_order', sources: ['default'] },
+            },
+        },
+    });
+    await secret('POST', '/api/definitions/traits/rules/publish', {});
+    const now = async () => JSON.stringify((await person('user_id', 'traits')).traits);
+    for (let tries = 0; !(await now()).includes('{"plan":"free","home":{"city"'); tries++) {
+        assert.ok(tries < 500, `the past is not read again: ${await now()}`);
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    await tell(83, { plan: 'gold', home: { street: { no: 3 } }, seen: 'shop' });
 }
 
 try {
@@ -155,6 +180,7 @@ try {
     ].join('\n'), keys.secret_key);
     await byHand();
     await otherRules();
+    await traitRules();
     await erasing();
 } finally {
     child.kill('SIGTERM');

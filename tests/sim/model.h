@@ -17,6 +17,21 @@
 #define M_KINDS 4      /* 1 user_id, 2 email, 3 phone */
 #define M_VALUES 8     /* of a kind */
 
+#define M_TOLD 512
+
+/* A value of a trait: a tree of 7, children of i are 2i+1 and 2i+2. */
+struct m_value { int is[7]; };
+enum { M_ABSENT = 0, M_OBJECT = -1, M_NULL = 1, M_EMPTY = 2 /* others: a text each */ };
+enum m_how { M_LAST, M_FIRST, M_MOST, M_SOURCES };
+struct m_rule { enum m_how how; bool keep, merge; int n_sources, source[2]; };
+struct m_told { /* an event told a trait */
+    int atom, trait, source;
+    int64_t ms;
+    uint64_t seq;
+    struct m_value value;
+};
+struct m_won { struct m_value value; uint64_t seq; int n; }; /* n 0: nobody told it */
+
 struct m_event {
     int device;        /* number, or -1 */
     int n;
@@ -51,6 +66,10 @@ struct model {
     /* after model_persons() */
     int person[M_ATOMS + M_NODES]; /* of each node */
     int holder[M_NODES];           /* the atom that holds the identifier first, or -1 */
+    struct m_told told[M_TOLD];
+    int n_told;
+    struct { int atom; int64_t ms; uint64_t seq; } came[M_FACTS]; /* all events */
+    int n_came;
 };
 
 void model_init(struct model *m); /* with the built-in rules */
@@ -58,6 +77,8 @@ int model_event(struct model *m, const struct m_event *e); /* the atom it belong
 int model_ident(struct model *m, int kind, int value);     /* its node */
 int model_merge(struct model *m, int a, int b);            /* number of the fact, or -1: refused */
 int model_cut(struct model *m, const int *a, int na, const int *b, int nb);
+/* The value that the person (as of model_persons()) has by this rule. */
+struct m_won model_trait(const struct model *m, int person, int trait, const struct m_rule *r);
 void model_persons(struct model *m);
 void model_free(struct model *m);
 

@@ -1,12 +1,14 @@
 /* Random histories of events, splits, merges and undos, against the plain model: after every
- * step the persons are the same, and judging all evidence afresh changes nothing.
+ * step persons, traits by every rule with where they came from, and timelines are the same, and
+ * judging all evidence afresh changes nothing.  In a second kind of history the trait rules
+ * change on the way.
  *
  * HISTORIES (10,000; 1,000 on PostgreSQL, where each commit takes longer) and SEED in the
  * environment.
  */
 #include "fault/house.h"
 #include "fault/seed.h"
-#include "sim/model.h"
+#include "sim/traits.h"
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
@@ -30,6 +32,8 @@ struct run {
     char story[16384];       /* what happened, for the failure */
     int64_t base_ms;
     int prefix;              /* keeps the histories of one workspace apart */
+    struct m_rule rules[SIM_TRAITS];
+    uint32_t rules_version;
 };
 
 static uint32_t roll(struct run *r, uint32_t n) { return seed_below(&r->random, n); }
@@ -79,8 +83,43 @@ static void value_text(struct run *r, int kind, int value, char out[64]) {
         snprintf(out, 64, "+8131%07d", (r->prefix % 100000) * 10 + value + 2000000);
 }
 
+/* Some random traits, told to the model as well. */
+static void body_traits(struct run *r, const struct m_event *e, char *out, size_t size) {
+    size_t n = strlen(out);
+    for (uint32_t i = roll(r, 4); i > 0; i--) {
+        struct m_told *t = &r->m.told[r->m.n_told];
+        *t = (struct m_told){ .trait = (int)roll(r, SIM_TRAITS), .source = (int)r->h.source,
+                              .ms = e->ms, .value = sim_value(&r->random) };
+        bool again = false;
+        for (int k = r->m.n_told - 1; k >= 0 && r->m.told[k].seq == 0; k--)
+            again |= r->m.told[k].trait == t->trait;
+        if (again)
+            continue; /* one value of a trait in an event */
+        struct buf b;
+        buf_init(&b, "value", 4096);
+        sim_value_json(&t->value, &b);
+        n += (size_t)snprintf(out + n, size - n, "%s\"t%d\":%.*s", n ? "," : "", t->trait,
+                              STR_FMT(buf_str(&b)));
+        buf_release(&b);
+        r->m.n_told++;
+    }
+}
+
+/* The event that was sent last is the model's atom a's. */
+static void note_event(struct run *r, const struct m_event *e, int a) {
+    uint64_t seq = core_seq(r->h.core);
+    for (int k = r->m.n_told - 1; k >= 0 && r->m.told[k].seq == 0; k--) {
+        r->m.told[k].seq = seq;
+        r->m.told[k].atom = a;
+        tell(r, "   t%d of source %d\n", r->m.told[k].trait, r->m.told[k].source);
+    }
+    r->m.came[r->m.n_came].atom = a;
+    r->m.came[r->m.n_came].ms = e->ms;
+    r->m.came[r->m.n_came++].seq = seq;
+}
+
 static void body_of(struct run *r, const struct m_event *e, char *out, size_t size) {
-    char traits[256] = "", user[80] = "", device[64] = "", v[64], when[32];
+    char traits[2048] = "", user[80] = "", device[64] = "", v[64], when[32];
     for (int i = 0; i < e->n; i++) {
         value_text(r, e->kind[i], e->value[i], v);
         size_t n = strlen(traits);
@@ -94,6 +133,7 @@ static void body_of(struct run *r, const struct m_event *e, char *out, size_t si
         snprintf(device, sizeof device, "\"anonymousId\":\"d%d-%d\",", r->prefix, e->device);
     else if (!user[0]) /* a message wants one of the two; blocked values are nobody's */
         snprintf(user, sizeof user, "\"userId\":\"null\",");
+    body_traits(r, e, traits, sizeof traits);
     clock_format(e->ms, when);
     snprintf(out, size,
              "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"m%d-%d\",%s%s\"timestamp\":\"%s\","
@@ -112,7 +152,7 @@ static void send_event(struct run *r) {
     struct m_event e = { .device = (int)roll(r, r->devices + 1) - 1 };
     struct err err = ERR_INIT;
     struct collect_result res;
-    char body[1024];
+    char body[4096];
     uint32_t mask = roll(r, r->named ? 2 : 8);
     if (e.device < 0 && mask == 0)
         mask = 1;
@@ -126,6 +166,7 @@ static void send_event(struct run *r) {
     assert_int_equal(perform(r, &before, &err), 0);
     int known = r->m.n_atoms;
     int a = model_event(&r->m, &e);
+    r->h.source = HOUSE_SOURCE + roll(r, 3);
     body_of(r, &e, body, sizeof body);
     tell(r, "  event d%d", e.device);
     for (int i = 0; i < e.n; i++)
@@ -135,6 +176,7 @@ static void send_event(struct run *r) {
     assert_int_equal(res.accepted, 1);
     if (a >= known)
         r->atom[a] = before.number;
+    note_event(r, &e, a);
 }
 
 /* ---- surgery ---- */
@@ -263,6 +305,13 @@ static int compare(struct run *r, struct unify *u, struct deed *d, struct err *e
         if (ring != n || atom_at(u, person_rep(u, r->atom[a]))->n_atoms != n)
             return err_set(err, E_INTERNAL, "atom %d: ring of %u, want %u", a, ring, n);
     }
+    for (int a = 0; a < r->m.n_atoms; a++) {
+        bool told = false; /* once for each person */
+        for (int b = 0; b < a; b++)
+            told |= r->m.person[a] == r->m.person[b];
+        if (!told && told_compare(u, &r->m, r->m.person[a], r->atom[a], r->rules, err) < 0)
+            return err_within(err, "person of atom %d", a);
+    }
     uint64_t seq = core_seq(r->h.core);
     for (int a = 0; a < r->m.n_atoms; a++)
         if (partition_again(u, &r->atom[a], 1, err) < 0)
@@ -274,7 +323,7 @@ static int compare(struct run *r, struct unify *u, struct deed *d, struct err *e
 
 static void history(struct run *r) {
     struct err err = ERR_INIT;
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < STEPS && r->m.n_atoms < M_ATOMS / 2; step++) {
         uint32_t what = roll(r, 10);
         if (what < 6 || r->m.n_atoms == 0)
             send_event(r);
@@ -286,33 +335,33 @@ static void history(struct run *r) {
             undo(r);
         struct deed d = { .run = compare };
         if (perform(r, &d, &err) < 0)
-            fail_msg("%s after step %d of\n%s", err.msg, step, r->story);
+            fail_msg("%s: %s after step %d of\n%s", err.where, err.msg, step, r->story);
     }
 }
 
-static void histories(void **state) {
-    (void)state;
-    const char *want = getenv("HISTORIES");
-    int usual = house_kind() == DB_SQLITE ? 10000 : 1000;
-    int n = want ? (int)strtol(want, NULL, 10) : usual;
-    struct run *r = calloc(1, sizeof *r);
-    model_init(&r->m);
-    house_make(&r->h, house_kind());
-    house_open(&r->h);
-    r->random = seed_begin("identity");
-    for (int i = 0; i < n; i++) {
-        r->prefix = i;
-        r->base_ms = clock_wall_ms(&r->h.clock) - 3600000;
-        r->story[0] = 0;
-        r->devices = 1 + roll(r, DEVICES_MAX);
-        r->values = 1 + roll(r, VALUES_MAX);
-        r->seconds = 4 + roll(r, 40);
-        r->named = roll(r, 4) == 0; /* user ids only: who is signed in where, and when */
-        r->n_links = 0;
-        r->cut_base = r->h.unify->root->cuts.n;
-        model_free(&r->m);
-        history(r);
-    }
+static void new_rules(struct run *r) {
+    for (int t = 0; t < SIM_TRAITS; t++)
+        if (r->rules_version == 0 || roll(r, 2))
+            r->rules[t] = told_rule(&r->random);
+    r->rules[0] = (struct m_rule){ .how = M_LAST }; /* as without one */
+    told_rules(&r->h, r->rules, ++r->rules_version);
+    tell(r, "  new trait rules\n");
+}
+
+static void begin(struct run *r, int prefix) {
+    r->prefix = prefix;
+    r->base_ms = clock_wall_ms(&r->h.clock) - 3600000;
+    r->story[0] = 0;
+    r->devices = 1 + roll(r, DEVICES_MAX);
+    r->values = 1 + roll(r, VALUES_MAX);
+    r->seconds = 4 + roll(r, 40);
+    r->named = roll(r, 4) == 0; /* user ids only: who is signed in where, and when */
+    r->n_links = 0;
+    r->cut_base = r->h.unify->root->cuts.n;
+    model_free(&r->m);
+}
+
+static void compare_rebuilt(struct run *r) {
     struct house again;
     struct buf kept, rebuilt;
     buf_init(&kept, "dump", 1u << 30);
@@ -324,12 +373,64 @@ static void histories(void **state) {
     house_close(&again);
     buf_release(&kept);
     buf_release(&rebuilt);
+}
+
+static int wanted(int usual) {
+    const char *want = getenv("HISTORIES");
+    return want ? (int)strtol(want, NULL, 10) : usual;
+}
+
+static void histories(void **state) {
+    (void)state;
+    int n = wanted(house_kind() == DB_SQLITE ? 10000 : 1000);
+    struct run *r = calloc(1, sizeof *r);
+    model_init(&r->m);
+    house_make(&r->h, house_kind());
+    r->h.memory_max = 256u << 20;
+    house_open(&r->h);
+    r->random = seed_begin("identity");
+    for (int i = 0; i < n; i++) {
+        if (i == 0)
+            new_rules(r);
+        begin(r, i);
+        history(r);
+    }
+    compare_rebuilt(r);
     model_free(&r->m);
     house_remove(&r->h);
     free(r);
 }
 
+/* The rules change between the steps: what came before is read again, and after that all is as
+ * if they had always been in force. */
+static void changing_rules(void **state) {
+    (void)state;
+    int n = wanted(house_kind() == DB_SQLITE ? 100 : 30);
+    struct run *r = calloc(1, sizeof *r);
+    model_init(&r->m);
+    r->random = seed_begin("trait rules");
+    for (int i = 0; i < n; i++) {
+        if (i % 10 == 0) {
+            house_make(&r->h, house_kind());
+            house_open(&r->h);
+            r->rules_version = 0;
+        }
+        begin(r, i);
+        for (int part = 0; part < 3; part++) {
+            new_rules(r);
+            history(r);
+        }
+        if (i % 10 == 9 || i == n - 1) {
+            compare_rebuilt(r);
+            house_remove(&r->h);
+        }
+    }
+    model_free(&r->m);
+    free(r);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(histories) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(histories),
+                                        cmocka_unit_test(changing_rules) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -127,6 +127,31 @@ static int do_stream(struct http_req *r, struct str piece, bool last) {
     return 0;
 }
 
+/* Nine pieces, every other one filled by another thread; ?fail=1 breaks off at the seventh. */
+static void next_piece(struct http_req *r) {
+    struct sum *s = r->own;
+    struct err err = ERR_INIT;
+    if (++s->pieces == 9)
+        r->more = NULL;
+    if (s->pieces == 7 && s->total) {
+        err_set(&err, E_UNAVAILABLE, "gone");
+        http_problem(r, &err);
+    } else if (s->pieces % 2) {
+        buf_printf(&r->out, "<%u>", s->pieces);
+    } else {
+        job_add(r, true);
+    }
+}
+
+static void do_pieces(struct http_req *r) {
+    struct sum *s = arena_zalloc(r->arena, sizeof *s);
+    s->total = http_query(r, "fail").n > 0;
+    r->own = s;
+    r->gone = on_gone;
+    r->more = next_piece;
+    buf_puts(&r->out, "<0>");
+}
+
 static int do_auth(void *app, struct http_req *r, struct str key, struct who *ret,
                    struct err *err) {
     if (str_is(key, "wk"))
@@ -162,6 +187,8 @@ static const struct route routes[] = {
       .key = ROUTE_KEY_SECRET, .scopes = 1, .params = limit_param, .n_params = 1 },
     { .method = "GET", .pattern = "/people/{id}", .id = "person", .handle = do_person,
       .key = ROUTE_KEY_SECRET, .scopes = 1, .params = id_param, .n_params = 1 },
+    { .method = "GET", .pattern = "/pieces", .id = "pieces", .handle = do_pieces,
+      .flags = ROUTE_RAW },
     { .method = "POST", .pattern = "/stream", .id = "stream", .piece = do_stream,
       .flags = ROUTE_STREAM },
 };
@@ -787,6 +814,58 @@ static struct client parked_client(struct http_server *s) {
     return c;
 }
 
+/* Send a GET for the pieces and read up to the end of the chunks, or of the connection. */
+static bool read_pieces(struct client *c, const char *query, int chunks) {
+    char head[100];
+    int n = snprintf(head, sizeof head, "GET /pieces%s HTTP/1.1\r\nHost: x\r\n\r\n", query);
+    assert_true(send_all(c->fd, head, (size_t)n));
+    buf_reset(&c->in);
+    for (;;) {
+        struct str s = buf_str(&c->in);
+        int seen = 0;
+        for (size_t i = 0; i < s.n; i++)
+            seen += s.s[i] == '<' || str_starts(str_n(s.s + i, s.n - i), STR("{\"parked\""));
+        if (s.n > 7 && memcmp(s.s + s.n - 7, "\r\n0\r\n\r\n", 7) == 0) {
+            assert_int_equal(seen, chunks);
+            return true;
+        }
+        if (!more(c)) {
+            assert_int_equal(seen, chunks);
+            return false;
+        }
+    }
+}
+
+static void test_pieces(void **state) {
+    struct http_server *s = start(0);
+    struct client c = client_of(dial(s));
+    for (int i = 0; i < 3; i++) /* the connection is kept */
+        assert_true(read_pieces(&c, "", 10));
+    assert_true(holds(buf_str(&c.in), "chunked"));
+    assert_false(read_pieces(&c, "?fail=1", 7));
+    client_close(&c);
+    struct client d = client_of(dial(s)), e = client_of(dial(s));
+    hold_jobs(true);
+    static const char ask[] = "GET /pieces HTTP/1.1\r\nHost: x\r\n\r\n";
+    assert_true(send_all(d.fd, ask, sizeof ask - 1));
+    wait_job();
+    client_close(&d); /* goes away in the middle */
+    hold_jobs(false);
+    for (int i = 0; i < WAIT_MS && atomic_load(&gone_count) < 5; i++)
+        poll(NULL, 0, 1);
+    assert_int_equal(atomic_load(&gone_count), 5);
+    hold_jobs(true);
+    assert_true(send_all(e.fd, ask, sizeof ask - 1));
+    wait_job();
+    http_stop(s, 50); /* stops in the middle */
+    while (more(&e))
+        ;
+    client_close(&e);
+    hold_jobs(false);
+    end_jobs();
+    assert_int_equal(atomic_load(&gone_count), 6);
+}
+
 static void *release_later(void *arg) {
     poll(NULL, 0, 100);
     hold_jobs(false);
@@ -856,6 +935,7 @@ int main(void) {
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_stream_vanishes),
         cmocka_unit_test(test_backpressure),
+        cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_stop_answers),
         cmocka_unit_test(test_stop_abandons),
         cmocka_unit_test(test_refused_config),

@@ -460,7 +460,8 @@ static void check_refused(struct story *s, struct job *j) {
     if (!detail(s, &t))
         BAD(s, "an identifier is expected, not %s", here(s));
     expect(s, "because of");
-    const char *state = accept(s, "a limit") ? "over_limit" : accept(s, "a cut") ? "cut" : NULL;
+    const char *state = accept(s, "a limit") ? "over_limit" : accept(s, "a cut") ? "cut"
+                        : accept(s, "quarantine") ? "blocked" : NULL;
     if (!state)
         expect(s, "its size");
     for (int i = 0; i < 2; i++) { /* as a further identifier, or the account itself */

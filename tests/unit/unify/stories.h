@@ -22,7 +22,7 @@
  *   DETAIL   e-mail X | phone X | customer number X | crm number X
  *   THING    DETAIL | user X | device X | X         X alone: a user of the story, else a device
  *   HAS      THING has THING-or-EVENTS {and THING-or-EVENTS}       EVENTS: NUMBER event(s)
- *            THING was refused DETAIL because of a limit|a cut|its size
+ *            THING was refused DETAIL because of a limit|a cut|its size|quarantine
  *            nobody has THING
  *
  * "," stands for "and"; a value with spaces stands in "…".

@@ -1,0 +1,203 @@
+/* test_constant.c - an identifier that is sent for everybody makes no giant person. */
+#include "fault/house.h"
+#include "unify/unify_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void send_n(struct house *h, int from, int n, const char *more) {
+    struct buf b;
+    struct collect_result r;
+    struct err err;
+    buf_init(&b, "batch", 1u << 20);
+    buf_puts(&b, "{\"batch\":[");
+    for (int i = from; i < from + n; i++)
+        buf_printf(&b, "%s{\"type\":\"identify\",\"anonymousId\":\"d%d\",\"traits\":{%s}}",
+                   i > from ? "," : "", i, more);
+    buf_puts(&b, "]}");
+    buf_putc(&b, 0);
+    OK(house_send(h, (char *)b.data, 0, &r, &err));
+    assert_int_equal(r.accepted, n);
+    buf_release(&b);
+}
+
+struct asking { struct command cmd; struct house *h; uint32_t constants, largest, released; };
+
+/* Also: judging everything afresh changes nothing. */
+static int look(struct core *c, struct command *cmd, struct err *err) {
+    struct asking *a = (struct asking *)cmd;
+    struct unify *u = a->h->unify;
+    uint64_t seq = core_seq(c);
+    a->constants = u->root->constants.n;
+    a->largest = 0;
+    for (uint32_t i = 0; i < u->root->atoms.n; i++) {
+        uint32_t n = unify_person_atoms(u, i);
+        a->largest = n > a->largest ? n : a->largest;
+        if (partition_again(u, &i, 1, err) < 0)
+            return -1;
+    }
+    if (core_seq(c) != seq)
+        return err_set(err, E_INTERNAL, "judging afresh changed something");
+    return 0;
+}
+
+static int size_of_first(struct core *c, struct command *cmd, struct err *err) {
+    struct asking *a = (struct asking *)cmd;
+    (void)c;
+    (void)err;
+    a->constants = a->h->unify->root->constants.n;
+    a->largest = unify_person_atoms(a->h->unify, 0);
+    return 0;
+}
+
+static int release(struct core *c, struct command *cmd, struct err *err) {
+    (void)c;
+    return unify_constant_release(((struct asking *)cmd)->h->unify, 0, err);
+}
+
+static struct asking ask(struct house *h) {
+    struct asking a = { .cmd = { .name = "test", .run = look }, .h = h };
+    struct err err;
+    OK(core_call(h->core, &a.cmd, &err));
+    return a;
+}
+
+static void rebuilt_is_the_same(struct house *h) {
+    struct house again;
+    struct buf a, b;
+    buf_init(&a, "dump", 1u << 26);
+    buf_init(&b, "dump", 1u << 26);
+    house_dump(h, &a);
+    house_open_rebuilt(h, &again);
+    house_dump(&again, &b);
+    house_same(&a, &b, "kept and rebuilt");
+    house_close(&again);
+    buf_release(&a);
+    buf_release(&b);
+}
+
+static void it_is_noticed_and_released(void **state) {
+    struct house h;
+    struct buf b = { 0 };
+    struct err err = ERR_INIT;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    send_n(&h, 0, 500, "\"email\":\"info@example.com\",\"phone\":\"+81312345678\"");
+    assert_int_equal(ask(&h).constants, 0);
+    assert_int_equal(ask(&h).largest, 500);
+    send_n(&h, 500, 3, "\"email\":\"info@example.com\"");
+    struct asking a = ask(&h); /* the telephone still ties those that brought it */
+    assert_int_equal(a.constants, 1);
+    assert_int_equal(a.largest, 500);
+    send_n(&h, 600, 1, "\"phone\":\"+81312345678\"");
+    a = ask(&h); /* one too many of these, too */
+    assert_int_equal(a.constants, 2);
+    assert_int_equal(a.largest, 1);
+    send_n(&h, 700, 50, "\"email\":\"info@example.com\",\"phone\":\"+81312345678\"");
+    assert_int_equal(ask(&h).largest, 1);
+    house_person(&h, IDENT_EMAIL, "info@example.com", &b);
+    assert_int_equal(b.len, 0); /* nobody's */
+    rebuilt_is_the_same(&h);
+
+    struct asking r = { .cmd = { .name = "test", .run = release }, .h = &h };
+    OK(core_call(h.core, &r.cmd, &err));
+    a = ask(&h); /* the evidence from before counts again: 501 when it was noticed */
+    assert_int_equal(a.largest, 501);
+    send_n(&h, 800, 5, "\"email\":\"info@example.com\"");
+    a = ask(&h); /* and it is not noticed again */
+    assert_int_equal(a.constants, 2);
+    assert_int_equal(a.largest, 506);
+    assert_int_equal(core_call(h.core, &r.cmd, &err), -1); /* once */
+    rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
+/* Many in a long time are somebody with many devices. */
+static void slowly_is_nothing(void **state) {
+    struct house h;
+    (void)state;
+    house_make(&h, DB_SQLITE);
+    house_open(&h);
+    for (int day = 0; day < 60; day++) {
+        send_n(&h, day * 10, 10, "\"email\":\"ann@example.com\"");
+        clock_advance_ms(&h.clock, 86400000);
+    }
+    struct asking a = ask(&h);
+    assert_int_equal(a.constants, 0);
+    assert_int_equal(a.largest, 600);
+    house_remove(&h);
+}
+
+struct ruling { struct command cmd; struct house *h; struct identity_rules *rules; };
+
+static int put_rules(struct core *c, struct command *cmd, struct err *err) {
+    struct ruling *r = (struct ruling *)cmd;
+    (void)c;
+    (void)err;
+    r->rules->next = atomic_load(&r->h->unify->rules);
+    atomic_store(&r->h->unify->rules, r->rules);
+    return 0;
+}
+
+/* Where nobody looks for constant identifiers, the limit of a person's atoms holds. */
+static void the_cap_holds(void **state) {
+    static const char rules[] = "{\"constant\":{\"atoms\":0}}";
+    struct house h;
+    struct json json;
+    struct buf b = { 0 };
+    struct err err;
+    (void)state;
+    house_make(&h, DB_SQLITE);
+    house_open(&h);
+    struct ruling r = { .cmd = { .name = "test", .run = put_rules }, .h = &h };
+    struct json_parser *p = json_parser_new();
+    OK(json_parse(p, rules, sizeof rules - 1, &json, &err));
+    OK(ident_rules_make(json, &r.rules, &err));
+    json_parser_free(p);
+    OK(core_call(h.core, &r.cmd, &err));
+    for (int i = 0; i < 2010; i += 335)
+        send_n(&h, i, 335, "\"email\":\"info@example.com\"");
+    struct asking a = { .cmd = { .name = "test", .run = size_of_first }, .h = &h };
+    OK(core_call(h.core, &a.cmd, &err));
+    assert_int_equal(a.largest, 2000);
+    assert_int_equal(a.constants, 0);
+    house_person(&h, IDENT_ANONYMOUS_ID, "d2005", &b);
+    buf_putc(&b, 0);
+    assert_non_null(strstr((char *)b.data, "\"events\":1,"));
+    buf_release(&b);
+    rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
+/* An event that has nothing else still belongs to exactly one atom. */
+static void alone_it_is_kept(void **state) {
+    struct house h;
+    struct collect_result r;
+    struct err err;
+    (void)state;
+    house_make(&h, DB_SQLITE);
+    house_open(&h);
+    send_n(&h, 0, 501, "\"customer_number\":\"K-1\"");
+    assert_int_equal(ask(&h).constants, 1);
+    uint32_t before = h.unify->root->atoms.n;
+    for (int i = 0; i < 2; i++)
+        OK(house_send(&h, "{\"batch\":[{\"type\":\"identify\",\"userId\":\"null\",\"traits\":"
+                          "{\"customer_number\":\"K-1\"}}]}", 0, &r, &err));
+    assert_int_equal(r.accepted, 1);
+    struct asking a = ask(&h);
+    assert_int_equal(a.largest, 1);
+    assert_int_equal(h.unify->root->atoms.n, before + 1);
+    rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_is_noticed_and_released),
+        cmocka_unit_test(slowly_is_nothing),
+        cmocka_unit_test(the_cap_holds),
+        cmocka_unit_test(alone_it_is_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
