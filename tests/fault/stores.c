@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -157,6 +158,27 @@ const char *stores_new(enum db_kind kind)
     }
     places[nplaces] = strdup(place);
     return places[nplaces++];
+}
+
+void stores_settle(const char *where)
+{
+    struct err err = ERR_INIT;
+    struct db *db;
+    OK(db_open(where, DB_READER, &db, &err));
+    for (int64_t others = db_kind(db) == DB_POSTGRES, turns = 0; others > 0; turns++) {
+        struct sql *q = db_sql(db, SQL("SELECT count(*) FROM pg_stat_activity WHERE "
+                                       "datname = current_database() AND "
+                                       "pid <> pg_backend_pid() AND "
+                                       "backend_type = 'client backend'"), &err);
+        assert_non_null(q);
+        assert_int_equal(sql_step(q, &err), 1);
+        others = sql_get_int(q, 0);
+        sql_end(q);
+        if (turns == 15000)
+            fail_msg("%d connections of a killed process do not end", (int)others);
+        nanosleep(&(struct timespec){ 0, 2000000 }, NULL);
+    }
+    db_close(db);
 }
 
 void stores_ok(int rc, const struct err *err, const char *file, int line)

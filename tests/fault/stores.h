@@ -19,6 +19,11 @@ const char *stores_pg_own(void);
 void stores_pg_crash(void);
 void stores_pg_restart(void);
 
+/* After a process that used the store was killed: wait until the server has noticed.  It may
+ * still be at that process's last COMMIT, which then lands behind the back of whoever opens the
+ * store (in the product the lease is there for that). */
+void stores_settle(const char *where);
+
 /* Fail the test with the error's text. */
 void stores_ok(int rc, const struct err *err, const char *file, int line);
 #define OK(call) (err = ERR_INIT, stores_ok((call) < 0 ? -1 : 0, &err, __FILE__, __LINE__))

@@ -227,6 +227,8 @@ static void snapshot_and_tail(void **state) {
         int status;
         assert_int_equal(waitpid(pid, &status, 0), pid);
         close(fds[0]);
+        if (h.store)
+            stores_settle(h.store);
         h.snapshot_every_s = 0;
         house_open(&h);
         struct core_stats st;
