@@ -304,6 +304,53 @@ def reads(s, out):
         say(f"{s.name}: {key} p50 {out[key]['p50_ms']:.2f} p99 {out[key]['p99_ms']:.2f} ms")
 
 
+def timed(f):
+    """What f() gives, and how many milliseconds it took."""
+    began = time.monotonic()
+    result = f()
+    return result, 1000 * (time.monotonic() - began)
+
+
+def big_person(s):
+    """One person of 1,005 atoms: five e-mail addresses, each on 200 devices, and a user id."""
+    tell = [{"type": "identify", "anonymousId": f"big-{i}",
+             "traits": {"email": f"big-{i % 5}@example.com"}} for i in range(1000)]
+    tell += [{"type": "identify", "anonymousId": f"bigs-{i}", "userId": "big",
+              "traits": {"email": f"big-{i}@example.com"}} for i in range(5)]
+    for i in range(0, len(tell), 100):
+        call(s, "POST", "/v1/batch", {"batch": tell[i:i + 100]}, s.write_key)
+    call(s, "POST", "/v1/track", {"anonymousId": "small", "event": "Seen"}, s.write_key)
+    person = call(s, "GET", "/api/people/by/user_id/big")["id"]
+    atoms = len(call(s, "GET", f"/api/people/{person}/identities")["atoms"])
+    if atoms != 1005:
+        raise SystemExit(f"bench: the large person has {atoms} atoms")
+    return person
+
+
+def identity(s, out):
+    """Split and merge of a large person and the undoing of both, five times; the trial of other
+    rules on everybody."""
+    person = big_person(s)
+    small = call(s, "GET", "/api/people/by/anonymous_id/small")["id"]
+    part = {"identifiers": [{"kind": "email", "value": "big-0@example.com"}], "reason": "bench"}
+    both = {"people": [person, small], "evidence": "bench"}
+    took = {"split": [], "split_undo": [], "merge": [], "merge_undo": []}
+    for _ in range(5):
+        cut, ms = timed(lambda: call(s, "POST", f"/api/people/{person}/split", part))
+        took["split"].append(ms)
+        took["split_undo"].append(timed(lambda: call(
+            s, "POST", f"/api/cuts/{cut['cut']}/undo", {}))[1])
+        link, ms = timed(lambda: call(s, "POST", "/api/people/merge", both))
+        took["merge"].append(ms)
+        took["merge_undo"].append(timed(lambda: call(
+            s, "POST", f"/api/links/{link['link']}/undo", {}))[1])
+    out["large"] = {key: max(ms) for key, ms in took.items()}
+    rules = {"kinds": {"email": {"limit": 3}}}
+    out["trial"], ms = timed(lambda: call(s, "POST", "/api/identity/try", rules, timeout=300))
+    out["trial_s"] = ms / 1000
+    say(f"{s.name}: {out['large']} ms; trial of rules {out['trial_s']:.1f} s")
+
+
 def loads(s, out):
     out["track"] = s.load("track", "--seconds", SECONDS, "--conns", 64)
     say(f"{s.name}: {out['track']['per_s']:.0f} singles/s")
@@ -360,13 +407,13 @@ def follower_lag(s, out):
         f"ms at {out['lag']['events_per_s']:.0f} events/s")
 
 
-def call(s, method, path, body=None, key=None):
+def call(s, method, path, body=None, key=None, timeout=30):
     key = key or s.secret_key
     data = None if body is None else json.dumps(body).encode()
     r = urllib.request.Request(f"http://127.0.0.1:{s.port}{path}", data, method=method)
     r.add_header("Authorization", f"Bearer {key}")
     r.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(r, timeout=30) as answer:
+    with urllib.request.urlopen(r, timeout=timeout) as answer:
         return json.loads(answer.read() or b"null")
 
 
@@ -445,6 +492,7 @@ def measure_store(s, events, people):
     crash_and_starts(s, out)
     idle(s, out)
     reads(s, out)
+    identity(s, out)
     loads(s, out)
     follower_lag(s, out)
     erasure(s, out)

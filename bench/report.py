@@ -110,6 +110,15 @@ def life(t, raw, name, s):
     t.add(f"{name}: idle CPU", s["idle_cpu_percent"], "%", target=0.5, sense=AT_MOST)
 
 
+def identities(t, name, s):
+    for key, text in (("split", "split"), ("split_undo", "undoing the split"),
+                      ("merge", "merge"), ("merge_undo", "undoing the merge")):
+        t.add(f"{name}: {text}, a person of 1,005 atoms, slowest of 5", s["large"][key], "ms",
+              target=50, sense=AT_MOST)
+    t.add(f"{name}: trial of other identity rules on {s['events']:,} events", s["trial_s"], "s",
+          target=60, sense=AT_MOST)
+
+
 def erasing(t, name, s):
     n = s["erase_receipt"]
     t.add(f"{name}: erasure of one of {s['people']:,} people with {n['events']} events in "
@@ -131,6 +140,7 @@ def build(raw):
         ingestion(t, raw, name, s, 2 if name.startswith("postgres") else 1)
         latencies(t, name, s)
         life(t, raw, name, s)
+        identities(t, name, s)
         erasing(t, name, s)
     return t.rows
 
