@@ -95,7 +95,7 @@ void told_rules(struct house *h, const struct m_rule rules[SIM_TRAITS], uint32_t
         t->n_sources = (uint8_t)m->n_sources;
         for (int k = 0; k < m->n_sources; k++)
             t->sources[k] = (uint16_t)m->source[k];
-        char name[8];
+        char name[16];
         int n = snprintf(name, sizeof name, "t%d", i);
         r.plan->item[r.plan->n++].name = str_n(arena_dup(&r.plan->arena, name, (size_t)n),
                                                (size_t)n);
@@ -172,7 +172,7 @@ int told_compare(struct unify *u, const struct model *m, int person, uint32_t at
     arena_init(&a, "traits", 1u << 24);
     const struct trait_won *won = trait_fold(u, atom, &a, &n);
     for (int t = 0; t < SIM_TRAITS && rc == 0; t++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "t%d", t);
         uint32_t number = name_find(u, str_of(name));
         const struct trait_won *got = NULL;
