@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
+import { BIN, personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
 import { Cluster } from '../fault/cluster.mjs';
 
 const run = promisify(execFile);
@@ -272,6 +272,37 @@ if (STORE === 'postgres') {
         for (const r of several) assert.equal(r.body.accepted, 500, r.text);
         const person = await personBy(writer, 'user_id', 'import');
         assert.equal(person.events, 11_000);
+    });
+
+    test('whoever is erased through the node that follows is gone from both', async () => {
+        const secret = 'pumpernickel-in-the-cellar';
+        for (let i = 0; i < 5; i++) {
+            const properties = { note: `${secret} ${i}` };
+            await send(follower, { event: 'Hid', userId: 'gone', properties });
+        }
+        await send(follower, { event: 'Stays', userId: 'stays' });
+        const { id } = await personBy(follower, 'user_id', 'gone');
+        const key = follower.secretKey;
+        const r = await follower.api('DELETE', `/api/people/${id}`, { key });
+        assert.equal(r.status, 202, r.text);
+        const places = ['/api/people/by/user_id/gone', `/api/people/${id}`];
+        for (const node of cluster.nodes) {
+            await waitFor('the end of the erasure', async () => {
+                const e = await node.api('GET', `/api/erasures/${r.body.id}`, { key });
+                return e.status === 200 && e.body.state === 'finished';
+            });
+            for (const place of places)
+                assert.equal((await node.api('GET', place, { key })).status, 404);
+            assert.equal((await personBy(node, 'user_id', 'stays')).events, 1);
+            const metrics = (await node.api('GET', '/metrics')).text;
+            assert.match(metrics, /^musubi_state_dropped_total 0$/m);
+        }
+        for (const node of cluster.nodes) // a snapshot of before goes a little later
+            await waitFor('nothing to be found', () =>
+                run(BIN, ['scan', secret, ...node.place]).then(() => true, (e) => {
+                    assert.equal(e.code, 1, e.stderr);
+                    return false;
+                }));
     });
 
     test('an import whose client goes away ends', async () => {
