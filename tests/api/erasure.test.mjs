@@ -262,6 +262,64 @@ test('by identifiers, refused from then on; what another carries stays with that
     assert.equal(errors.body.items[0].raw, '');
 });
 
+const publish = async (traits) => {
+    const place = '/api/definitions/traits/rules';
+    const put = await call(s, 'PUT', place, { draft: { traits } });
+    assert.ok(put.status < 300, put.text);
+    const r = await call(s, 'POST', `${place}/publish`, {});
+    assert.ok(r.status < 300, r.text);
+};
+
+// New rules read the past again: what it said is told once more, in entries of its own.
+test('values that trait rules read again from older events go, too', async () => {
+    const secret = 'cellar-of-pumpernickel';
+    const tell = (userId, value) =>
+        send(s, { type: 'identify', userId, traits: { hideout: value, habit: value } });
+    for (const value of [secret, secret, 'attic']) await tell('rosa', value);
+    for (const value of ['barn', 'loft', 'loft', 'shed']) await tell('otto', value);
+    await publish({ hideout: { rule: 'first' }, habit: { rule: 'most_frequent' } });
+    const rosa = (await personOf(s, 'rosa')).body;
+    const kept = async (userId) => {
+        const r = await personOf(s, userId);
+        return [r.body.traits?.hideout, r.body.traits?.habit];
+    };
+    await waitFor('the past read again', async () => {
+        const r = await call(s, 'GET', `/api/people/${rosa.id}/traits`);
+        return r.body.traits.every((t) => !t.filling) && (await kept('rosa'))[0] === secret;
+    });
+    assert.deepEqual(await kept('rosa'), [secret, secret]);
+    const seen = await scan(secret, s.place);
+    assert.equal(seen.code, 1);
+    assert.match(seen.places, /log frame \d+, entry \d+ of kind 16/, 'told again');
+
+    const r = await call(s, 'DELETE', `/api/people/${rosa.id}`);
+    assert.equal(r.status, 202, r.text);
+    await finished(s, r.body.id);
+    const left = await scan(secret, s.place);
+    assert.equal(left.code, 0, left.places);
+    assert.deepEqual(await kept('otto'), ['barn', 'loft']);
+
+    // rules that change just as somebody is erased: the filling passes over the one who is gone
+    await tell('rosa', secret);
+    await tell('rosa', 'attic');
+    const anew = (await personOf(s, 'rosa')).body;
+    const [, gone] = await Promise.all([
+        publish({ hideout: { rule: 'most_frequent' }, habit: { rule: 'first' } }),
+        call(s, 'DELETE', `/api/people/${anew.id}`),
+    ]);
+    assert.equal(gone.status, 202, gone.text);
+    await finished(s, gone.body.id);
+    await waitFor('the past read again', async () => (await kept('otto'))[0] === 'loft');
+    assert.deepEqual(await kept('otto'), ['loft', 'barn']);
+    const again = await scan(secret, s.place);
+    assert.equal(again.code, 0, again.places);
+    const otto = (await personOf(s, 'otto')).body;
+    await s.stop();
+    await s.cli('verify'); // kept and rebuilt are one
+    await s.start();
+    assert.deepEqual((await personOf(s, 'otto')).body, otto);
+});
+
 test('faulty requests change nothing', async () => {
     const id = '018f3c5e-7a10-7c3b-9d2e-5b1f0a6c4d11';
     assert.equal((await call(s, 'DELETE', `/api/people/${id}`)).status, 404);

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
+import { BIN, personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
 import { Cluster } from '../fault/cluster.mjs';
 
 const run = promisify(execFile);
@@ -274,6 +274,39 @@ if (STORE === 'postgres') {
         assert.equal(person.events, 11_000);
     });
 
+    test('whoever is erased through the node that follows is gone from both', async () => {
+        const secret = 'pumpernickel-in-the-cellar';
+        for (let i = 0; i < 5; i++) {
+            const properties = { note: `${secret} ${i}` };
+            await send(follower, { event: 'Hid', userId: 'gone', properties });
+        }
+        await send(follower, { event: 'Stays', userId: 'stays' });
+        for (const node of cluster.nodes)
+            await assert.rejects(run(BIN, ['scan', secret, ...node.place]), { code: 1 });
+        const { id } = await personBy(follower, 'user_id', 'gone');
+        const key = follower.secretKey;
+        const r = await follower.api('DELETE', `/api/people/${id}`, { key });
+        assert.equal(r.status, 202, r.text);
+        const places = ['/api/people/by/user_id/gone', `/api/people/${id}`];
+        for (const node of cluster.nodes) {
+            await waitFor('the end of the erasure', async () => {
+                const e = await node.api('GET', `/api/erasures/${r.body.id}`, { key });
+                return e.status === 200 && e.body.state === 'finished';
+            });
+            for (const place of places)
+                assert.equal((await node.api('GET', place, { key })).status, 404);
+            assert.equal((await personBy(node, 'user_id', 'stays')).events, 1);
+            const metrics = (await node.api('GET', '/metrics')).text;
+            assert.match(metrics, /^musubi_state_dropped_total 0$/m);
+        }
+        for (const node of cluster.nodes) // a snapshot of before goes a little later
+            await waitFor('nothing to be found', () =>
+                run(BIN, ['scan', secret, ...node.place]).then(() => true, (e) => {
+                    assert.equal(e.code, 1, e.stderr);
+                    return false;
+                }));
+    });
+
     test('an import whose client goes away ends', async () => {
         const { hostname, port } = new URL(follower.url);
         const count = async () => {
@@ -301,5 +334,47 @@ if (STORE === 'postgres') {
         await waitFor('their end', async () => (await count()) <= before);
         const alive = await send(follower, { event: 'After', userId: 'after' });
         assert.equal(alive.status, 200);
+    });
+
+    // Last: the roles change.
+    test('killed while somebody is erased: the other node ends it', async () => {
+        const secret = 'strudel-under-the-roof';
+        const key = follower.secretKey;
+        await writer.stop();
+        await waitFor('the other one to write', async () =>
+            (await follower.role()).role === 'writer');
+        await writer.start({ env: { MUSUBI_FAULT: 'erase.frame@2x*' } });
+        await follower.stop(); // the one that will stand still at its third frame writes again
+        await waitFor('the first one to write', async () =>
+            (await writer.role()).role === 'writer');
+        await follower.start();
+        await cluster.whole();
+        for (let i = 0; i < 8; i++) {
+            const properties = { note: `${secret} ${i}` };
+            await send(writer, { event: 'Hid', userId: 'lost', properties });
+        }
+        const { id } = await personBy(writer, 'user_id', 'lost');
+        const r = await follower.api('DELETE', `/api/people/${id}`, { key });
+        assert.equal(r.status, 202, r.text);
+        const state = async (node) =>
+            (await node.api('GET', `/api/erasures/${r.body.id}`, { key })).body;
+        await waitFor('two frames', async () =>
+            (await state(writer)).removed?.frames >= 2);
+        await writer.kill9();
+        await waitFor('the end of the erasure', async () =>
+            (await state(follower)).state === 'finished');
+        assert.equal((await state(follower)).removed.events, 8);
+        await writer.start();
+        await cluster.whole();
+        for (const node of cluster.nodes) {
+            const gone = await node.api('GET', `/api/people/${id}`, { key });
+            assert.equal(gone.status, 404);
+            await waitFor('nothing to be found', () =>
+                run(BIN, ['scan', secret, ...node.place]).then(() => true, (e) => {
+                    assert.equal(e.code, 1, e.stderr);
+                    return false;
+                }));
+        }
+        await follower.cli('verify');
     });
 }
