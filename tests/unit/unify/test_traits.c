@@ -127,6 +127,52 @@ static void the_past_in_many_turns(void **state) {
     house_remove(&h);
 }
 
+struct erasing { struct command cmd; struct house *h; bool over, under_way; };
+
+/* The second atom's person goes while its own events are being read; or they were read. */
+static int erase_amid(struct core *c, struct command *cmd, struct err *err) {
+    struct erasing *x = (struct erasing *)cmd;
+    struct unify *u = x->h->unify;
+    struct id id;
+    (void)c;
+    (void)err;
+    x->over = u->root->fill_end == 0;
+    x->under_way = !x->over && u->root->fill_atom == 1 && u->root->fill_row != NONE;
+    if (x->under_way)
+        unify_erase(u, 1, NULL, 0, false, 1, &id);
+    return 0;
+}
+
+static bool erased_amid(struct erasing *x) {
+    struct err err;
+    x->cmd = (struct command){ .name = "test", .bytes = 4096, .run = erase_amid };
+    OK(core_call(x->h->core, &x->cmd, &err));
+    return x->under_way || x->over;
+}
+
+static void erased_while_read_again(void **state) {
+    struct house h;
+    uint32_t version = 0;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    send_values(&h, "a", 0, 3, "\"mine\"");
+    for (int i = 0; i < 2000; i += 250)
+        send_values(&h, "b", i, 250, "\"secret\"");
+    struct erasing x = { .h = &h };
+    while (!x.under_way) { /* mostly at once */
+        assert_true(version < 100);
+        want_rule(&h, ++version, version % 2 ? TRAIT_FIRST : TRAIT_MOST_FREQUENT, 0);
+        HOUSE_WAIT(ask(&h)->version == version);
+        HOUSE_WAIT(erased_amid(&x));
+    }
+    HOUSE_WAIT(filled(&h, version));
+    is(&h, "\"mine\"");
+    assert_int_equal(atom_at(h.unify, 1)->n_traits, 0);
+    rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
 static void limits_hold(void **state) {
     struct house h;
     (void)state;
@@ -195,6 +241,7 @@ static void members(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_past_in_many_turns),
+        cmocka_unit_test(erased_while_read_again),
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(members),
     };
