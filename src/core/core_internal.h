@@ -186,6 +186,7 @@ struct core {
     pthread_t snap_thread;
     pthread_cond_t snap_wake;
     bool snap_thread_on, snap_wanted, snap_busy;
+    bool snap_wipe, snap_wiping; /* keep nothing older: the next one, the one being written */
     uint64_t snap_seq;       /* of the newest complete one */
     uint64_t snap_writing;
     int64_t snap_next_ns;
@@ -248,6 +249,7 @@ MUST_USE int snapshot_threads_start(struct core *c, struct err *err);
 void snapshot_threads_stop(struct core *c);
 void snapshot_maybe_begin(struct core *c, bool now); /* core thread, between batches */
 void snapshot_wait(struct core *c);
+void snapshot_drop_spare(struct core *c); /* while none is being written; under c->lock */
 void checkpoint_finish(struct core *c);              /* core thread, between batches */
 /* rewrite.c */
 void scrub_finish(struct core *c);                   /* core thread, between batches */

@@ -349,6 +349,8 @@ static int snap_finish(struct snap_job *j, struct str head, struct err *err) {
     memcpy(room, &sh, sizeof sh);
     memcpy(room + PAGE, head.s, head.n);
     int rc = j->failed ? -1 : write_at(j->fd, room, bytes, 0, err);
+    if (rc == 0 && ftruncate(j->fd, (off_t)j->at) < 0) /* it may have been longer before */
+        rc = err_set(err, E_UNAVAILABLE, "cannot end the snapshot: %s", strerror(errno));
     free(room);
     return rc;
 }

@@ -224,7 +224,7 @@ static int scrub_stopped(struct core *c, struct err *err) {
 
 void core_snapshot_now(struct core *c) {
     pthread_mutex_lock(&c->lock);
-    c->snap_wanted = true;
+    c->snap_wanted = c->snap_wipe = true;
     pthread_cond_broadcast(&c->wake);
     pthread_mutex_unlock(&c->lock);
 }
@@ -232,13 +232,17 @@ void core_snapshot_now(struct core *c) {
 static int scrub_snapshot(struct core *c, uint64_t seq, struct err *err) {
     int rc = 0;
     pthread_mutex_lock(&c->lock);
-    while (rc == 0 && c->snap_seq < seq && c->snap_thread_on) {
+    while (rc == 0 && (c->snap_seq < seq || c->snap_busy) && c->snap_thread_on) {
+        bool ask = !c->snap_busy;
         pthread_mutex_unlock(&c->lock);
-        core_snapshot_now(c);
+        if (ask)
+            core_snapshot_now(c);
         pause_a_little();
         pthread_mutex_lock(&c->lock);
         rc = scrub_stopped(c, err);
     }
+    if (rc == 0)
+        snapshot_drop_spare(c);
     pthread_mutex_unlock(&c->lock);
     return rc;
 }

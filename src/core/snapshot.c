@@ -1,11 +1,14 @@
 /* snapshot.c - the state on disk, and the database's checkpoints, beside the core.
  *
  * THEORY      At a commit the core freezes the heap (core/heap.h) and goes on; a thread writes
- *             the frozen image to snapshot/writing, syncs it, renames it to <seq>.state and
- *             removes older ones.  A start reads the newest that is whole and replays what
- *             follows.  A second thread copies the write-ahead log into the database; what
- *             then remains is small, and the core finishes it between two batches, since a
- *             busy writer is otherwise never caught up and the file would grow for ever.
+ *             the frozen image to snapshot/writing, syncs it and renames it to <seq>.state; the
+ *             one before becomes the next snapshot/writing and is written over in place, since
+ *             giving a gigabyte back to the file system, and taking it again, makes commits wait
+ *             a tenth of a second.  After an erasure nothing older is kept.  A start reads the
+ *             newest that is whole and replays what follows.
+ *             A second thread copies the write-ahead log into the database; what then remains
+ *             is small, and the core finishes it between two batches, since a busy writer is
+ *             otherwise never caught up and the file would grow for ever.
  * INVARIANTS  (1) A snapshot is a view: missing, damaged or left over from another log (the
  *                 chain's hash tells), it costs time only.
  *             (2) At most one is being written.
@@ -121,24 +124,38 @@ int snapshot_load(struct core *c, struct err *err) {
     return 0;
 }
 
-static void remove_older(const struct core *c, uint64_t than) {
+/* keep: the newest of them becomes the file that the next one is written over. */
+static void retire_older(const struct core *c, uint64_t than, const char *tmp, bool keep) {
     for (uint64_t seq = newest_below(c, than); seq; seq = newest_below(c, seq)) {
         char path[4096];
         path_of(c, seq, path, sizeof path);
-        unlink(path);
+        if (keep && rename(path, tmp) == 0)
+            keep = false;
+        else
+            unlink(path);
     }
 }
 
-static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
+static void tmp_path(const struct core *c, char *out, size_t size) {
+    snprintf(out, size, "%s/writing", c->snap_dir);
+}
+
+void snapshot_drop_spare(struct core *c) {
+    char tmp[4096];
+    tmp_path(c, tmp, sizeof tmp);
+    unlink(tmp);
+}
+
+static int write_out(struct core *c, uint64_t seq, bool last, bool wipe, struct err *err) {
     char tmp[4096], path[4096];
-    snprintf(tmp, sizeof tmp, "%s/writing", c->snap_dir);
+    tmp_path(c, tmp, sizeof tmp);
     path_of(c, seq, path, sizeof path);
-    int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+    int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
     int fd = open(tmp, flags | O_DIRECT, 0600);
     if (fd < 0)
         fd = open(tmp, flags, 0600); /* some file systems know no O_DIRECT */
     struct snap_label label = { (uint32_t)c->layout, 0, seq };
-    uint64_t pace = last ? 0 : c->cfg.snapshot_pace;
+    uint64_t pace = last ? 0 : wipe ? c->cfg.snapshot_pace * 2 : c->cfg.snapshot_pace;
     int rc = heap_snapshot_write(c->heap, fd, str_n((char *)&label, sizeof label), pace, err);
     if (rc == 0 && (fault_hit("snapshot.sync") || fsync(fd) < 0))
         rc = err_set(err, E_UNAVAILABLE, "cannot write the snapshot: %s", strerror(errno));
@@ -147,7 +164,7 @@ static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
     if (rc == 0 && rename(tmp, path) < 0)
         rc = err_set(err, E_UNAVAILABLE, "cannot name the snapshot: %s", strerror(errno));
     if (rc == 0)
-        remove_older(c, seq);
+        retire_older(c, seq, tmp, !wipe);
     else
         unlink(tmp);
     return rc;
@@ -156,11 +173,12 @@ static int write_out(struct core *c, uint64_t seq, bool last, struct err *err) {
 /* Write what is frozen; called and left with the lock held. */
 static int write_frozen(struct core *c, struct err *err) {
     uint64_t seq = c->snap_writing;
-    bool last = c->stopping;
+    bool last = c->stopping, wipe = c->snap_wiping;
     pthread_mutex_unlock(&c->lock);
-    int rc = write_out(c, seq, last, err);
+    int rc = write_out(c, seq, last, wipe, err);
     pthread_mutex_lock(&c->lock);
     c->snap_busy = false;
+    c->snap_wipe |= wipe && rc < 0;
     if (rc == 0) {
         c->snap_seq = seq;
         atomic_store(&c->st_snap_seq, seq);
@@ -201,6 +219,8 @@ void snapshot_maybe_begin(struct core *c, bool now) {
         struct err err = ERR_INIT;
         if (heap_snapshot_begin(c->heap, &err) == 0) {
             c->snap_busy = true;
+            c->snap_wiping = c->snap_wipe;
+            c->snap_wipe = false;
             c->snap_writing = c->root->seq;
             pthread_cond_broadcast(&c->snap_wake);
         }
