@@ -48,6 +48,14 @@ const m = (type, minute, more) => ({ type, messageId: `g-${++id}`, timestamp: at
 const secret = (method, to, body) => call(method, to, body, keys.secret_key);
 const person = (kind, value) => secret('GET', `/api/people/by/${kind}/${value}`);
 
+// Ask until it is so, at most 500 times.
+async function until(what, isSo) {
+    for (let tries = 0; !(await isSo()); tries++) {
+        assert.ok(tries < 500, `waited in vain for ${what}`);
+        await new Promise((done) => setTimeout(done, 10));
+    }
+}
+
 // splits and merges, some of them taken back, with events in between
 async function byHand() {
     const deed = (to, body) => secret('POST', to, body);
@@ -83,10 +91,7 @@ async function otherRules() {
         draft: { kinds: { user_id: { limit: 2 }, customer_number: { blocked: ['K-77'] } } },
     });
     await secret('POST', '/api/definitions/identity/rules/publish', { note: 'sisters' });
-    for (let tries = 0; !(await same()); tries++) {
-        assert.ok(tries < 500, 'the evidence is not judged again');
-        await new Promise((done) => setTimeout(done, 10));
-    }
+    await until('the evidence judged again', same);
     await post('track', m('track', 73, { userId: 'r-2', event: 'After the rules' }));
 }
 
@@ -94,12 +99,8 @@ async function otherRules() {
 async function erasing() {
     const identifiers = [{ kind: 'user_id', value: 'u-9' }, { kind: 'email', value: 'x@y.example' }];
     const r = await secret('POST', '/api/erasures', { identifiers, refuse: true });
-    for (let tries = 0; ; tries++) {
-        assert.ok(tries < 500, 'the erasure does not end');
-        const now = await secret('GET', `/api/erasures/${r.id}`);
-        if (now.state === 'finished') break;
-        await new Promise((done) => setTimeout(done, 10));
-    }
+    await until('the end of the erasure', async () =>
+        (await secret('GET', `/api/erasures/${r.id}`)).state === 'finished');
     await post('track', m('track', 74, { userId: 'u-9', event: 'Refused' }));
     await post('track', m('track', 75, { userId: 'u-10', event: 'After the erasure' }));
 }
@@ -122,11 +123,9 @@ async function traitRules() {
         },
     });
     await secret('POST', '/api/definitions/traits/rules/publish', {});
-    const now = async () => JSON.stringify((await person('user_id', 'traits')).traits);
-    for (let tries = 0; !(await now()).includes('{"plan":"free","home":{"city"'); tries++) {
-        assert.ok(tries < 500, `the past is not read again: ${await now()}`);
-        await new Promise((done) => setTimeout(done, 10));
-    }
+    await until('the past read again', async () =>
+        JSON.stringify((await person('user_id', 'traits')).traits)
+            .includes('{"plan":"free","home":{"city"'));
     await tell(83, { plan: 'gold', home: { street: { no: 3 } }, seen: 'shop' });
 }
 
