@@ -67,6 +67,8 @@ MUST_USE int frame_open(struct frame_walk *w, struct zblock *z, struct buf *raw,
 MUST_USE int frame_next(struct frame_walk *w, struct entry *ret, uint32_t *ret_block,
                         struct err *err);
 /* kept: the digest of the first body of a frame that was rewritten, else empty. */
+/* The row of the frame that holds seq, to be stepped: first_seq, n, body.  NULL on error. */
+struct sql *log_frame_of(struct db *db, uint64_t seq, struct err *err);
 void chain_next(uint8_t hash[CHAIN_BYTES], uint64_t first_seq, struct str body, struct str kept);
 
 /* ---- state of the core itself (in the heap) ---- */

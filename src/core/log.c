@@ -344,14 +344,20 @@ int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret
     return log_read(r, at->seq, ret, err);
 }
 
-int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err) {
-    struct sql *q = db_sql(r->db,
+struct sql *log_frame_of(struct db *db, uint64_t seq, struct err *err) {
+    struct sql *q = db_sql(db,
                            SQL("SELECT first_seq, n, body FROM log WHERE first_seq <= $1 "
                                "ORDER BY first_seq DESC LIMIT 1"),
                            err);
+    if (q)
+        sql_int(q, 1, (int64_t)seq);
+    return q;
+}
+
+int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err) {
+    struct sql *q = log_frame_of(r->db, seq, err);
     if (!q)
         return -1;
-    sql_int(q, 1, (int64_t)seq);
     int rc = sql_step(q, err);
     struct frame_walk w;
     bool found = false;

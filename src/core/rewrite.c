@@ -112,13 +112,9 @@ static int frame_update(struct db *db, uint64_t first, struct str body, const ui
 /* Read the frame that holds seq and make its new body. */
 static int rewrite_read(struct rewriting *w, struct db *db, uint64_t seq, uint64_t *ret_first,
                         uint32_t *ret_n, uint8_t was[32], struct err *err) {
-    struct sql *q = db_sql(db,
-                           SQL("SELECT first_seq, n, body FROM log WHERE first_seq <= $1 "
-                               "ORDER BY first_seq DESC LIMIT 1"),
-                           err);
+    struct sql *q = log_frame_of(db, seq, err);
     if (!q)
         return -1;
-    sql_int(q, 1, (int64_t)seq);
     int rc = sql_step(q, err);
     if (rc > 0) {
         struct str body = sql_get_bytes(q, 2);
