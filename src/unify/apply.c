@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 6u /* raise when any struct in the heap changes */
+#define STATE_VERSION 7u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -167,7 +167,7 @@ static void on_partition(void *room, const struct entry *e) {
             continue;
         if (holder != NONE && atom_erased(u, holder))
             holder = NONE;
-        HEAP_SET(u->h, ident_at(u, ident)->holder, holder);
+        HEAP_SET(u->h, ident_at(u, ident)->tie, holder);
     }
     CHECK(!r.bad);
     partition_persons(u, &r);

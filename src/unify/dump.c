@@ -66,7 +66,7 @@ static void dump_signins(struct unify *u, uint32_t i, struct buf *b) {
     char room[40];
     buf_puts(b, "device");
     put_text(b, "value", ident_text(u, i, room));
-    for (uint32_t s = ident_at(u, i)->signins; s != NONE;) {
+    for (uint32_t s = ident_signins(u, i); s != NONE;) {
         const struct signin *r = hvec_at(u->h, &u->root->signins, s);
         buf_printf(b, " %lld:%u", (long long)r->ms, r->atom);
         s = r->next;
@@ -153,7 +153,7 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     for (uint32_t i = 0; i < r->idents.n; i++)
-        if (ident_at(u, i)->signins != NONE) {
+        if (ident_signins(u, i) != NONE) {
             buf_reset(&b);
             dump_signins(u, i, &b);
             line(ctx, buf_str(&b));

@@ -127,9 +127,8 @@ static void on_request(struct unify *u, const struct entry *entry, struct rd *r)
 }
 
 static void signins_forget(struct unify *u, uint32_t device) {
-    struct ident *x = ident_at(u, device);
-    uint32_t *to = &x->signins, last = NONE;
-    for (uint32_t i = x->signins; i != NONE;) {
+    uint32_t *to = &ident_at(u, device)->tie, last = NONE;
+    for (uint32_t i = ident_signins(u, device); i != NONE;) {
         struct signin *s = hvec_at(u->h, &u->root->signins, i);
         if (!atom_erased(u, s->atom) && s->atom != last) {
             HEAP_SET(u->h, *to, i);
@@ -251,8 +250,8 @@ static void ident_forget(struct unify *u, uint32_t number, struct erasure *e, ui
     if (x->n > 0)
         CHECK(hidx_del(u->h, &u->root->idents_ix, ident_hash_of(u, number), number));
     x->packed |= IDENT_ERASED;
-    x->carriers = x->signins = NONE;
-    x->holder = erasure;
+    x->carriers = NONE;
+    x->tie = erasure;
     push_seq(u, e, (uint64_t)x->seq_hi << 32 | x->seq_lo);
     row_push(u, &u->root->erase_idents, &e->n_idents, number, erasure);
 }
@@ -304,9 +303,9 @@ static void holders_forget(struct unify *u, struct rd atoms, uint32_t n) {
         uint32_t number = (uint32_t)rd_varint(&atoms);
         for (uint32_t c = atom_at(u, number)->carries; c != NONE;
              c = carry_at(u, c)->next_of_atom) {
-            struct ident *x = ident_at(u, carry_at(u, c)->ident);
-            if (!(x->packed & IDENT_ERASED) && x->holder != NONE && atom_erased(u, x->holder))
-                HEAP_SET(u->h, x->holder, NONE);
+            uint32_t ident = carry_at(u, c)->ident, holder = ident_holder(u, ident);
+            if (holder != NONE && atom_erased(u, holder))
+                HEAP_SET(u->h, ident_at(u, ident)->tie, NONE);
         }
     }
 }
@@ -628,12 +627,12 @@ static uint32_t wanted(struct unify *u, const struct erased_ident *w) {
     uint32_t i = ident_by_hash(u, w->hash);
     if (i == NONE)
         return NONE;
-    const struct ident *x = ident_at(u, i);
     if (!ident_is_device(u, i))
-        return x->holder;
-    if (x->signins != NONE)
+        return ident_holder(u, i);
+    if (ident_signins(u, i) != NONE)
         return signin_at(u, i, INT64_MAX);
-    return x->carriers == NONE ? NONE : carry_at(u, x->carriers)->atom;
+    uint32_t c = ident_at(u, i)->carriers;
+    return c == NONE ? NONE : carry_at(u, c)->atom;
 }
 
 void erase_emit_values(struct unify *u, uint32_t erasure) {
@@ -712,7 +711,7 @@ static bool atom_of(struct job *j, uint32_t atom) {
 
 static bool ident_of(struct job *j, uint32_t ident) {
     const struct ident *x = ident_at(j->u, ident);
-    return (x->packed & IDENT_ERASED) && x->holder == j->erasure;
+    return (x->packed & IDENT_ERASED) && x->tie == j->erasure;
 }
 
 static bool cut_of(struct job *j, struct rd *r, struct buf *out) {

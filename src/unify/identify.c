@@ -12,7 +12,6 @@
 #include "base/utf8.h"
 #include "unify/unify_internal.h"
 
-#define VALUE_MAX 1024u
 
 static const struct ident_kind_info kinds[IDENT_KIND_COUNT] = {
     [IDENT_USER_ID] = { "user_id", false, 1 },
@@ -46,7 +45,7 @@ static struct str fold(struct str v, bool lower, struct arena *a, struct err *er
     if (plain)
         return v;
     struct buf b;
-    buf_init(&b, "identifier", VALUE_MAX * 8);
+    buf_init(&b, "identifier", IDENT_VALUE_MAX * 8);
     struct str out = { NULL, 0 };
     if (utf8_nfkc(v, lower, &b, err) == 0 && buf_check(&b, err) == 0)
         out = str_n(arena_dup(a, b.data, b.len), b.len);
@@ -80,17 +79,17 @@ static int phone(struct str v, const char *region, struct arena *a, struct str *
 int ident_normalise(unsigned kind, struct str value, const char *region, struct arena *a,
                     struct str *ret, struct err *err) {
     struct str v = utf8_trim(value);
-    if (v.n == 0 || v.n > VALUE_MAX)
-        return err_set(err, E_INVALID, "an identifier has 1 to %u bytes", VALUE_MAX);
+    if (v.n == 0 || v.n > IDENT_VALUE_MAX)
+        return err_set(err, E_INVALID, "an identifier has 1 to %u bytes", IDENT_VALUE_MAX);
     if (!utf8_valid(v.s, v.n))
         return err_set(err, E_INVALID, "an identifier must be UTF-8");
     v = fold(v, kind == IDENT_EMAIL, a, err);
     if (!v.s)
         return -1;
     v = utf8_trim(v);
-    if (v.n == 0 || v.n > VALUE_MAX || memchr(v.s, 0, v.n))
+    if (v.n == 0 || v.n > IDENT_VALUE_MAX || memchr(v.s, 0, v.n))
         return err_set(err, E_INVALID, "an identifier has 1 to %u bytes, none of them 0",
-                       VALUE_MAX);
+                       IDENT_VALUE_MAX);
     if (kind == IDENT_EMAIL && !email_ok(v))
         return err_set(err, E_INVALID, "not an e-mail address");
     if (kind == IDENT_PHONE)

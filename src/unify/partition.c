@@ -41,7 +41,7 @@ static void tally_person(struct unify *u, uint32_t person, uint32_t day, struct 
         for (uint32_t c = atom_at(u, i)->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
             const struct carry *k = carry_at(u, c);
             const struct ident *x = ident_at(u, k->ident);
-            if (k->state == TIE_HELD && x->holder == i &&
+            if (k->state == TIE_HELD && ident_holder(u, k->ident) == i &&
                 counts(ident_rules(u), x->kind, k->day, day))
                 t->of[x->kind]++;
         }
@@ -58,7 +58,7 @@ static bool over_limit(const struct identity_rules *r, const struct tally *t) {
 
 /* The person that a node belongs to, or NONE for an identifier that nobody holds. */
 static uint32_t node_person(struct unify *u, uint32_t node) {
-    uint32_t atom = node & NODE_IDENT ? ident_at(u, node & ~NODE_IDENT)->holder : node;
+    uint32_t atom = node & NODE_IDENT ? ident_holder(u, node & ~NODE_IDENT) : node;
     return atom == NONE ? NONE : person_rep(u, atom);
 }
 
@@ -84,7 +84,7 @@ static bool persons_cut(struct unify *u, uint32_t a, uint32_t b, uint32_t b_node
             return true;
         for (uint32_t c = atom_at(u, i)->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
             const struct carry *k = carry_at(u, c);
-            if (ident_at(u, k->ident)->holder == i &&
+            if (ident_holder(u, k->ident) == i &&
                 node_cut_from(u, k->ident | NODE_IDENT, b, b_node))
                 return true;
         }
@@ -438,7 +438,7 @@ static void put_holders(struct again *g, struct buf *out, uint32_t *changes) {
         if (pass)
             buf_varint(out, n);
         for (uint32_t i = 0; i < g->idents.n; i++) {
-            if (ident_at(g->u, g->idents.list[i])->holder == g->holder[i] && !g->all)
+            if (ident_holder(g->u, g->idents.list[i]) == g->holder[i] && !g->all)
                 continue;
             n += pass == 0;
             if (pass) {

@@ -231,7 +231,7 @@ static void link_head(struct unify *u, uint32_t from, uint32_t to, const char *b
 static void shared_json(struct unify *u, uint32_t i, struct jw *w) {
     for (uint32_t c = atom_at(u, i)->carries; c != NONE; c = carry_at(u, c)->next_of_atom) {
         const struct carry *k = carry_at(u, c);
-        uint32_t holder = ident_at(u, k->ident)->holder;
+        uint32_t holder = ident_holder(u, k->ident);
         if (k->state != TIE_HELD || holder == NONE || holder == i)
             continue;
         link_head(u, holder, i, "shared_identifier", w);
@@ -300,7 +300,7 @@ static void cuts_json(struct unify *u, uint32_t oldest, struct jw *w) {
         const struct cut *c = cut_at(u, n);
         const uint32_t *nodes = heap_at(u->h, c->nodes);
         for (uint32_t i = 0; i < c->n[0] + c->n[1]; i++) {
-            uint32_t atom = nodes[i] & NODE_IDENT ? ident_at(u, nodes[i] & ~NODE_IDENT)->holder
+            uint32_t atom = nodes[i] & NODE_IDENT ? ident_holder(u, nodes[i] & ~NODE_IDENT)
                                                   : nodes[i];
             if (atom != NONE && person_rep(u, atom) == rep) {
                 cut_json(u, n, w);

@@ -82,7 +82,7 @@ static void link_nameless(struct unify *u, uint32_t nameless, uint32_t named,
 
 /* A new atom stands alone, so only the size of the person it comes to can be in its way. */
 static enum tie_state judge_new(struct unify *u, uint32_t account) {
-    uint32_t holder = account == NONE ? NONE : ident_at(u, account)->holder;
+    uint32_t holder = account == NONE ? NONE : ident_holder(u, account);
     if (account != NONE && is_constant(u, account))
         return TIE_BLOCKED;
     if (holder != NONE && atom_at(u, person_rep(u, holder))->n_atoms >= ident_rules(u)->atoms_max)
@@ -109,9 +109,9 @@ static uint32_t atom_make(struct unify *u, uint32_t device, uint32_t account) {
         uint32_t nameless = atom_find(u, device, NONE);
         if (nameless != NONE)
             link_nameless(u, nameless, atom, device);
-    } else if (ident_at(u, device)->signins != NONE) {
+    } else if (ident_signins(u, device) != NONE) {
         const struct signin *first =
-            hvec_at(u->h, &u->root->signins, ident_at(u, device)->signins);
+            hvec_at(u->h, &u->root->signins, ident_signins(u, device));
         link_nameless(u, atom, first->atom, device);
     }
     return atom;
@@ -164,7 +164,7 @@ static void alias(struct unify *u, const struct event *ev, uint32_t atom, struct
     uint32_t account = ident_find(u, IDENT_USER_ID, v, ident_hash(u->key, IDENT_USER_ID, v));
     struct event_ident x = { IDENT_ANONYMOUS_ID, v, ident_hash(u->key, IDENT_ANONYMOUS_ID, v) };
     if (account != NONE && ident_find(u, x.kind, v, x.hash) == NONE) {
-        uint32_t other = ident_at(u, account)->holder;
+        uint32_t other = ident_holder(u, account);
         if (other != NONE && other != atom && !aliased(u, atom, account))
             link_emit(u, other, atom, account, LINK_ALIAS, STR(""));
         return;

@@ -141,9 +141,10 @@ uint64_t ident_hash_of(struct unify *u, uint32_t ident) {
 
 /* Without a value: erased. */
 uint32_t ident_add(struct unify *u, unsigned kind, struct str value, uint64_t seq) {
-    struct ident x = { .n = (uint16_t)value.n, .kind = (uint8_t)kind, .carriers = NONE,
-                       .signins = NONE, .holder = NONE, .seq_lo = (uint32_t)seq,
-                       .seq_hi = (uint32_t)(seq >> 32) };
+    CHECK(value.n <= IDENT_VALUE_MAX && seq >> 40 == 0);
+    struct ident x = { .n = value.n & 2047u, .kind = kind & 255u,
+                       .device = ident_kind(kind)->device, .carriers = NONE, .tie = NONE,
+                       .seq_lo = (uint32_t)seq, .seq_hi = seq >> 32 & 255u };
     struct id packed;
     void *p;
     if (value.n == 0) {
@@ -236,8 +237,8 @@ uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
     if (i == NONE)
         return NONE;
     if (!ident_kind(kind)->device)
-        return ident_at(u, i)->holder;
-    if (ident_at(u, i)->signins != NONE) /* a shared device: the one who has it now */
+        return ident_holder(u, i);
+    if (ident_signins(u, i) != NONE) /* a shared device: the one who has it now */
         return signin_at(u, i, INT64_MAX);
     uint32_t c = ident_at(u, i)->carriers;
     return c == NONE ? NONE : carry_at(u, c)->atom;
@@ -260,13 +261,13 @@ uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
 
 /* A held account identifier belongs to the person of its first holder. */
 static void hold(struct unify *u, uint32_t atom, uint32_t ident) {
-    struct ident *x = ident_at(u, ident);
     if (ident_is_device(u, ident))
         return;
-    if (x->holder == NONE)
-        HEAP_SET(u->h, x->holder, atom);
+    uint32_t holder = ident_holder(u, ident);
+    if (holder == NONE)
+        HEAP_SET(u->h, ident_at(u, ident)->tie, atom);
     else
-        persons_join(u, x->holder, atom);
+        persons_join(u, holder, atom);
 }
 
 void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int64_t ms,
@@ -431,7 +432,7 @@ static struct signin *signin_row(struct unify *u, uint32_t i) {
 /* The last sign-in at or before ms, or NONE. */
 static uint32_t signin_before(struct unify *u, uint32_t device, int64_t ms) {
     uint32_t best = NONE;
-    for (uint32_t i = ident_at(u, device)->signins; i != NONE && signin_row(u, i)->ms <= ms;
+    for (uint32_t i = ident_signins(u, device); i != NONE && signin_row(u, i)->ms <= ms;
          i = signin_row(u, i)->next)
         best = i;
     return best;
@@ -445,12 +446,12 @@ uint32_t signin_at(struct unify *u, uint32_t device, int64_t ms) {
 static uint32_t signin_put(struct unify *u, uint32_t device, uint32_t prev, int64_t ms,
                            uint32_t atom) {
     void *p;
-    uint32_t next = prev == NONE ? ident_at(u, device)->signins : signin_row(u, prev)->next;
+    uint32_t next = prev == NONE ? ident_signins(u, device) : signin_row(u, prev)->next;
     uint32_t i = hvec_push(u->h, &u->root->signins, &p);
     struct signin s = { ms, atom, next };
     memcpy(p, &s, sizeof s);
     if (prev == NONE)
-        HEAP_SET(u->h, ident_at(u, device)->signins, i);
+        HEAP_SET(u->h, ident_at(u, device)->tie, i);
     else
         HEAP_SET(u->h, signin_row(u, prev)->next, i);
     return i;
@@ -475,7 +476,7 @@ void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom) {
     uint32_t prev = signin_before(u, device, ms);
     if (prev != NONE && signin_row(u, prev)->atom == atom)
         return;
-    uint32_t next = prev == NONE ? ident_at(u, device)->signins : signin_row(u, prev)->next;
+    uint32_t next = prev == NONE ? ident_signins(u, device) : signin_row(u, prev)->next;
     int64_t until = next == NONE ? INT64_MAX : signin_row(u, next)->ms;
     /* When this one came late, the account before it may have been seen again afterwards. */
     int64_t again = prev == NONE ? INT64_MAX : event_after(u, signin_row(u, prev)->atom, ms);

@@ -8,6 +8,7 @@
 
 #define NONE UINT32_MAX
 #define NAMES_MAX 65536u        /* event and trait names with a number */
+#define IDENT_VALUE_MAX 1024u    /* bytes, normalised */
 #define NAME_BYTES_MAX 1024u    /* longer ones get none */
 #define CARRIES_MAX 1000u       /* identifiers of one atom */
 #define AROUND_MAX 20000u       /* atoms that any evidence ties, looked at by one split or merge */
@@ -21,17 +22,17 @@
 
 struct text { href at; uint32_t n; };
 
-struct ident { /* 28 bytes */
-    href value;        /* its bytes; a UUID is packed to 16 */
-    uint16_t n;        /* bytes as text */
-    uint8_t kind;
-    uint8_t packed : 2;   /* IDENT_PACKED, IDENT_ERASED */
-    uint8_t constant : 2; /* enum constant_state */
-    uint32_t carriers; /* newest carry, or NONE */
-    uint32_t signins;  /* device kinds: earliest sign-in, or NONE */
-    uint32_t holder;   /* account kinds: an atom of the person that it belongs to, or NONE;
-                        * erased: number of the erasure */
-    uint32_t seq_lo, seq_hi; /* the entry that gave the number */
+struct ident { /* 20 bytes: a person has three of them */
+    href value;            /* its bytes; a UUID is packed to 16 */
+    uint32_t n : 11;       /* bytes as text */
+    uint32_t kind : 8;
+    uint32_t device : 1;   /* of the kind */
+    uint32_t packed : 2;   /* IDENT_PACKED, IDENT_ERASED */
+    uint32_t constant : 2; /* enum constant_state */
+    uint32_t seq_hi : 8;
+    uint32_t carriers;     /* newest carry, or NONE */
+    uint32_t tie;          /* ident_holder(), ident_signins(), or number of the erasure */
+    uint32_t seq_lo;       /* the entry that gave the number */
 };
 #define IDENT_PACKED 1u /* value is 16 bytes of a lower-case UUID */
 #define IDENT_ERASED 2u /* nobody's; its value is gone or about to go */
@@ -265,8 +266,16 @@ static inline struct ident *ident_at(struct unify *u, uint32_t i) {
 static inline struct atom *atom_at(struct unify *u, uint32_t i) {
     return hvec_at(u->h, &u->root->atoms, i);
 }
-static inline bool ident_is_device(struct unify *u, uint32_t i) {
-    return ident_kind(ident_at(u, i)->kind)->device;
+static inline bool ident_is_device(struct unify *u, uint32_t i) { return ident_at(u, i)->device; }
+/* Account kinds: an atom of the person that it belongs to, or NONE. */
+static inline uint32_t ident_holder(struct unify *u, uint32_t i) {
+    const struct ident *x = ident_at(u, i);
+    return x->device || (x->packed & IDENT_ERASED) ? NONE : x->tie;
+}
+/* Device kinds: the earliest sign-in, or NONE. */
+static inline uint32_t ident_signins(struct unify *u, uint32_t i) {
+    const struct ident *x = ident_at(u, i);
+    return !x->device || (x->packed & IDENT_ERASED) ? NONE : x->tie;
 }
 static inline bool atom_erased(struct unify *u, uint32_t i) {
     static const struct id zeros;

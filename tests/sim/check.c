@@ -74,9 +74,9 @@ static void compare_holders(struct sim *s) {
                  kind == 3 ? 2000000 + value : value);
         struct str v = str_of(text);
         uint32_t x = ident_find(u, (unsigned)kind, v, ident_hash(u->key, (unsigned)kind, v));
-        if (x == NONE || (int)ident_at(u, x)->holder != s->m.holder[i])
+        if (x == NONE || (int)ident_holder(u, x) != s->m.holder[i])
             sim_fail(s, "%s is held by atom %d, should be %d", text,
-                     x == NONE ? -2 : (int)ident_at(u, x)->holder, s->m.holder[i]);
+                     x == NONE ? -2 : (int)ident_holder(u, x), s->m.holder[i]);
     }
 }
 
