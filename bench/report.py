@@ -119,6 +119,15 @@ def identities(t, name, s):
           target=60, sense=AT_MOST)
 
 
+def ruled(t, name, s):
+    for key, text, unit in (("ingest", "durable ingestion", "events/s"),
+                            ("person", "person reads on 8 connections", "/s")):
+        plain, rules = s["ruled"][key]["plain"], s["ruled"][key]["rules"]
+        t.add(f"{name}: {text}, rules of every sort", rules, unit, "without rules", plain)
+        t.add(f"{name}: {text}, share of the rate without rules", 100 * rules / plain, "%",
+              target=85)
+
+
 def erasing(t, name, s):
     n = s["erase_receipt"]
     t.add(f"{name}: erasure of one of {s['people']:,} people with {n['events']} events in "
@@ -141,6 +150,8 @@ def build(raw):
         latencies(t, name, s)
         life(t, raw, name, s)
         identities(t, name, s)
+        if "ruled" in s:
+            ruled(t, name, s)
         erasing(t, name, s)
     return t.rows
 

@@ -195,6 +195,7 @@ struct core {
     uint64_t snap_tried; /* core thread: the log's end when one was last due */
     pthread_t ckpt_thread;
     bool ckpt_thread_on;
+    struct db *ckpt_db;        /* that thread's own */
     _Atomic bool ckpt_finish; /* the core should finish the checkpoint between two batches */
     _Atomic int64_t ckpt_hint; /* WAL bytes written since, roughly */
     bool scrub_wanted;       /* core_scrub() waits; under lock */

@@ -6,9 +6,9 @@
  *             giving a gigabyte back to the file system, and taking it again, makes commits wait
  *             a tenth of a second.  After an erasure nothing older is kept.  A start reads the
  *             newest that is whole and replays what follows.
- *             A second thread copies the write-ahead log into the database; what then remains
- *             is small, and the core finishes it between two batches, since a busy writer is
- *             otherwise never caught up and the file would grow for ever.
+ *             A second thread copies the write-ahead log into the database.  A busy writer is
+ *             always a little ahead of it, so the file would grow for ever: now and then the core
+ *             copies the little that remains between two batches, and the file begins anew.
  * INVARIANTS  (1) A snapshot is a view: missing, damaged or left over from another log (the
  *                 chain's hash tells), it costs time only.
  *             (2) At most one is being written.
@@ -36,7 +36,10 @@
 #define SNAP_NICE 10 /* of the thread: nobody waits for it, so others go first */
 /* Log written before the database is brought up to date: little, since each time the disk is
  * busy with it, and commits wait, for as long as so much takes. */
-#define CKPT_BYTES (8ll << 20)
+#define CKPT_BYTES (4ll << 20)
+/* Log written before the core finishes: much, since commits wait for that, and a log that is
+ * written over costs less to sync than one that grows. */
+#define CKPT_FINISH_BYTES (128ll << 20)
 #define CKPT_LEFT (1ll << 20)   /* so little may be left for the core to finish */
 #define CKPT_PASSES 8
 
@@ -258,27 +261,28 @@ int64_t core_checkpoint(struct core *c, bool truncate, struct err *err) {
 static void *ckpt_main(void *arg) {
     struct core *c = arg;
     struct err err = ERR_INIT;
-    struct db *db = NULL;
-    if (db_open(c->where, DB_WRITER, &db, &err) < 0)
-        return NULL; /* the core's own finishing then does the whole work */
+    struct db *db = c->ckpt_db;
+    int64_t grown = 0; /* log written since the file began anew, roughly */
     pthread_mutex_lock(&c->lock);
     while (c->ckpt_thread_on) {
         if (atomic_load(&c->ckpt_hint) < CKPT_BYTES || atomic_load(&c->ckpt_finish)) {
             pthread_cond_wait(&c->snap_wake, &c->lock);
             continue;
         }
-        atomic_store(&c->ckpt_hint, 0);
+        grown += atomic_exchange(&c->ckpt_hint, 0);
         pthread_mutex_unlock(&c->lock);
-        int64_t left = INT64_MAX;
-        for (int i = 0; i < CKPT_PASSES && left > CKPT_LEFT; i++)
+        int64_t left = db_checkpoint(db, false, &err);
+        bool finish = left != 0 && grown >= CKPT_FINISH_BYTES;
+        for (int i = 1; finish && i < CKPT_PASSES && left > CKPT_LEFT; i++)
             left = db_checkpoint(db, false, &err);
         if (left < 0 && db_broken(db) && db_reopen(db, &err) < 0)
             err = ERR_INIT; /* tried again with the next bytes */
-        atomic_store(&c->ckpt_finish, true);
+        if (finish || left == 0)
+            grown = 0;
+        atomic_store(&c->ckpt_finish, finish);
         pthread_mutex_lock(&c->lock);
     }
     pthread_mutex_unlock(&c->lock);
-    db_close(db);
     return NULL;
 }
 
@@ -304,10 +308,13 @@ int snapshot_threads_start(struct core *c, struct err *err) {
     }
     if (db_kind(c->db) != DB_SQLITE)
         return 0;
+    if (db_open(c->where, DB_WRITER, &c->ckpt_db, err) < 0)
+        return -1;
     c->ckpt_thread_on = true;
-    if (pthread_create(&c->ckpt_thread, NULL, ckpt_main, c) != 0)
-        c->ckpt_thread_on = false;
-    return 0;
+    if (pthread_create(&c->ckpt_thread, NULL, ckpt_main, c) == 0)
+        return 0;
+    c->ckpt_thread_on = false;
+    return err_set(err, E_INTERNAL, "cannot start the checkpoint thread");
 }
 
 void snapshot_threads_stop(struct core *c) {
@@ -320,4 +327,6 @@ void snapshot_threads_stop(struct core *c) {
         pthread_join(c->snap_thread, NULL);
     if (ckpt)
         pthread_join(c->ckpt_thread, NULL);
+    db_close(c->ckpt_db);
+    c->ckpt_db = NULL;
 }
