@@ -10,7 +10,8 @@
 #   make fuzz [SECONDS=60] [TARGET=x]
 #   make soak | bench | tidy | gen | setup | clean
 #
-# VARIANT  dev (-O2 -g), asan (with UBSan), tsan, cov, release (-O3, LTO), fuzz (clang)
+# VARIANT  dev (-O2 -g), asan (with UBSan), tsan, cov, release (-O3, LTO), fuzz (clang), older
+#          (knows fewer kinds of entries, for the test of a rolling upgrade)
 # WITH_UI  0 builds and tests the server without Node
 
 VARIANT ?= dev
@@ -36,6 +37,9 @@ SAN    :=
 MARCH  :=
 
 ifeq ($(VARIANT),dev)
+else ifeq ($(VARIANT),older)
+VERSION := 0.0.9
+KINDS_KNOWN := -DENTRY_KINDS_KNOWN=14
 else ifeq ($(VARIANT),asan)
 OPT := -O1 -g -fno-omit-frame-pointer
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -56,7 +60,7 @@ CXX := clang++
 OPT := -O1 -g -fno-omit-frame-pointer
 SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
-$(error VARIANT is one of dev, asan, tsan, cov, release, fuzz; not "$(VARIANT)")
+$(error VARIANT is one of dev, asan, tsan, cov, release, fuzz, older; not "$(VARIANT)")
 endif
 
 PKGS := libmicrohttpd sqlite3 libpq libzstd zlib libcrypto icu-uc icu-i18n re2 simdjson libargon2 libcurl
@@ -64,7 +68,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS := $(PKG_LIBS) -lphonenumber -lpthread -lm
 
-DEFS := -DMUSUBI_VERSION='"$(VERSION)"'
+DEFS := -DMUSUBI_VERSION='"$(VERSION)"' $(KINDS_KNOWN)
 CFLAGS   := -std=gnu17 $(OPT) $(MARCH) $(WARN) $(CWARN) $(SAN) -pthread -Isrc $(DEFS) $(PKG_CFLAGS)
 CXXFLAGS := -std=c++17 $(OPT) $(MARCH) $(WARN) $(SAN) -pthread -Isrc $(DEFS) $(PKG_CFLAGS)
 LDFLAGS  := $(OPT) $(MARCH) $(SAN) -pthread

@@ -304,7 +304,7 @@ def full(r, ui):
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
         r.suite("browser", node_tests("e2e"), count_node, 300)
     faults = unit_tests("dev", folders=("fault", "sim"))
-    if ui:
+    if ui and r.make("build-older", "VARIANT=older"):
         faults += node_tests("fault")
     both_stores(r, "fault", faults, count_node_or_cmocka, long_s, crash)
     sanitizers(r, ui)

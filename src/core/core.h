@@ -35,6 +35,9 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_KIND_COUNT
 };
+#ifndef ENTRY_KINDS_KNOWN /* VARIANT=older knows fewer, as a program of yesterday would */
+#define ENTRY_KINDS_KNOWN (ENTRY_KIND_COUNT - 1)
+#endif
 
 struct entry {
     uint64_t seq;

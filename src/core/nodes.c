@@ -21,7 +21,7 @@ bool core_may_emit(struct core *c, enum entry_kind kind) {
     return !c->lease.on || (int64_t)kind <= c->nodes.floor;
 }
 
-void nodes_open(struct core *c) { c->nodes.floor = ENTRY_KIND_COUNT - 1; }
+void nodes_open(struct core *c) { c->nodes.floor = ENTRY_KINDS_KNOWN; }
 
 static struct str own_id(const struct core *c) {
     return str_n(c->lease.self, strcspn(c->lease.self, "."));
@@ -37,7 +37,7 @@ static int beat(struct core *c, struct err *err) {
     sql_text_(q, 1, own_id(c));
     sql_text_(q, 2, str_of(c->lease.url));
     sql_text_(q, 3, STR(MUSUBI_VERSION));
-    sql_int(q, 4, ENTRY_KIND_COUNT - 1);
+    sql_int(q, 4, ENTRY_KINDS_KNOWN);
     return sql_run(q, err) < 0 ? -1 : 0;
 }
 
@@ -67,7 +67,7 @@ static struct node_seen *seen_of(struct nodes *n, struct str id) {
 
 int nodes_look(struct core *c, struct err *err) {
     struct nodes *n = &c->nodes;
-    int64_t now = clock_mono_ns(c->clock), floor = ENTRY_KIND_COUNT - 1;
+    int64_t now = clock_mono_ns(c->clock), floor = ENTRY_KINDS_KNOWN;
     char gone[sizeof n->seen[0].id] = "";
     struct sql *q = db_sql(c->db, SQL("SELECT id, kinds, beat FROM node ORDER BY id LIMIT 64"),
                            err);

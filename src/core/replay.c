@@ -85,7 +85,7 @@ struct tail { /* kept: a follower needs it many times a second */
 };
 
 static int tail_entry(struct core *c, const struct entry *e, struct err *err) {
-    if (e->kind == 0 || e->kind >= ENTRY_KIND_COUNT) {
+    if (e->kind == 0 || e->kind > ENTRY_KINDS_KNOWN) {
         err_set(err, E_CORRUPT, "log entry %llu is of kind %u, which this program does not know",
                 (unsigned long long)e->seq, e->kind);
         return err_hint(err, "start the newer version that wrote it");

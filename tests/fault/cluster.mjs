@@ -112,15 +112,15 @@ class Node extends Server {
 
 export class Cluster {
     /** Two nodes that run.  The first writes. */
-    static async start(args) {
+    static async start(args, bin) {
         const c = new Cluster();
-        c.first = new Server({ store: 'postgres' }); // makes the database and the keys
+        c.first = new Server({ store: 'postgres', bin }); // makes the database and the keys
         await c.first.init();
         c.nodes = [];
         for (let i = 0; i < 2; i++) {
             const wire = new Wire(c.first.database.url);
             await wire.listen();
-            const node = new Node({ args });
+            const node = new Node({ args, bin });
             await node.join(c.first, wire);
             c.nodes.push(node);
             await node.start();

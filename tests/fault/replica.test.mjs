@@ -3,8 +3,9 @@
 //
 // MUSUBI_REPLICA_ROUNDS (100) within MUSUBI_REPLICA_BOX_S (240) seconds; SEED=… repeats one.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
-import { personBy, SLOW, startServer, STORE, waitFor } from '../api/harness.mjs';
+import { BIN, personBy, ROOT, SLOW, startServer, STORE, waitFor } from '../api/harness.mjs';
 import { Cluster } from './cluster.mjs';
 import { Load, seeded } from './load.mjs';
 
@@ -12,6 +13,7 @@ const ROUNDS = Number(process.env.MUSUBI_REPLICA_ROUNDS ?? 100);
 const BOX_MS = Number(process.env.MUSUBI_REPLICA_BOX_S ?? 240) * 1000;
 const EPISODE = 10; // rounds between two checks of everything
 const LEASE = ['--lease', '400'];
+const OLDER = path.resolve(ROOT, 'build/older/musubi'); // make VARIANT=older
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -234,10 +236,40 @@ async function cutOffIsSeen() {
     }
 }
 
+/** What an older program cannot read is refused while there is one: an erasure; or waits: rules
+ * of traits.  Both work when it is gone. */
+async function newKinds(c, mixed) {
+    const w = await c.writer();
+    const ask = (method, where, body) => w.raw(method, where, { key: c.first.secretKey, body });
+    const erasure = { identifiers: [{ kind: 'user_id', value: 'erased-after-the-upgrade' }] };
+    if (mixed) {
+        const at = '/api/definitions/traits/rules';
+        await ask('PUT', at, { draft: { traits: { plan: { rule: 'first' } } } });
+        assert.equal((await ask('POST', `${at}/publish`, {})).status, 200);
+        const r = await ask('POST', '/api/erasures', erasure);
+        assert.equal(r.status, 503, r.text);
+        assert.match(r.text, /older version/);
+        return;
+    }
+    for (const [n, plan] of ['free', 'paid'].entries()) {
+        const traits = { type: 'identify', userId: 'upgraded', traits: { plan } };
+        const body = { ...traits, messageId: `upgraded-${n}` };
+        const r = await w.raw('POST', '/v1/identify', { key: c.first.writeKey, basic: true, body });
+        assert.equal(r.status, 200, r.text);
+    }
+    await waitFor('the older node to be forgotten', async () => {
+        const r = await ask('POST', '/api/erasures', erasure);
+        return r.status === 202;
+    });
+    await waitFor('the rules of traits', async () => {
+        return (await personBy(w, 'user_id', 'upgraded')).traits.plan === 'free';
+    });
+}
+
 /** Clients of a proxy that sends to whoever says it is ready: nobody is refused anything. */
-async function rolling() {
+async function rolling(from) {
     const random = seeded();
-    const c = await Cluster.start([...LEASE, '--drain', '1']);
+    const c = await Cluster.start([...LEASE, '--drain', '1'], from);
     const ready = new Set(c.nodes);
     const seen = { sent: 0, bad: [] };
     let stopping = false;
@@ -256,6 +288,10 @@ async function rolling() {
     const clients = Array.from({ length: 4 }, async (_, i) => {
         for (let n = 0; !stopping; n++) {
             const nodes = [...ready];
+            if (!nodes.length) { // a busy machine: a proxy would wait, too
+                await pause(20);
+                continue;
+            }
             const node = nodes[random.below(nodes.length)];
             const user = `roll-${i}`;
             const body = { event: 'Rolled', userId: user, messageId: `${user}-${n}` };
@@ -274,9 +310,11 @@ async function rolling() {
             const before = seen.sent;
             await node.stop();
             await waitFor('some load', () => seen.sent > before + 100, { everyMs: 2 });
+            node.bin = BIN;
             await node.start();
             await waitFor('the door to notice', () => ready.has(node), { everyMs: 5 });
             await c.writer();
+            if (from && n < 2) await newKinds(c, n === 0);
         }
         stopping = true;
         await Promise.all([...clients, ...looks]);
@@ -299,7 +337,8 @@ if (STORE === 'postgres') {
     test(`${ROUNDS} faults of the writer under load`, () => rounds(LEASE));
     test('how long a takeover takes', takeovers);
     test('a node that is cut off says that it is not ready', cutOffIsSeen);
-    test('two nodes restarted in turn under load', rolling);
+    test('two nodes restarted in turn under load', () => rolling());
+    test('two nodes upgraded in turn under load', () => rolling(OLDER));
 } else {
     test('a second server on the same folder does not start', async () => {
         const s = await startServer();
