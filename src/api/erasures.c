@@ -61,11 +61,12 @@ void api_eraseByIdentifiers(struct http_req *r) {
     w->refuse = json_true(json_get(r->json, "refuse"));
     for (struct json_it it = json_it(list); json_next(&it); w->n++) {
         struct unify_named *x = &w->named[w->n];
-        x->kind = (uint8_t)ident_kind_of(json_str(json_get(it.value, "kind")));
+        struct str kind = json_str(json_get(it.value, "kind"));
+        x->kind = (uint8_t)ident_kind_of(unify_of(r), kind);
         if (!x->kind)
-            err_set(&err, E_INVALID, "there is no such identifier kind");
-        else if (ident_normalise(x->kind, json_str(json_get(it.value, "value")), "", r->arena,
-                                 &x->value, &err) == 0)
+            ident_kind_unknown(unify_of(r), kind, E_INVALID, &err);
+        else if (ident_normalise(unify_of(r), x->kind, json_str(json_get(it.value, "value")), "",
+                                 r->arena, &x->value, &err) == 0)
             continue;
         (void)!err_within(&err, "/identifiers/%u", w->n);
         api_body_problem(r, &err);

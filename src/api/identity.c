@@ -144,10 +144,13 @@ static int read_idents(struct http_req *r, struct surgery *s, struct err *err) {
     for (struct json_it it = json_it(list); json_next(&it);) {
         uint32_t i = s->part.n_idents++;
         struct str value = json_str(json_get(it.value, "value"));
-        kinds[i] = (uint8_t)ident_kind_of(json_str(json_get(it.value, "kind")));
-        if (!kinds[i])
-            return err_set(err, E_INVALID, "there is no such identifier kind");
-        if (ident_normalise(kinds[i], value, "", r->arena, &values[i], err) < 0)
+        struct str kind = json_str(json_get(it.value, "kind"));
+        kinds[i] = (uint8_t)ident_kind_of(unify_of(r), kind);
+        if (!kinds[i]) {
+            ident_kind_unknown(unify_of(r), kind, E_INVALID, err);
+            return err_within(err, "/identifiers/%u/kind", i);
+        }
+        if (ident_normalise(unify_of(r), kinds[i], value, "", r->arena, &values[i], err) < 0)
             return err_within(err, "/identifiers/%u/value", i);
     }
     s->part.kinds = kinds;
@@ -268,14 +271,25 @@ void api_tryIdentityRules(struct http_req *r) {
     }
 }
 
-/* ---- identifiers that are sent for everybody ---- */
+/* ---- kinds of identifiers ---- */
 
-struct constants { uint32_t from, limit; };
-
-static int constants_look(struct core *c, struct http_req *r, void *own, struct err *err) {
+static int look_at_all(struct core *c, struct http_req *r, void *own, struct err *err) {
     (void)c, (void)r, (void)own, (void)err;
     return 0;
 }
+
+static void kinds_render(struct http_req *r, void *own, struct jw *w) {
+    (void)own;
+    unify_kinds_json(unify_of(r), w);
+}
+
+void api_listIdentifierKinds(struct http_req *r) {
+    api_look(r, "identity.kinds", look_at_all, kinds_render, NULL);
+}
+
+/* ---- identifiers that are sent for everybody ---- */
+
+struct constants { uint32_t from, limit; };
 
 static void constants_render(struct http_req *r, void *own, struct jw *w) {
     struct constants *x = own;
@@ -300,7 +314,7 @@ void api_listConstantIdentifiers(struct http_req *r) {
     x->limit = (uint32_t)limit;
     if (cursor.n == sizeof x->from)
         memcpy(&x->from, cursor.s, sizeof x->from);
-    api_look(r, "identity.constant", constants_look, constants_render, x);
+    api_look(r, "identity.constant", look_at_all, constants_render, x);
 }
 
 static int release_run(struct core *c, struct http_req *r, void *own, struct err *err) {

@@ -15,23 +15,36 @@ static struct unify *unify_of(struct http_req *r) { return ((struct app *)r->app
 struct who_is { /* by id, or by kind and value */
     bool by_ident;
     struct id id;
-    unsigned kind;
-    struct str value;
+    struct str kind, value;
     uint32_t atom;
 };
+
+/* Read on the core thread: a follower that was asked to wait may learn of the kind meanwhile. */
+static int find_ident(struct http_req *r, struct who_is *w, struct err *err) {
+    struct unify *u = unify_of(r);
+    unsigned kind = ident_kind_of(u, w->kind);
+    struct str value;
+    if (!kind)
+        return ident_kind_unknown(u, w->kind, E_NOT_FOUND, err); /* it is part of the path */
+    if (ident_normalise(u, kind, w->value, "", r->arena, &value, err) < 0)
+        return -1;
+    w->atom = unify_by_ident(u, kind, value);
+    if (w->atom != UNIFY_NONE)
+        return 0;
+    err_set(err, E_NOT_FOUND, "nobody has %s \"%.60s\"", ident_kind(u, kind)->key,
+            arena_dup(r->arena, value.s, value.n));
+    return err_hint(err, "search with GET /api/people?q=");
+}
 
 static int find(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct who_is *w = own;
     (void)c;
-    w->atom = w->by_ident ? unify_by_ident(unify_of(r), w->kind, w->value)
-                          : unify_by_id(unify_of(r), w->id);
+    if (w->by_ident)
+        return find_ident(r, w, err);
+    w->atom = unify_by_id(unify_of(r), w->id);
     if (w->atom != UNIFY_NONE)
         return 0;
-    if (w->by_ident)
-        err_set(err, E_NOT_FOUND, "nobody has %s \"%.60s\"", ident_kind(w->kind)->key,
-                arena_dup(r->arena, w->value.s, w->value.n));
-    else
-        err_set(err, E_NOT_FOUND, "there is no person with this id");
+    err_set(err, E_NOT_FOUND, "there is no person with this id");
     return err_hint(err, "search with GET /api/people?q=");
 }
 
@@ -67,20 +80,9 @@ void api_getIdentities(struct http_req *r) {
 
 void api_getPersonBy(struct http_req *r) {
     struct who_is *w = arena_zalloc(r->arena, sizeof *w);
-    struct err err = ERR_INIT;
     w->by_ident = true;
-    w->kind = ident_kind_of(r->params[0]);
-    if (!w->kind) {
-        err_set(&err, E_NOT_FOUND, "there is no identifier kind \"%.60s\"",
-                arena_dup(r->arena, r->params[0].s, r->params[0].n));
-        err_hint(&err, "user_id, email, phone, customer_number, anonymous_id, …");
-        http_problem(r, &err);
-        return;
-    }
-    if (ident_normalise(w->kind, r->params[1], "", r->arena, &w->value, &err) < 0) {
-        http_problem(r, &err);
-        return;
-    }
+    w->kind = r->params[0];
+    w->value = r->params[1];
     api_look(r, "people.by", find, render_person, w);
 }
 

@@ -129,26 +129,19 @@ static const struct route_param params_16[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_18[] = {
+static const struct route_param params_19[] = {
     { "source", PARAM_QUERY, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
-static const struct route_param params_19[] = {
+static const struct route_param params_20[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_20[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
 static const struct route_param params_21[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
@@ -161,13 +154,20 @@ static const struct route_param params_22[] = {
 };
 
 static const struct route_param params_23[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_24[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_25[] = {
+static const struct route_param params_26[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -176,33 +176,28 @@ static const struct route_param params_25[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_26[] = {
+static const struct route_param params_27[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_28[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_28[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
 static const struct route_param params_29[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-    { "refuse", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
 static const struct route_param params_30[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "refuse", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
 static const struct route_param params_31[] = {
@@ -213,11 +208,16 @@ static const struct route_param params_31[] = {
 static const struct route_param params_32[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_33[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_34[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -228,33 +228,26 @@ static const struct route_param params_33[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_35[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_36[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_37[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_40[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_48[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_49[] = {
@@ -264,9 +257,11 @@ static const struct route_param params_49[] = {
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_52[] = {
+static const struct route_param params_50[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_53[] = {
@@ -274,11 +269,9 @@ static const struct route_param params_53[] = {
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_68[] = {
+static const struct route_param params_54[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_69[] = {
@@ -317,6 +310,13 @@ static const struct route_param params_73[] = {
 };
 
 static const struct route_param params_74[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_75[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -479,6 +479,13 @@ const struct route api_routes[] = {
       .scopes = UINT64_C(0x80), /* people:write */
       .params = params_16, .n_params = 2,
     },
+    { .method = "GET",
+      .pattern = "/api/identity/kinds",
+      .id = "listIdentifierKinds",
+      .handle = api_listIdentifierKinds,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+    },
     { .method = "POST",
       .pattern = "/api/identity/try",
       .id = "tryIdentityRules",
@@ -497,7 +504,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_18, .n_params = 1,
+      .params = params_19, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -505,7 +512,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_19, .n_params = 2,
+      .params = params_20, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -517,7 +524,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_20, .n_params = 1,
+      .params = params_21, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -526,7 +533,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_21, .n_params = 2,
+      .params = params_22, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -538,7 +545,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_22, .n_params = 2,
+      .params = params_23, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -550,7 +557,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_23, .n_params = 2,
+      .params = params_24, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -565,7 +572,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_25, .n_params = 3,
+      .params = params_26, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -573,7 +580,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 2,
+      .params = params_27, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -585,7 +592,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_27, .n_params = 1,
+      .params = params_28, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -593,7 +600,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 1,
+      .params = params_29, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -602,7 +609,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_29, .n_params = 2,
+      .params = params_30, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -610,7 +617,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_30, .n_params = 1,
+      .params = params_31, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -618,7 +625,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -630,7 +637,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_32, .n_params = 2,
+      .params = params_33, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -638,7 +645,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_33, .n_params = 4,
+      .params = params_34, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -646,7 +653,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_34, .n_params = 1,
+      .params = params_35, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -654,7 +661,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_35, .n_params = 2,
+      .params = params_36, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -666,7 +673,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_36, .n_params = 1,
+      .params = params_37, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -689,7 +696,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_39, .n_params = 1,
+      .params = params_40, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -755,7 +762,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_48, .n_params = 2,
+      .params = params_49, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -763,7 +770,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_49, .n_params = 2,
+      .params = params_50, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -785,7 +792,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_52, .n_params = 1,
+      .params = params_53, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -793,7 +800,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_53, .n_params = 1,
+      .params = params_54, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -913,7 +920,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_68, .n_params = 2,
+      .params = params_69, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -921,7 +928,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_70, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -929,7 +936,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_70, .n_params = 2,
+      .params = params_71, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -937,7 +944,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -945,7 +952,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -953,7 +960,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -961,7 +968,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_74, .n_params = 1,
+      .params = params_75, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -996,7 +1003,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 79;
+const uint32_t api_n_routes = 80;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1185,245 +1192,283 @@ const char api_schema_root[] =
     "abled\":{\"type\":\"boolean\",\"default\":true},\"settings\":{\"type\":\"object\",\""
     "additionalProperties\":false,\"properties\":{\"delivery\":{\"enum\":[\"standard\",\""
     "batching\"],\"default\":\"standard\"}}}}},\"Identifier\":{\"type\":\"object\",\"prop"
-    "erties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\""
-    "customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\""
-    "anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\""
-    ",\"minimum\":1,\"description\":\"Log entry that first tied it to this person.\"}},\""
-    "required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":false},\"Pers"
-    "on\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"la"
-    "st_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"ty"
-    "pe\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperti"
-    "es\":true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\""
-    "object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"s"
-    "eq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\":\"Numbe"
-    "r of the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\""
-    "additionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref"
-    "\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\""
-    "type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":"
-    "\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"],\"additi"
-    "onalProperties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that "
-    "were merged into this person and keep answering.\",\"items\":{\"type\":\"string\",\""
-    "format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\""
-    "traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperti"
-    "es\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"t"
-    "ype\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalP"
-    "roperties\":false},\"TimelineItem\":{\"type\":\"object\",\"properties\":{\"seq\":{\""
-    "type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string"
-    "\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name"
-    "\":{\"type\":\"string\",\"description\":\"Of a track, page or screen; else the type."
-    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\""
-    "string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"description\":\""
-    "Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\""
-    ":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"importe"
-    "d\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":t"
-    "rue}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\""
-    "source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type"
-    "\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
-    "components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
-    "},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identit"
-    "ies\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":"
-    "{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string"
-    "\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"]"
-    ",\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type"
-    "\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"str"
-    "ing\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\","
-    "\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type"
-    "\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"account\",\"furt"
-    "her\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\",\"enum\""
-    ":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"],\""
-    "description\":\"held: it ties. Otherwise why it was refused.\"}},\"required\":[\"kin"
-    "d\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":false}}},\""
-    "required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"],\"additi"
-    "onalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":\"object\""
-    ",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\""
-    ":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared"
-    "_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\"string\","
-    "\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push"
-    "_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"s"
-    "tring\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"description\""
-    ":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evidence\":{\""
-    "type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\","
-    "\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"from\",\"t"
-    "o\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\":{\"type"
-    "\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
-    "d\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"typ"
-    "e\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"boolean\""
-    "},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxI"
-    "tems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalPr"
-    "operties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},"
-    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
-    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
-    "id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"link"
-    "s\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addit"
-    "ionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxIte"
-    "ms\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
-    ":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user"
-    "_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adver"
-    "tising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"minLen"
-    "gth\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"ite"
-    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"ma"
-    "xLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evidence"
-    "\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"i"
-    "tems\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\","
-    "\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":fa"
-    "lse}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
-    "\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"objec"
-    "t\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propertie"
-    "s\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"t"
-    "ype\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"T"
-    "he persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schema"
-    "s/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. Witho"
-    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
-    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
-    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
-    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
-    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
-    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
-    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
-    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
-    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
-    ",\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of "
-    "each kind one person may have, which are stronger, and which values stand for nobody"
-    ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
-    ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
-    "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
-    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""
-    "An account identifier that more than `atoms` pairs of device and account begin to ca"
-    "rry within `window_days` is sent for everybody: it goes into quarantine. 0: never.\""
-    ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"typ"
-    "e\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\""
-    "type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"type"
-    "\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\""
-    "#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/"
-    "IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
-    "customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id"
-    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#"
-    "/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/"
-    "schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityK"
-    "indRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}}"
-    ",\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\""
-    "examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"pe"
-    "ople_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\""
-    ",\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},"
-    "\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that wo"
-    "uld come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descri"
-    "ption\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\""
-    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"perso"
-    "n\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\","
-    "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
-    "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"de"
-    "scription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\""
-    ",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"ad"
-    "ditionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finis"
-    "hed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\""
-    ":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
-    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
-    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
-    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
-    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
-    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
-    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
-    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
-    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
-    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
-    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
-    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
-    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
-    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
-    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
-    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
-    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
-    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
-    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
-    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
-    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
-    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
-    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
-    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
-    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
-    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
-    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
-    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
-    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
-    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
-    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
-    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
-    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
-    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
-    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
-    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
-    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
-    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
-    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
-    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
-    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
-    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
-    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
-    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
-    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
-    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
-    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\""
-    "released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"strin"
-    "g\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"dat"
-    "e-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released"
-    "\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additi"
-    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
-    "ems\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentif"
-    "ier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierRelea"
-    "sed\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"rel"
-    "eased\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"bool"
-    "ean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
-    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
-    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
-    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
-    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
-    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
-    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
-    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
-    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
-    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
-    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
-    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
-    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
-    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
-    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
-    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
-    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
-    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
-    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
-    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
-    "ince this one last had the whole log for certain, a follower by looking, the writer "
-    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
-    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "erties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"va"
+    "lue\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\",\"minimum\":1,\"desc"
+    "ription\":\"Log entry that first tied it to this person.\"}},\"required\":[\"kind\","
+    "\"value\",\"since_seq\"],\"additionalProperties\":false},\"Person\":{\"type\":\"obje"
+    "ct\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\""
+    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":["
+    "\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"integer\",\"mi"
+    "nimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperties\":true},\"provenan"
+    "ce\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties"
+    "\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"inte"
+    "ger\"},\"source\":{\"type\":\"integer\",\"description\":\"Number of the source; 0 wh"
+    "en not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\"additionalProperties\""
+    ":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sche"
+    "mas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"p"
+    "roperties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"object\",\"addition"
+    "alProperties\":true}},\"required\":[\"id\",\"traits\"],\"additionalProperties\":fals"
+    "e}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that were merged into this"
+    " person and keep answering.\",\"items\":{\"type\":\"string\",\"format\":\"uuid\"}}},"
+    "\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"traits\",\"provenance"
+    "\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperties\":false},\"PersonL"
+    "ist\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"type\":[\"string\",\"n"
+    "ull\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\""
+    "TimelineItem\":{\"type\":\"object\",\"properties\":{\"seq\":{\"type\":\"integer\"},\""
+    "message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\""
+    ",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name\":{\"type\":\"string\""
+    ",\"description\":\"Of a track, page or screen; else the type.\"},\"time\":{\"type\":"
+    "\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\"string\",\"format\":\""
+    "date-time\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; em"
+    "pty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\""
+    ",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"imported\",\"no_message_id\""
+    "]}},\"message\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\""
+    "seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\"source\",\"flags\",\""
+    "message\"],\"additionalProperties\":false},\"Timeline\":{\"type\":\"object\",\"prope"
+    "rties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Ti"
+    "melineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"ite"
+    "ms\",\"next_cursor\"],\"additionalProperties\":false},\"Identities\":{\"type\":\"obj"
+    "ect\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\""
+    "type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"s"
+    "tring\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format"
+    "\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-ti"
+    "me\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\",\"items\""
+    ":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^["
+    "a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\"},\"role\":{\"type\":\"string\""
+    ",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\"integer\"}"
+    ",\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_t"
+    "oo_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Otherwise why"
+    " it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state"
+    "\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen\",\"last_see"
+    "n\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"links\":{\"type\""
+    ":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"strin"
+    "g\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},\"because\""
+    ":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\"alias\",\""
+    "merge\"]},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"va"
+    "lue\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"intege"
+    "r\",\"description\":\"For POST /api/links/{id}/undo; absent for shared identifiers.\""
+    "},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held"
+    "\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"requir"
+    "ed\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}"
+    "},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties"
+    "\":false,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"propertie"
+    "s\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\""
+    "type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"m"
+    "inItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"f"
+    "ormat\":\"uuid\"},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$"
+    "\"},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"links\""
+    ",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addition"
+    "alProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxItems\""
+    ":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
+    "kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z]"
+    "[a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":409"
+    "6}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"string\""
+    ",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\"preview"
+    "\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\",\"addit"
+    "ionalProperties\":false,\"required\":[\"people\",\"evidence\"],\"properties\":{\"peo"
+    "ple\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string"
+    "\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"maxLeng"
+    "th\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"properties\":{\"preview\":{\"type\":\"b"
+    "oolean\",\"default\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalPropertie"
+    "s\":false,\"required\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"type\":\""
+    "integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},\"peop"
+    "le\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"The persons as they are no"
+    "w, or would be.\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"Identity"
+    "KindRule\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"lim"
+    "it\":{\"description\":\"How many one person may have. Without meaning for device kin"
+    "ds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\"windo"
+    "w_days\":{\"description\":\"Count only those of so many days; 0: of all time.\",\"ty"
+    "pe\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":\"1 i"
+    "s strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"des"
+    "cription\":\"Values that stand for nobody, whatever the case of their letters; repla"
+    "ces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\""
+    "string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"description\":"
+    "\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"m"
+    "axItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\""
+    "IdentityOwnKind\":{\"type\":\"object\",\"additionalProperties\":false,\"description\""
+    ":\"A kind of your own. Its key (a-z, 0-9, _; at most 40) gets a number for ever when"
+    " it is first published.\",\"properties\":{\"title\":{\"description\":\"What people c"
+    "all it.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"device\":{\"descr"
+    "iption\":\"It belongs to a device, not to an account: it ties nobody. For ever.\",\""
+    "type\":\"boolean\",\"default\":false},\"from\":{\"description\":\"Where in a message"
+    " it is read: externalIds.TYPE, traits.PATH, context.PATH or properties.PATH. None: i"
+    "t is not read.\",\"type\":\"array\",\"maxItems\":16,\"items\":{\"type\":\"string\",\""
+    "minLength\":1,\"maxLength\":300}},\"normalise\":{\"description\":\"What is done to a"
+    " value, in the order of this list whatever the order here; lower and digits (nothing"
+    " else is kept) imply nfkc; e164 goes with trim and nfkc only. For ever.\",\"type\":\""
+    "array\",\"maxItems\":6,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":"
+    "[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"default"
+    "\":[\"trim\",\"nfkc\"]},\"region\":{\"description\":\"With e164: the country (ISO 31"
+    "66) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\""
+    "},\"keep_external_id\":{\"description\":\"What stands in externalIds goes on to be a"
+    "n external_id, too, and so ties to events from before.\",\"type\":\"boolean\",\"defa"
+    "ult\":false},\"limit\":{\"description\":\"How many one person may have. Without mean"
+    "ing for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maxim"
+    "um\":1000},\"window_days\":{\"description\":\"Count only those of so many days; 0: o"
+    "f all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"d"
+    "escription\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},"
+    "\"blocked\":{\"description\":\"Values that stand for nobody, whatever the case of th"
+    "eir letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"it"
+    "ems\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\""
+    ":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"ty"
+    "pe\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxL"
+    "ength\":500}}}},\"IdentifierKind\":{\"type\":\"object\",\"additionalProperties\":fal"
+    "se,\"required\":[\"kind\",\"title\",\"device\",\"declared\",\"read\",\"limit\",\"win"
+    "dow_days\",\"priority\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\""
+    "^[a-z][a-z0-9_]{0,39}$\"},\"title\":{\"type\":\"string\",\"description\":\"Of a buil"
+    "t-in kind, and of one that the rules name no more: its key.\"},\"device\":{\"type\":"
+    "\"boolean\"},\"declared\":{\"type\":\"boolean\",\"description\":\"A kind of your own"
+    ".\"},\"read\":{\"type\":\"boolean\",\"description\":\"Whether it is read from messag"
+    "es now.\"},\"normalise\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\""
+    ":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"descri"
+    "ption\":\"Of a kind of your own.\"},\"region\":{\"description\":\"With e164: the cou"
+    "ntry (ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\""
+    "^[A-Z]{2}$\"},\"limit\":{\"type\":\"integer\"},\"window_days\":{\"type\":\"integer\""
+    "},\"priority\":{\"type\":\"integer\"}}},\"IdentifierKindList\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\""
+    "type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/IdentifierKind\"}}}},\"I"
+    "dentityRules\":{\"description\":\"How many identifiers of each kind one person may h"
+    "ave, which are stronger, and which values stand for nobody. What is left out stays a"
+    "s built in.\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a"
+    "toms_max\":{\"description\":\"Pairs of device and account that one person may have; "
+    "past it a link is refused and shown.\",\"type\":\"integer\",\"minimum\":10,\"maximum"
+    "\":20000,\"default\":2000},\"constant\":{\"description\":\"An account identifier tha"
+    "t more than `atoms` pairs of device and account begin to carry within `window_days` "
+    "is sent for everybody: it goes into quarantine. 0: never.\",\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\"minimum"
+    "\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\"type\":\"integer\",\"mini"
+    "mum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"description\":\"Rules of buil"
+    "t-in kinds, and kinds of your own.\",\"type\":\"object\",\"maxProperties\":41,\"addi"
+    "tionalProperties\":{\"$ref\":\"#/components/schemas/IdentityOwnKind\"},\"properties\""
+    ":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref"
+    "\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/sch"
+    "emas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/components/schemas/Identi"
+    "tyKindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
+    "push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"advertising_id\""
+    ":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/co"
+    "mponents/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schem"
+    "as/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additionalProper"
+    "ties\":false,\"required\":[\"people_now\",\"people_then\",\"would_join\",\"would_par"
+    "t\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_now\":{\"type\":\"in"
+    "teger\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0},\"would_"
+    "join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would be m"
+    "erged into an older one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"des"
+    "cription\":\"Persons that would come to be.\"},\"too_large_to_say\":{\"type\":\"inte"
+    "ger\",\"minimum\":0,\"description\":\"Groups of atoms too large to be judged.\"},\"e"
+    "xamples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\""
+    ":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\"properties\":{\"pe"
+    "rson\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\""
+    ",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\""
+    ":{\"type\":\"object\",\"description\":\"A receipt: what was removed where, and no va"
+    "lue.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\"named\",\""
+    "refuse\",\"removed\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\""
+    ":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searchin"
+    "g\",\"rewriting\",\"finished\"],\"description\":\"Nobody can read the person in any "
+    "of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\""
+    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When not"
+    "hing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Numb"
+    "er of the secret key that asked; 0 when the erasure list did, after a restore.\"},\""
+    "named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many identifiers w"
+    "ere named; 0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":"
+    "\"Whether events with these identifiers are refused from now on.\"},\"removed\":{\"t"
+    "ype\":\"object\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"eve"
+    "nts\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\"definition_texts_left\""
+    ",\"snapshots\"],\"additionalProperties\":false,\"properties\":{\"people\":{\"type\":"
+    "\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Pairs of device and account.\"},\"identifiers\":"
+    "{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identifiers; one that another "
+    "person carries, too, is not among them.\"},\"traits\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Events, out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"Rejected messages that held one of the identifiers.\"},\"en"
+    "tries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Further log entries: i"
+    "dentifiers, atoms, links, words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"Log frames that were rewritten.\"},\"stored_answers\":{\"ty"
+    "pe\":\"integer\",\"minimum\":0,\"description\":\"Answers kept under an Idempotency-K"
+    "ey that held one of the identifiers.\"},\"definition_texts_left\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Versions and drafts of definitions that hold one"
+    " of the identifiers; people wrote them, so people must mend them.\"},\"snapshots\":{"
+    "\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots replaced by one witho"
+    "ut the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\":[\"identi"
+    "fiers\"],\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\""
+    "array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas"
+    "/ErasureIdentifier\"},\"description\":\"Whoever has one of these is erased, with eve"
+    "rything else that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\""
+    "description\":\"Refuse events with the identifiers from now on (reason `erased`); el"
+    "se they begin somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"requir"
+    "ed\":[\"kind\",\"value\"],\"additionalProperties\":false,\"properties\":{\"kind\":{\""
+    "type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\""
+    "minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\""
+    ":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\""
+    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_c"
+    "ursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"addi"
+    "tionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\""
+    ",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\""
+    "source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it is "
+    "not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\""
+    ":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"}"
+    ",\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it i"
+    "s not there any more. Left out in an export, which has the events themselves.\"},\"a"
+    "tom\":{\"type\":\"string\",\"description\":\"The atom that the event belongs to.\"},"
+    "\"times\":{\"type\":\"integer\",\"description\":\"How often this atom had the value "
+    "(most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties"
+    "\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"ty"
+    "pe\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/s"
+    "chemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":"
+    "\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\","
+    "\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":"
+    "\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{"
+    "\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\""
+    ":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\""
+    "won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\""
+    "lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}"
+    "},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\""
+    "complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\""
+    "#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\""
+    ":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\""
+    "events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem"
+    "\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\","
+    "\"seq\",\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind"
+    "\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"strin"
+    "g\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"i"
+    "nteger\"},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor\"],"
+    "\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Con"
+    "stantIdentifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"release"
+    "d\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC "
+    "9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id"
+    "\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of the e"
+    "xplanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the status mean"
+    "s.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{"
+    "\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code\":{\""
+    "type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_foun"
+    "d\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavailabl"
+    "e\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\"Oute"
+    "rmost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"des"
+    "cription\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"description\""
+    ":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"requi"
+    "red\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type"
+    "\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":["
+    "\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperti"
+    "es\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"sta"
+    "rting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\""
+    "description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"d"
+    "escription\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Newest durable log entry that this node has.\"},\"role\":{\"typ"
+    "e\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A foll"
+    "ower answers reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\"in"
+    "teger\",\"minimum\":0,\"description\":\"How often the writer has changed; 0 without "
+    "other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "With other nodes: since this one last had the whole log for certain, a follower by l"
+    "ooking, the writer by a commit (an idle one makes one five times a lease).\"}}},\"Ve"
+    "rsion\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"additionalPropert"
+    "ies\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"s"
+    "tring\"}}}}}}";

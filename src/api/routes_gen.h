@@ -32,6 +32,7 @@ void api_eraseByIdentifiers(struct http_req *r);
 void api_getErasure(struct http_req *r);
 void api_listConstantIdentifiers(struct http_req *r);
 void api_releaseConstantIdentifier(struct http_req *r);
+void api_listIdentifierKinds(struct http_req *r);
 void api_tryIdentityRules(struct http_req *r);
 int api_importEvents(struct http_req *r, struct str piece, bool last);
 void api_listKeys(struct http_req *r);

@@ -16,39 +16,41 @@
 
 /* ---- person ---- */
 
+static int show_person(struct unify *u, const char *kind_key, const char *text,
+                       struct err *err) {
+    unsigned kind = ident_kind_of(u, str_of(kind_key));
+    struct arena a;
+    struct str value;
+    if (!kind)
+        return ident_kind_unknown(u, str_of(kind_key), E_INVALID, err);
+    arena_init(&a, "person", 1u << 16);
+    int rc = ident_normalise(u, kind, str_of(text), "", &a, &value, err);
+    uint32_t atom = rc == 0 ? unify_by_ident(u, kind, value) : UNIFY_NONE;
+    if (rc == 0 && atom == UNIFY_NONE) {
+        rc = err_set(err, E_NOT_FOUND, "nobody has %s \"%.80s\"", kind_key, text);
+    } else if (rc == 0) {
+        struct buf b;
+        struct jw jw;
+        buf_init(&b, "person", 256u << 20);
+        jw_init(&jw, &b);
+        unify_person_json(u, atom, &jw);
+        printf("%.*s\n", (int)b.len, b.data);
+        buf_release(&b);
+    }
+    arena_release(&a);
+    return rc;
+}
+
 int cmd_person(const struct options *o, struct err *err) {
     if (o->n_args != 3) {
         err_set(err, E_INVALID, "person wants a kind and a value");
         return err_hint(err, "musubi person email mika@example.com --data DIR");
     }
-    unsigned kind = ident_kind_of(str_of(o->args[1]));
-    if (!kind) {
-        err_set(err, E_INVALID, "there is no identifier kind \"%.60s\"", o->args[1]);
-        return err_hint(err, "user_id, email, phone, customer_number, anonymous_id, …");
-    }
-    struct arena a;
-    struct str value;
     struct workspace w;
-    arena_init(&a, "person", 1u << 16);
-    int rc = ident_normalise(kind, str_of(o->args[2]), "", &a, &value, err);
-    if (rc == 0)
-        rc = workspace_load(&w, o, OPEN_READ, err);
-    if (rc == 0) {
-        uint32_t atom = unify_by_ident(w.app.unify, kind, value);
-        if (atom == UNIFY_NONE) {
-            rc = err_set(err, E_NOT_FOUND, "nobody has %s \"%.80s\"", o->args[1], o->args[2]);
-        } else {
-            struct buf b;
-            struct jw jw;
-            buf_init(&b, "person", 256u << 20);
-            jw_init(&jw, &b);
-            unify_person_json(w.app.unify, atom, &jw);
-            printf("%.*s\n", (int)b.len, b.data);
-            buf_release(&b);
-        }
-        workspace_close(&w);
-    }
-    arena_release(&a);
+    if (workspace_load(&w, o, OPEN_READ, err) < 0)
+        return -1;
+    int rc = show_person(w.app.unify, o->args[1], o->args[2], err);
+    workspace_close(&w);
     return rc;
 }
 

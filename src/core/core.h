@@ -31,6 +31,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_WITHDRAW = 12, /* unify: a cut or a link was taken back */
     ENTRY_RULES = 13,   /* unify: all evidence is judged by this version of the rules */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
+    ENTRY_IDENT_KIND = 15, /* unify: a kind of identifiers that the rules declare got its number */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_KIND_COUNT

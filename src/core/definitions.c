@@ -552,10 +552,13 @@ static int publish_body(struct change *ch, struct core *c, struct str body, bool
     uint32_t version = 0;
     if (who->note.n > DEFINITION_NOTE_MAX)
         return err_set(err, E_LIMIT, "a note is at most %d bytes", DEFINITION_NOTE_MAX);
-    if (compile(ch->kind, ch->def.key, body, &plan, err))
-        return err_within(err, "%s \"%.*s\"", ch->kind->face.name, STR_FMT(ch->def.key));
+    int rc = compile(ch->kind, ch->def.key, body, &plan, err);
+    if (!rc && ch->kind->face.publishing)
+        rc = ch->kind->face.publishing(ch->kind->face.room, plan, err);
     if (plan)
         ch->kind->face.plan_free(ch->kind->face.room, plan);
+    if (rc)
+        return err_within(err, "%s \"%.*s\"", ch->kind->face.name, STR_FMT(ch->def.key));
     if (newest(ch->db, ch->def.id, &version, err))
         return -1;
     version++;

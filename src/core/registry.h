@@ -102,6 +102,9 @@ struct registry_kind {
     int (*compile)(void *room, struct str key, struct json body, void **ret_plan,
                    struct err *err);
     void (*plan_free)(void *room, void *plan); /* of a plan that is not published */
+    /* Inside the command that publishes this plan or rolls back to it: emit what the log has to
+     * say beyond that.  -1 refuses it.  May be NULL. */
+    int (*publishing)(void *room, void *plan, struct err *err);
     /* Core thread, at registration and after a commit: this version is in force now.  The
      * room owns the plan from here on. */
     void (*published)(void *room, uint32_t id, struct str key, uint32_t version, void *plan);

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 7u /* raise when any struct in the heap changes */
+#define STATE_VERSION 8u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -26,7 +26,8 @@ static void on_ident(void *room, const struct entry *e) {
     uint32_t number = (uint32_t)rd_varint(&r);
     unsigned kind = rd_u8(&r);
     struct str value = e->version == 1 ? rd_bytes(&r) : STR(""); /* 2: erased */
-    CHECK(!r.bad && ident_add(u, kind, value, e->seq) == number);
+    CHECK(!r.bad && kind_is_there(u, kind));
+    CHECK(ident_add(u, kind, value, e->seq) == number);
 }
 
 /* Version 1 had no verdict: everything held. */
@@ -246,6 +247,7 @@ static void on_event(void *room, const struct entry *e) {
 static void on_commit(void *room, uint64_t seq) {
     struct unify *u = room;
     (void)seq;
+    ident_plan_renew(u);
     atomic_store_explicit(&u->st_persons, u->root->persons, memory_order_relaxed);
     atomic_store_explicit(&u->st_atoms, u->root->atoms.n, memory_order_relaxed);
     atomic_store_explicit(&u->st_idents, u->root->idents.n, memory_order_relaxed);
@@ -278,6 +280,7 @@ void unify_register(struct unify *u) {
     core_on_begin(c, unify_begin, u);
     core_on_entry(c, ENTRY_NAME, on_name, u);
     core_on_entry(c, ENTRY_IDENT, on_ident, u);
+    core_on_entry(c, ENTRY_IDENT_KIND, on_ident_kind, u);
     core_on_entry(c, ENTRY_ATOM, on_atom, u);
     core_on_entry(c, ENTRY_CARRY, on_carry, u);
     core_on_entry(c, ENTRY_LINK, on_link, u);
@@ -308,7 +311,7 @@ struct unify *unify_new(struct core *core) {
     struct identity_rules *built_in;
     struct err err = ERR_INIT;
     CHECK(ident_rules_make((struct json){ 0 }, &built_in, &err) == 0);
-    atomic_store(&u->rules, built_in);
+    ident_plan_set(u, built_in);
     u->rejudge = rejudge_new(u);
     u->eraser = eraser_new(u);
     u->trait_fill = trait_fill_new(u);
@@ -322,7 +325,11 @@ void unify_free(struct unify *u) {
     trait_fill_free(u->trait_fill);
     trait_plan_free(atomic_load(&u->trait_plan));
     buf_release(&u->entry);
-    ident_rules_free(atomic_load(&u->rules));
+    for (struct ident_plan *p = atomic_load(&u->plan), *next; p; p = next) {
+        next = p->next;
+        ident_plan_free(p);
+    }
+    ident_rules_free(u->rules);
     free(u->rejudge);
     eraser_free(u->eraser);
     free(u);

@@ -107,7 +107,7 @@ uint32_t unify_constants_json(struct unify *u, uint32_t from, uint32_t max, stru
         char room[40];
         jw_obj(w);
         JW_INT(w, "id", i);
-        JW_Z(w, "kind", ident_kind(ident_at(u, c->ident)->kind)->key);
+        JW_Z(w, "kind", kind_key(u, ident_at(u, c->ident)->kind));
         JW_STR(w, "value", ident_text(u, c->ident, room));
         JW_TIME(w, "since", c->ms);
         JW_INT(w, "seq", (int64_t)c->seq);

@@ -43,7 +43,7 @@ static int part_idents(struct unify *u, uint32_t person, const struct unify_part
                        struct parting *p, uint32_t *idents, struct err *err) {
     for (uint32_t i = 0; i < part->n_idents; i++) {
         struct str v = part->values[i];
-        idents[i] = ident_find(u, part->kinds[i], v, ident_hash(u->key, part->kinds[i], v));
+        idents[i] = ident_find(u, part->kinds[i], v, ident_hash(u, part->kinds[i], v));
         if (idents[i] == NONE)
             return not_here(err, "an identifier");
     }

@@ -39,7 +39,7 @@ static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
     for (uint32_t c = a->carries; c != NONE;) {
         const struct carry *k = hvec_at(u->h, &u->root->carries, c);
         char room[40];
-        put_text(b, ident_kind(ident_at(u, k->ident)->kind)->key, ident_text(u, k->ident, room));
+        put_text(b, kind_key(u, ident_at(u, k->ident)->kind), ident_text(u, k->ident, room));
         buf_printf(b, "@%llu%s", (unsigned long long)k->seq, k->state == TIE_HELD ? "" : "!");
         if (k->state != TIE_HELD)
             buf_printf(b, "%u", (unsigned)k->state);
@@ -167,6 +167,7 @@ void unify_dump(void *room, core_line *line, void *ctx) {
         line(ctx, buf_str(&b));
     }
     dump_cuts(u, &b, line, ctx);
+    ident_kinds_dump(u, line, ctx);
     constant_dump(u, line, ctx);
     trait_rules_dump(u, line, ctx);
     dump_groups(u, &b, line, ctx);

@@ -683,7 +683,7 @@ void unify_erase(struct unify *u, uint32_t person, const struct unify_named *nam
     CHECK(want);
     for (uint32_t i = 0; i < n; i++) {
         want[i].kind = named[i].kind;
-        want[i].hash = ident_hash(u->key, named[i].kind, named[i].value);
+        want[i].hash = ident_hash(u, named[i].kind, named[i].value);
     }
     *ret_id = id_new(core_now(u->core));
     erase_emit_request(u, *ret_id, refuse, key, want, n);

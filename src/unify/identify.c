@@ -2,7 +2,10 @@
  * values stand for nobody.
  *
  * THEORY      Runs on a connection's thread and looks at nothing but the message.  The kinds,
- *             their order of strength and the blocked values are the rules' (rules.c).  Of the
+ *             where declared ones stand, their order of strength and the blocked values are the
+ *             plan's (kinds.c).  A declared kind's normalisation is a set of steps, done in one
+ *             fixed order whatever the order they were written in, so that what came of it stays
+ *             as it is when it is normalised again.  Of the
  *             device kinds the anonymous ID is taken for the atom, although it is the weakest:
  *             a client's reset() makes a new one, which is how it says that another person
  *             holds the device.
@@ -11,30 +14,6 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "unify/unify_internal.h"
-
-
-static const struct ident_kind_info kinds[IDENT_KIND_COUNT] = {
-    [IDENT_USER_ID] = { "user_id", false, 1 },
-    [IDENT_EMAIL] = { "email", false, 2 },
-    [IDENT_PHONE] = { "phone", false, 3 },
-    [IDENT_CUSTOMER_NUMBER] = { "customer_number", false, 4 },
-    [IDENT_EXTERNAL] = { "external_id", false, 5 },
-    [IDENT_PUSH_TOKEN] = { "push_token", true, 6 },
-    [IDENT_ADVERTISING_ID] = { "advertising_id", true, 7 },
-    [IDENT_DEVICE_ID] = { "device_id", true, 8 },
-    [IDENT_ANONYMOUS_ID] = { "anonymous_id", true, 9 },
-};
-
-const struct ident_kind_info *ident_kind(unsigned kind) {
-    return kind > 0 && kind < IDENT_KIND_COUNT ? &kinds[kind] : NULL;
-}
-
-unsigned ident_kind_of(struct str key) {
-    for (unsigned k = 1; k < IDENT_KIND_COUNT; k++)
-        if (str_is(key, kinds[k].key))
-            return k;
-    return 0;
-}
 
 /* ---- normalisation ---- */
 
@@ -76,13 +55,59 @@ static int phone(struct str v, const char *region, struct arena *a, struct str *
     return 0;
 }
 
-int ident_normalise(unsigned kind, struct str value, const char *region, struct arena *a,
-                    struct str *ret, struct err *err) {
+/* Until nothing changes any more: a zero may hide behind a space that hides behind a zero. */
+static struct str strip(struct str v, unsigned steps) {
+    for (size_t was = 0; was != v.n;) {
+        was = v.n;
+        if (steps & STEP_TRIM)
+            v = utf8_trim(v);
+        while (steps & STEP_ZEROS && v.n > 1 && v.s[0] == '0')
+            v = str_n(v.s + 1, v.n - 1);
+    }
+    return v;
+}
+
+static struct str digits(struct str v, struct arena *a) {
+    char *out = arena_alloc(a, v.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < v.n; i++)
+        if (v.s[i] >= '0' && v.s[i] <= '9')
+            out[n++] = v.s[i];
+    return str_n(out, n);
+}
+
+static int normalise_own(const struct kind_known *k, struct str v, const char *region,
+                         struct arena *a, struct str *ret, struct err *err) {
+    if (k->steps & STEP_NFKC)
+        v = fold(v, k->steps & STEP_LOWER, a, err);
+    if (!v.s)
+        return -1;
+    if (k->steps & STEP_DIGITS)
+        v = digits(v, a);
+    v = strip(v, k->steps);
+    if (utf8_trim(v).n == 0 || v.n > IDENT_VALUE_MAX || memchr(v.s, 0, v.n)) {
+        err_set(err, E_INVALID, "normalised, an identifier has 1 to %u bytes, none of them 0",
+                IDENT_VALUE_MAX);
+        return err_hint(err, "what a %s is normalised by stands in the identity rules", k->key);
+    }
+    if (k->steps & STEP_E164)
+        return phone(v, k->region[0] ? k->region : region, a, ret, err);
+    *ret = v;
+    return 0;
+}
+
+int ident_plan_normalise(const struct ident_plan *p, unsigned kind, struct str value,
+                         const char *region, struct arena *a, struct str *ret,
+                         struct err *err) {
     struct str v = utf8_trim(value);
-    if (v.n == 0 || v.n > IDENT_VALUE_MAX)
+    bool own = kind >= IDENT_OWN_FIRST;
+    CHECK(p->info[kind].key);
+    if (v.n == 0 || (own ? value.n : v.n) > IDENT_VALUE_MAX)
         return err_set(err, E_INVALID, "an identifier has 1 to %u bytes", IDENT_VALUE_MAX);
     if (!utf8_valid(v.s, v.n))
         return err_set(err, E_INVALID, "an identifier must be UTF-8");
+    if (own)
+        return normalise_own(&p->known[kind - IDENT_OWN_FIRST], value, region, a, ret, err);
     v = fold(v, kind == IDENT_EMAIL, a, err);
     if (!v.s)
         return -1;
@@ -98,11 +123,16 @@ int ident_normalise(unsigned kind, struct str value, const char *region, struct 
     return 0;
 }
 
+int ident_normalise(struct unify *u, unsigned kind, struct str value, const char *region,
+                    struct arena *a, struct str *ret, struct err *err) {
+    return ident_plan_normalise(ident_plan(u), kind, value, region, a, ret, err);
+}
+
 /* ---- reading a message ---- */
 
 struct reading {
     struct unify *u;
-    const struct identity_rules *rules;
+    const struct ident_plan *plan;
     struct event *ev;
     struct arena *a;
     char region[3]; /* of context.locale, or empty */
@@ -119,15 +149,16 @@ static struct str text_of(struct json v, struct arena *a) {
 }
 
 static unsigned rank(const struct reading *r, unsigned kind) {
-    return r->rules->kind[kind].priority;
+    return r->plan->rule[kind]->priority;
 }
 
 static void add_text(struct reading *r, unsigned kind, struct str raw) {
     struct event *ev = r->ev;
     struct str v;
     struct err err = ERR_INIT;
-    if (raw.n == 0 || ident_normalise(kind, raw, r->region, r->a, &v, &err) < 0 ||
-        ident_rules_blocked(r->rules, kind, v))
+    if (raw.n == 0 ||
+        ident_plan_normalise(r->plan, kind, raw, r->region, r->a, &v, &err) < 0 ||
+        ident_blocked(r->plan, kind, v))
         return; /* a value that is nobody's is not an identifier; the trait keeps it */
     for (unsigned i = 0; i < ev->n_idents; i++)
         if (ev->idents[i].kind == kind && str_eq(ev->idents[i].value, v))
@@ -142,11 +173,26 @@ static void add_text(struct reading *r, unsigned kind, struct str raw) {
     }
     for (; n > 0 && rank(r, ev->idents[n - 1].kind) > rank(r, kind); n--)
         ev->idents[n] = ev->idents[n - 1];
-    ev->idents[n] = (struct event_ident){ (uint8_t)kind, v, ident_hash(r->u->key, kind, v) };
+    ev->idents[n] = (struct event_ident){ (uint8_t)kind, v,
+                                          ident_plan_hash(r->plan, r->u->key, kind, v) };
 }
 
 static void add(struct reading *r, unsigned kind, struct json v) {
     add_text(r, kind, text_of(v, r->a));
+}
+
+/* Of declared kinds that are read from this type.  True: it is no external ID. */
+static bool own_external(struct reading *r, struct str type, struct str id) {
+    bool taken = false;
+    for (uint32_t i = 0; i < r->plan->rules->n_own; i++) {
+        const struct own_kind *o = &r->plan->rules->own[i];
+        for (uint32_t k = 0; k < o->n_from && r->plan->number[i]; k++)
+            if (o->from[k].place == OWN_EXTERNAL && str_eq(o->from[k].part[0], type)) {
+                add_text(r, r->plan->number[i], id);
+                taken |= !o->keep_external;
+            }
+    }
+    return taken;
 }
 
 static void read_external(struct reading *r, struct json list) {
@@ -162,14 +208,14 @@ static void read_external(struct reading *r, struct json list) {
         struct str type = json_str(json_get(it.value, "type"));
         struct str id = text_of(json_get(it.value, "id"), r->a);
         struct str encoding = json_str(json_get(it.value, "encoding"));
-        if (type.n == 0 || type.n > 100 || id.n == 0 ||
-            ident_rules_blocked(r->rules, IDENT_EXTERNAL, utf8_trim(id)))
+        bool plain = encoding.n == 0 || str_is(encoding, "none");
+        if (type.n == 0 || type.n > 100 || id.n == 0 || (plain && own_external(r, type, id)) ||
+            ident_blocked(r->plan, IDENT_EXTERNAL, utf8_trim(id)))
             continue;
         unsigned kind = 0;
         for (size_t i = 0; i < sizeof known / sizeof *known && !kind; i++)
             if (str_is(type, known[i].type))
                 kind = known[i].kind;
-        bool plain = encoding.n == 0 || str_is(encoding, "none");
         if (kind && plain)
             add_text(r, kind, id);
         else
@@ -187,6 +233,40 @@ static void read_traits(struct reading *r, struct json traits) {
     add(r, IDENT_CUSTOMER_NUMBER, json_get(traits, "customerNumber"));
 }
 
+/* What stands there, or each of what stands there. */
+static void read_path(struct reading *r, unsigned kind, struct json v, const struct own_from *f) {
+    unsigned max = EVENT_IDENTS_MAX;
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!json_is(v, JSON_OBJECT))
+            return;
+        v = json_get_str(v, f->part[i]);
+    }
+    if (!json_is(v, JSON_ARRAY))
+        add(r, kind, v);
+    else
+        for (struct json_it it = json_it(v); max-- > 0 && json_next(&it);)
+            add(r, kind, it.value);
+}
+
+/* Declared kinds; those in externalIds are read where these are. */
+static void read_own(struct reading *r, struct json message, struct json context) {
+    for (uint32_t i = 0; i < r->plan->rules->n_own; i++) {
+        const struct own_kind *o = &r->plan->rules->own[i];
+        unsigned kind = r->plan->number[i];
+        for (uint32_t k = 0; k < o->n_from && kind; k++) {
+            const struct own_from *f = &o->from[k];
+            if (f->place == OWN_TRAITS && r->ev->type != EVENT_GROUP)
+                read_path(r, kind, json_get(message, "traits"), f);
+            if (f->place == OWN_TRAITS && json_is(context, JSON_OBJECT))
+                read_path(r, kind, json_get(context, "traits"), f);
+            if (f->place == OWN_CONTEXT)
+                read_path(r, kind, context, f);
+            if (f->place == OWN_PROPERTIES)
+                read_path(r, kind, json_get(message, "properties"), f);
+        }
+    }
+}
+
 static void read_region(struct reading *r, struct json context) {
     struct str l = json_str(json_get(context, "locale"));
     size_t n = l.n;
@@ -197,13 +277,14 @@ static void read_region(struct reading *r, struct json context) {
 }
 
 void unify_identify(void *room, struct json message, struct event *ev, struct arena *a) {
-    struct reading r = { .u = room, .rules = ident_rules(room), .ev = ev, .a = a };
+    struct reading r = { .u = room, .plan = ident_plan(room), .ev = ev, .a = a };
     struct json context = json_get(message, "context");
     read_region(&r, context);
     add(&r, IDENT_USER_ID, json_get(message, "userId"));
     add(&r, IDENT_ANONYMOUS_ID, json_get(message, "anonymousId"));
     if (ev->type != EVENT_GROUP) /* those are the group's */
         read_traits(&r, json_get(message, "traits"));
+    read_own(&r, message, context);
     if (!json_is(context, JSON_OBJECT))
         return;
     read_traits(&r, json_get(context, "traits"));

@@ -27,11 +27,11 @@
 
 /* ---- judging one piece against the persons as they are ---- */
 
-struct tally { uint32_t of[IDENT_KIND_COUNT]; };
+struct tally { uint32_t of[IDENT_NUMBERS]; };
 
 /* Does the identifier, held since `day`, count at the time of the evidence? */
-static bool counts(const struct identity_rules *r, unsigned kind, uint32_t since, uint32_t day) {
-    uint32_t window = r->kind[kind].window_days;
+static bool counts(const struct ident_plan *p, unsigned kind, uint32_t since, uint32_t day) {
+    uint32_t window = p->rule[kind]->window_days;
     return window == 0 || since + window > day;
 }
 
@@ -42,16 +42,17 @@ static void tally_person(struct unify *u, uint32_t person, uint32_t day, struct 
             const struct carry *k = carry_at(u, c);
             const struct ident *x = ident_at(u, k->ident);
             if (k->state == TIE_HELD && ident_holder(u, k->ident) == i &&
-                counts(ident_rules(u), x->kind, k->day, day))
+                counts(ident_plan(u), x->kind, k->day, day))
                 t->of[x->kind]++;
         }
         i = atom_at(u, i)->next;
     } while (i != person);
 }
 
-static bool over_limit(const struct identity_rules *r, const struct tally *t) {
-    for (unsigned k = 1; k < IDENT_KIND_COUNT; k++)
-        if (!ident_kind(k)->device && t->of[k] > r->kind[k].max)
+static bool over_limit(struct unify *u, const struct ident_plan *p, const struct tally *t) {
+    unsigned end = IDENT_OWN_FIRST + u->root->kinds.n;
+    for (unsigned k = 1; k < end; k = k + 1 == IDENT_KIND_COUNT ? IDENT_OWN_FIRST : k + 1)
+        if (t->of[k] > p->rule[k]->max && !kind_is_device(u, k))
             return true;
     return false;
 }
@@ -106,7 +107,7 @@ enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t
         tally_person(u, b, day, &t);
     else
         t.of[ident_at(u, node & ~NODE_IDENT)->kind]++;
-    if (over_limit(ident_rules(u), &t))
+    if (over_limit(u, ident_plan(u), &t))
         return TIE_LIMIT;
     if (u->root->cuts.n > 0 && !fault_hit("unify.cuts_ignored") && persons_cut(u, a, b, node))
         return TIE_CUT;
@@ -215,7 +216,7 @@ struct evidence {
 
 struct again { /* local nodes and their persons in the making */
     struct unify *u;
-    const struct identity_rules *rules;
+    const struct ident_plan *plan;
     struct set atoms, idents;
     uint32_t n;           /* nodes */
     uint32_t *up;         /* union-find */
@@ -320,7 +321,7 @@ static void tally_ring(struct again *g, uint32_t root, uint32_t day, struct tall
         if (i >= g->atoms.n && (g->held[i - g->atoms.n] || i == root)) {
             unsigned kind = ident_at(g->u, g->idents.list[i - g->atoms.n])->kind;
             uint32_t since = g->held[i - g->atoms.n] ? g->since[i - g->atoms.n] : day;
-            if (counts(g->rules, kind, since, day))
+            if (counts(g->plan, kind, since, day))
                 t->of[kind]++;
         }
         i = g->next[i];
@@ -334,11 +335,11 @@ static enum tie_state judge(struct again *g, const struct evidence *e) {
         return TIE_BLOCKED;
     if (a == b)
         return TIE_HELD;
-    if (g->n_atoms[a] + g->n_atoms[b] > g->rules->atoms_max)
+    if (g->n_atoms[a] + g->n_atoms[b] > g->plan->rules->atoms_max)
         return TIE_CAP;
     tally_ring(g, a, e->day, &t);
     tally_ring(g, b, e->day, &t);
-    if (over_limit(g->rules, &t))
+    if (over_limit(g->u, g->plan, &t))
         return TIE_LIMIT;
     return sides_clash(g, a, b) ? TIE_CUT : TIE_HELD;
 }
@@ -390,8 +391,8 @@ static void compute(struct again *g) {
         uint32_t x = g->idents.list[i];
         g->holder[i] = NONE;
         g->blocked[i] = is_constant(g->u, x) ||
-                        ident_rules_blocked(g->rules, ident_at(g->u, x)->kind,
-                                            ident_text(g->u, x, room));
+                        ident_blocked(g->plan, ident_at(g->u, x)->kind,
+                                      ident_text(g->u, x, room));
     }
     mark_cuts(g);
     gather(g);
@@ -528,7 +529,7 @@ int partition_fits(struct unify *u, uint32_t atom, struct err *err) {
 }
 
 int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n, struct err *err) {
-    struct again g = { .u = u, .rules = ident_rules(u) };
+    struct again g = { .u = u, .plan = ident_plan(u) };
     int rc = around(u, atoms, n, AROUND_MAX, &g.atoms, &g.idents, err);
     if (rc == 0)
         rc = emit_changes(&g, err);
@@ -537,7 +538,7 @@ int partition_again(struct unify *u, const uint32_t *atoms, uint32_t n, struct e
 }
 
 void partition_afresh(struct unify *u, const uint32_t *atoms, uint32_t n) {
-    struct again g = { .u = u, .rules = ident_rules(u), .all = true };
+    struct again g = { .u = u, .plan = ident_plan(u), .all = true };
     struct err err = ERR_INIT;
     CHECK(around(u, atoms, n, NONE - 1, &g.atoms, &g.idents, &err) == 0 &&
           emit_changes(&g, &err) == 0);
@@ -546,9 +547,9 @@ void partition_afresh(struct unify *u, const uint32_t *atoms, uint32_t n) {
 
 /* ---- what other rules would make of it ---- */
 
-int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *rules,
+int partition_try(struct unify *u, uint32_t atom, const struct ident_plan *plan,
                   struct partition_trial *ret, struct err *err) {
-    struct again g = { .u = u, .rules = rules };
+    struct again g = { .u = u, .plan = plan };
     *ret = (struct partition_trial){ 0 };
     int rc = around(u, &atom, 1, AROUND_MAX, &g.atoms, &g.idents, err);
     if (rc == 0) {

@@ -88,8 +88,13 @@ static struct held *held_all(struct unify *u, uint32_t person, uint32_t *ret_n) 
 
 static void ident_json(struct unify *u, uint32_t ident, struct jw *w) {
     char room[40];
-    JW_Z(w, "kind", ident_kind(ident_at(u, ident)->kind)->key);
+    JW_Z(w, "kind", kind_key(u, ident_at(u, ident)->kind));
     JW_STR(w, "value", ident_text(u, ident, room));
+}
+
+static uint8_t strength(struct unify *u, uint32_t ident) {
+    const struct ident_kind_info *k = ident_kind(u, ident_at(u, ident)->kind);
+    return k ? k->priority : UINT8_MAX;
 }
 
 static void identifiers_json(struct unify *u, uint32_t person, struct jw *w) {
@@ -97,9 +102,12 @@ static void identifiers_json(struct unify *u, uint32_t person, struct jw *w) {
     struct held *h = held_all(u, person, &n);
     jw_key(w, "identifiers");
     jw_arr(w);
-    for (unsigned p = 1; p < IDENT_KIND_COUNT; p++) /* strongest first */
-        for (uint32_t i = 0; i < n; i++) {
-            if (ident_kind(ident_at(u, h[i].ident)->kind)->priority != p)
+    bool some[UINT8_MAX + 1] = { false };
+    for (uint32_t i = 0; i < n; i++)
+        some[strength(u, h[i].ident)] = true;
+    for (unsigned p = 0; p <= UINT8_MAX; p++) /* strongest first */
+        for (uint32_t i = 0; some[p] && i < n; i++) {
+            if (strength(u, h[i].ident) != p)
                 continue;
             jw_obj(w);
             ident_json(u, h[i].ident, w);

@@ -97,6 +97,7 @@ struct rejudge *rejudge_new(struct unify *u) {
 struct unify_trial {
     struct unify *u;
     struct identity_rules *rules;
+    struct ident_plan *plan;
     uint64_t *seen;  /* a bit for each atom there was at the beginning */
     uint32_t n, next;
     uint64_t before, after, joined, parted, skipped;
@@ -108,16 +109,22 @@ struct unify_trial *unify_trial_new(struct unify *u, struct json body, struct er
     struct identity_rules *rules;
     if (ident_rules_make(body, &rules, err) < 0)
         return NULL;
+    if (ident_plan_fits(ident_plan(u), rules, err) < 0) {
+        ident_rules_free(rules);
+        return NULL;
+    }
     struct unify_trial *t = calloc(1, sizeof *t);
     CHECK(t);
     t->u = u;
     t->rules = rules;
+    t->plan = ident_plan_with(ident_plan(u), rules);
     return t;
 }
 
 void unify_trial_free(struct unify_trial *t) {
     if (!t)
         return;
+    ident_plan_free(t->plan);
     ident_rules_free(t->rules);
     free(t->seen);
     free(t);
@@ -126,7 +133,7 @@ void unify_trial_free(struct unify_trial *t) {
 static void trial_one(struct unify_trial *t, uint32_t atom) {
     struct partition_trial p;
     struct err err = ERR_INIT;
-    if (partition_try(t->u, atom, t->rules, &p, &err) < 0) {
+    if (partition_try(t->u, atom, t->plan, &p, &err) < 0) {
         t->skipped++;
         return;
     }

@@ -159,10 +159,10 @@ static void alias(struct unify *u, const struct event *ev, uint32_t atom, struct
     struct err err = ERR_INIT;
     struct str v;
     if (ev->previous_id.n == 0 ||
-        ident_normalise(IDENT_ANONYMOUS_ID, ev->previous_id, "", a, &v, &err) < 0)
+        ident_normalise(u, IDENT_ANONYMOUS_ID, ev->previous_id, "", a, &v, &err) < 0)
         return;
-    uint32_t account = ident_find(u, IDENT_USER_ID, v, ident_hash(u->key, IDENT_USER_ID, v));
-    struct event_ident x = { IDENT_ANONYMOUS_ID, v, ident_hash(u->key, IDENT_ANONYMOUS_ID, v) };
+    uint32_t account = ident_find(u, IDENT_USER_ID, v, ident_hash(u, IDENT_USER_ID, v));
+    struct event_ident x = { IDENT_ANONYMOUS_ID, v, ident_hash(u, IDENT_ANONYMOUS_ID, v) };
     if (account != NONE && ident_find(u, x.kind, v, x.hash) == NONE) {
         uint32_t other = ident_holder(u, account);
         if (other != NONE && other != atom && !aliased(u, atom, account))
@@ -183,7 +183,7 @@ uint32_t unify_resolve(void *room, const struct event *ev) {
     uint32_t number[EVENT_IDENTS_MAX], device = NONE, account = NONE, nobodys = NONE;
     for (unsigned i = 0; i < ev->n_idents; i++) {
         number[i] = ident_number(u, &ev->idents[i]);
-        if (!ident_kind(ev->idents[i].kind)->device) {
+        if (!kind_is_device(u, ev->idents[i].kind)) {
             if (is_constant(u, number[i]))
                 nobodys = nobodys == NONE ? number[i] : nobodys;
             else if (account == NONE)

@@ -40,6 +40,7 @@ void unify_begin(void *room) {
     hvec_init(u->h, &r->erase_idents, sizeof(struct erase_row), 16384);
     hvec_init(u->h, &r->reject_groups, sizeof(uint64_t), 16384);
     hidx_init(u->h, &r->erased_ix, 4);
+    hvec_init(u->h, &r->kinds, sizeof(struct kind_known), 4096);
     hvec_push(u->h, &r->names, NULL); /* number 0 */
 }
 
@@ -96,11 +97,6 @@ struct str name_text(struct unify *u, uint32_t name) {
 
 /* ---- identifiers ---- */
 
-uint64_t ident_hash(struct hash_key k, unsigned kind, struct str value) {
-    k.k1 ^= (uint64_t)kind * 0x9e3779b97f4a7c15ull; /* each kind is a table of its own */
-    return hash_sip(k, value.s, value.n);
-}
-
 struct str ident_text(struct unify *u, uint32_t ident, char room[40]) {
     const struct ident *x = ident_at(u, ident);
     if (!(x->packed & IDENT_PACKED) || x->n == 0)
@@ -136,14 +132,14 @@ static bool uuid_pack(struct str s, struct id *ret) {
 
 uint64_t ident_hash_of(struct unify *u, uint32_t ident) {
     char room[40];
-    return ident_hash(u->key, ident_at(u, ident)->kind, ident_text(u, ident, room));
+    return ident_hash(u, ident_at(u, ident)->kind, ident_text(u, ident, room));
 }
 
 /* Without a value: erased. */
 uint32_t ident_add(struct unify *u, unsigned kind, struct str value, uint64_t seq) {
     CHECK(value.n <= IDENT_VALUE_MAX && seq >> 40 == 0);
     struct ident x = { .n = value.n & 2047u, .kind = kind & 255u,
-                       .device = ident_kind(kind)->device, .carriers = NONE, .tie = NONE,
+                       .device = kind_is_device(u, kind), .carriers = NONE, .tie = NONE,
                        .seq_lo = (uint32_t)seq, .seq_hi = seq >> 32 & 255u };
     struct id packed;
     void *p;
@@ -231,12 +227,10 @@ struct carry *carry_at(struct unify *u, uint32_t i) {
 }
 
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised) {
-    uint32_t i = ident_find(u, kind, normalised, ident_hash(u->key, kind, normalised));
+    uint32_t i = ident_find(u, kind, normalised, ident_hash(u, kind, normalised));
     if (i == NONE)
         return NONE;
-    if (i == NONE)
-        return NONE;
-    if (!ident_kind(kind)->device)
+    if (!kind_is_device(u, kind))
         return ident_holder(u, i);
     if (ident_signins(u, i) != NONE) /* a shared device: the one who has it now */
         return signin_at(u, i, INT64_MAX);

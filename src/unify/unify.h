@@ -31,21 +31,32 @@ enum ident_kind { /* numbers stand in the log */
     IDENT_ADVERTISING_ID = 7,
     IDENT_DEVICE_ID = 8,
     IDENT_ANONYMOUS_ID = 9,
-    IDENT_KIND_COUNT
+    IDENT_KIND_COUNT,
+    IDENT_OWN_FIRST = 32      /* kinds that the identity rules declare: numbers from the log */
 };
+#define IDENT_OWN_MAX 32u     /* of these that a workspace can ever have */
+#define IDENT_NUMBERS (IDENT_OWN_FIRST + IDENT_OWN_MAX) /* every kind's number is below */
 struct ident_kind_info {
     const char *key;  /* "user_id" */
     bool device;      /* belongs to a device, not to an account */
     uint8_t priority; /* 1 is strongest */
 };
-const struct ident_kind_info *ident_kind(unsigned kind); /* NULL when there is none */
-unsigned ident_kind_of(struct str key);                  /* 0 when there is none */
+/* Any thread; as of the last commit.  What is returned lives as long as u.  NULL, or 0: there is
+ * no such kind. */
+const struct ident_kind_info *ident_kind(struct unify *u, unsigned kind);
+unsigned ident_kind_of(struct unify *u, struct str key);
+/* Sets err to this code, with what kinds there are as a hint; -1. */
+int ident_kind_unknown(struct unify *u, struct str key, enum err_code code, struct err *err);
+/* {"items":[…]}: all kinds as they are, the built-in ones first.  Core thread. */
+void unify_kinds_json(struct unify *u, struct jw *w);
 
-/* Normalise a value of this kind: trimmed, NFKC, e-mail in lower case, phone in E.164
- * (region: ISO 3166 of numbers without +, may be empty).  *ret is borrowed from `value` or
- * lies in `a`.  -1 E_INVALID when it is malformed or over 1,024 bytes. */
-MUST_USE int ident_normalise(unsigned kind, struct str value, const char *region,
-                             struct arena *a, struct str *ret, struct err *err);
+/* Normalise a value of this kind, any thread: trimmed, NFKC, e-mail in lower case, phone in E.164
+ * (region: ISO 3166 of numbers without +, may be empty); a declared kind as it was declared.
+ * *ret is borrowed from `value` or lies in `a`.  -1 E_INVALID when it is malformed or over 1,024
+ * bytes.  Doing it twice changes nothing. */
+MUST_USE int ident_normalise(struct unify *u, unsigned kind, struct str value,
+                             const char *region, struct arena *a, struct str *ret,
+                             struct err *err);
 
 /* ---- life ---- */
 struct unify *unify_new(struct core *core);

@@ -169,6 +169,23 @@ struct erasure { /* one request */
 struct erase_row { uint64_t v; uint32_t erasure, pad; };
 struct erased_ident { uint64_t hash; uint32_t kind, erasure; };
 
+enum ident_step { /* of a declared kind's normalisation, in this order; bits stand in the log */
+    STEP_TRIM = 1, STEP_NFKC = 2,
+    STEP_LOWER = 4,      /* implies NFKC */
+    STEP_DIGITS = 8,     /* nothing but digits is kept; implies NFKC */
+    STEP_ZEROS = 16,     /* leading zeros go, but for the last digit */
+    STEP_E164 = 32       /* with none of the three before */
+};
+#define IDENT_STEPS 6
+#define IDENT_KEY_MAX 40
+struct kind_known { /* a declared kind as it is for ever; 48 bytes */
+    char key[IDENT_KEY_MAX + 1];
+    uint8_t device;
+    uint8_t steps;       /* enum ident_step */
+    char region[3];      /* STEP_E164: of numbers without +, or empty: the message's */
+    char pad[2];
+};
+
 struct unify_root {
     struct hvec names;   /* struct text; number 0 is nobody's */
     struct hidx names_ix;
@@ -204,9 +221,12 @@ struct unify_root {
      * to be rewritten; identifiers */
     struct hvec erase_heads, erase_seqs, erase_idents;
     struct hvec reject_groups; /* uint64_t: seq / REJECT_GROUP where rejects stand */
+    struct hvec kinds;     /* struct kind_known, from number IDENT_OWN_FIRST on */
+    uint64_t kinds_hash;   /* of the entries that they came by */
 };
 _Static_assert(sizeof(struct unify_root) <= HEAP_ROOT_BYTES, "root fits");
 
+struct ident_plan;
 struct identity_rules;
 struct rejudge;
 struct trait_fill;
@@ -217,7 +237,8 @@ struct unify {
     struct unify_root *root;
     struct hash_key key;
     struct buf entry; /* core thread: the entry being written */
-    struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
+    struct ident_plan *_Atomic plan; /* in force; older ones hang off it */
+    struct identity_rules *rules;    /* all that there were, the newest first; core thread */
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
     bool erasure_over;             /* since the last commit; core thread */
@@ -233,7 +254,7 @@ core_begin unify_begin;
 uint32_t name_find(struct unify *u, struct str name); /* 0 when it has no number */
 uint32_t name_add(struct unify *u, struct str name);
 struct str name_text(struct unify *u, uint32_t name); /* empty for 0 */
-uint64_t ident_hash(struct hash_key k, unsigned kind, struct str value);
+uint64_t ident_hash(struct unify *u, unsigned kind, struct str value);
 uint32_t ident_find(struct unify *u, unsigned kind, struct str value, uint64_t hash);
 uint32_t ident_add(struct unify *u, unsigned kind, struct str value, uint64_t seq);
 struct str ident_text(struct unify *u, uint32_t ident, char room[40]); /* may lie in room */
@@ -265,6 +286,21 @@ static inline struct ident *ident_at(struct unify *u, uint32_t i) {
 }
 static inline struct atom *atom_at(struct unify *u, uint32_t i) {
     return hvec_at(u->h, &u->root->atoms, i);
+}
+/* The kinds as the state has them, committed or not. */
+extern const struct ident_kind_info ident_built_in[IDENT_KIND_COUNT];
+static inline bool kind_is_there(struct unify *u, unsigned kind) {
+    return kind < IDENT_OWN_FIRST ? kind > 0 && kind < IDENT_KIND_COUNT
+                                  : kind - IDENT_OWN_FIRST < u->root->kinds.n;
+}
+static inline const struct kind_known *kind_known(struct unify *u, unsigned kind) {
+    return hvec_at(u->h, &u->root->kinds, kind - IDENT_OWN_FIRST);
+}
+static inline bool kind_is_device(struct unify *u, unsigned kind) {
+    return kind < IDENT_OWN_FIRST ? ident_built_in[kind].device : kind_known(u, kind)->device;
+}
+static inline const char *kind_key(struct unify *u, unsigned kind) {
+    return kind < IDENT_OWN_FIRST ? ident_built_in[kind].key : kind_known(u, kind)->key;
 }
 static inline bool ident_is_device(struct unify *u, uint32_t i) { return ident_at(u, i)->device; }
 /* Account kinds: an atom of the person that it belongs to, or NONE. */
@@ -380,6 +416,22 @@ struct kind_rule {
     struct re **patterns;  /* blocked patterns */
     uint32_t n_patterns;
 };
+#define OWN_FROM_MAX 16u   /* places that one kind is read from */
+#define OWN_DEPTH_MAX 8u
+enum own_place { OWN_EXTERNAL, OWN_TRAITS, OWN_CONTEXT, OWN_PROPERTIES };
+struct own_from {
+    enum own_place place;
+    uint32_t n;                        /* parts; OWN_EXTERNAL: one, the type */
+    struct str part[OWN_DEPTH_MAX];
+};
+struct own_kind { /* a kind as these rules declare it */
+    struct kind_known is;
+    struct str title;
+    bool keep_external;                /* what stands in externalIds is an external ID, too */
+    struct own_from *from;
+    uint32_t n_from;
+    struct kind_rule rule;
+};
 struct identity_rules {
     struct identity_rules *next; /* older ones: a connection thread may still read them */
     uint32_t version;            /* of the definition; 0: the built-in rules */
@@ -387,15 +439,57 @@ struct identity_rules {
     uint32_t constant_atoms;     /* carriers past which an identifier is everybody's; 0: never */
     uint32_t constant_days;      /* that they came within */
     struct kind_rule kind[IDENT_KIND_COUNT];
+    struct kind_rule dropped[2]; /* of known kinds that these rules do not name: account, device */
+    struct own_kind own[IDENT_OWN_MAX];
+    uint32_t n_own;
     struct arena arena;
 };
 /* NULL body: the built-in rules. */
 MUST_USE int ident_rules_make(struct json body, struct identity_rules **ret, struct err *err);
 void ident_rules_free(struct identity_rules *r);
-bool ident_rules_blocked(const struct identity_rules *r, unsigned kind, struct str value);
-static inline const struct identity_rules *ident_rules(struct unify *u) {
-    return atomic_load_explicit(&u->rules, memory_order_acquire);
+bool kind_rule_blocks(const struct kind_rule *q, struct str value);
+
+/* ---- kinds.c: which kinds there are; rules and kinds together ---- */
+struct ident_plan { /* immutable once published; any thread reads it */
+    struct ident_plan *next; /* an older one, which somebody may still read */
+    const struct identity_rules *rules;
+    uint64_t kinds_hash;     /* struct unify_root's */
+    uint32_t n_known;
+    struct kind_known known[IDENT_OWN_MAX];
+    struct ident_kind_info info[IDENT_NUMBERS]; /* key NULL: there is none */
+    const struct kind_rule *rule[IDENT_NUMBERS]; /* never NULL */
+    uint8_t number[IDENT_OWN_MAX]; /* of rules->own[i]; 0: it has none */
+};
+/* r with the kinds that the state has.  Core thread. */
+struct ident_plan *ident_plan_make(struct unify *u, const struct identity_rules *r);
+/* r with the same kinds as p; any thread. */
+struct ident_plan *ident_plan_with(const struct ident_plan *p, const struct identity_rules *r);
+void ident_plan_free(struct ident_plan *p); /* one */
+/* These rules are in force from now on; owns r.  Core thread, not within a command. */
+void ident_plan_set(struct unify *u, struct identity_rules *r);
+/* After a commit: kinds that came with it are known to everybody. */
+void ident_plan_renew(struct unify *u);
+/* E_INVALID where the rules would change what a kind is for ever, or declare one too many. */
+MUST_USE int ident_plan_fits(const struct ident_plan *p, const struct identity_rules *r,
+                             struct err *err);
+/* Inside run(): emit the kinds of r that have no number yet. */
+MUST_USE int ident_kinds_emit(struct unify *u, const struct identity_rules *r, struct err *err);
+core_apply on_ident_kind;
+void ident_kinds_dump(struct unify *u, core_line *line, void *ctx);
+extern const char *const ident_step_names[IDENT_STEPS]; /* of 1 << i */
+static inline const struct ident_plan *ident_plan(struct unify *u) {
+    return atomic_load_explicit(&u->plan, memory_order_acquire);
 }
+static inline const struct identity_rules *ident_rules(struct unify *u) {
+    return ident_plan(u)->rules;
+}
+static inline bool ident_blocked(const struct ident_plan *p, unsigned kind, struct str value) {
+    return kind_rule_blocks(p->rule[kind], value);
+}
+/* The keyed hash of an identifier.  A declared kind counts by its key, so that an erasure list
+ * means the same in a log in which the kind has another number. */
+uint64_t ident_plan_hash(const struct ident_plan *p, struct hash_key k, unsigned kind,
+                         struct str value);
 
 /* ---- rejudge.c ---- */
 struct rejudge *rejudge_new(struct unify *u); /* freed by free() */
@@ -425,7 +519,7 @@ struct partition_trial {
     uint32_t joined, parted; /* persons that would lose their own id; that would come to be */
     uint32_t *atoms, n;     /* all around; malloc'd, the caller frees */
 };
-MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct identity_rules *rules,
+MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct ident_plan *plan,
                            struct partition_trial *ret, struct err *err);
 
 /* ---- constant.c ---- */
@@ -450,6 +544,10 @@ void link_emit(struct unify *u, uint32_t a, uint32_t b, uint32_t ident, enum lin
                struct str text);
 
 /* ---- identify.c ---- */
+/* ident_normalise() by this plan. */
+MUST_USE int ident_plan_normalise(const struct ident_plan *p, unsigned kind, struct str value,
+                                  const char *region, struct arena *a, struct str *ret,
+                                  struct err *err);
 void unify_identify(void *room, struct json message, struct event *ev, struct arena *a);
 
 /* ---- erase.c: what an erasure does to the state; emitting it ---- */

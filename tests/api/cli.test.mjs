@@ -43,6 +43,11 @@ test('person, beside the running server', async () => {
         assert.match(e.stderr, /nobody has user_id "nobody"/);
         return true;
     });
+    await assert.rejects(s.cli('person', 'shoe', '44'), (e) => {
+        assert.match(e.stderr, /no identifier kind "shoe"/);
+        assert.equal(e.code, 2);
+        return true;
+    });
 });
 
 test('backup while running, restore, copy there and back, rebuild: the same state', async () => {
@@ -83,7 +88,6 @@ test('wrong usage says what is right', async () => {
         [['serve'], /--data DIR/],
         [['serve', '--daat', 'x'], /unknown option --daat/],
         [['person', 'email', '--data', 'x'], /person wants a kind and a value/],
-        [['person', 'shoe', '44', '--data', 'x'], /no identifier kind "shoe"/],
         [['backup', '--data', 'x'], /backup wants a file/],
         [['serve', '--data', 'x', '--memory-max', '3q'], /unknown unit/],
     ];

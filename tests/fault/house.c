@@ -1,6 +1,8 @@
 /* house.c - see house.h. */
 #include "fault/house.h"
 
+#include "unify/unify_internal.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +50,8 @@ int house_try_open(struct house *h, struct err *err) {
     h->unify = unify_new(h->core);
     struct collect_hooks hooks = unify_hooks(h->unify);
     collect_hooks_set(h->collect, &hooks);
-    if (core_start(h->core, err) == 0)
+    if (core_start(h->core, err) == 0 &&
+        (!h->rules || h->read_only || house_rules(h, h->rules, err) == 0))
         return 0;
     house_close(h);
     return -1;
@@ -68,6 +71,43 @@ void house_close(struct house *h) {
     unify_free(h->unify);
     core_free(h->core);
     h->core = NULL;
+}
+
+/* ---- rules ---- */
+
+struct ruling { struct command cmd; struct unify *u; struct identity_rules *rules; };
+
+static int rules_emit(struct core *c, struct command *cmd, struct err *err) {
+    struct ruling *r = (struct ruling *)cmd;
+    (void)c;
+    return ident_kinds_emit(r->u, r->rules, err);
+}
+
+static int rules_set(struct core *c, struct command *cmd, struct err *err) {
+    struct ruling *r = (struct ruling *)cmd;
+    (void)c, (void)err;
+    ident_plan_set(r->u, r->rules);
+    return 0;
+}
+
+int house_rules(struct house *h, const char *body, struct err *err) {
+    struct json_parser *p = json_parser_new();
+    struct ruling r = { .u = h->unify };
+    struct json v;
+    int rc = json_parse(p, body, strlen(body), &v, err);
+    if (rc == 0)
+        rc = ident_rules_make(v, &r.rules, err);
+    json_parser_free(p);
+    if (rc < 0)
+        return -1;
+    r.cmd = (struct command){ .name = "rules", .run = rules_emit };
+    rc = core_call(h->core, &r.cmd, err);
+    if (rc < 0) {
+        ident_rules_free(r.rules);
+        return -1;
+    }
+    r.cmd = (struct command){ .name = "rules", .reads = true, .run = rules_set };
+    return core_call(h->core, &r.cmd, err);
 }
 
 void house_open_rebuilt(struct house *h, struct house *ret) {
@@ -160,7 +200,7 @@ static int look_run(struct core *c, struct command *cmd, struct err *err) {
     struct arena a;
     struct str v;
     arena_init(&a, "look", 65536);
-    int rc = ident_normalise(l->kind, str_of(l->value), "", &a, &v, err);
+    int rc = ident_normalise(l->h->unify, l->kind, str_of(l->value), "", &a, &v, err);
     uint32_t atom = rc == 0 ? unify_by_ident(l->h->unify, l->kind, v) : UNIFY_NONE;
     arena_release(&a);
     if (atom != UNIFY_NONE) {

@@ -27,6 +27,7 @@ struct house {
     struct collect_config cc;
     uint32_t source;       /* that sends; 0: HOUSE_SOURCE */
     int64_t snapshot_every_s;
+    const char *rules;     /* identity rules that house_open() puts in force; NULL: built in */
     /* what it makes */
     struct clock clock;    /* fake; set before the first house_open() when it is 0 */
     struct core *core;
@@ -42,6 +43,10 @@ void house_open(struct house *h); /* must work */
 void house_close(struct house *h); /* a clean stop; NULL core is fine */
 /* The same workspace, opened for reading and rebuilt from the log alone; beside h. */
 void house_open_rebuilt(struct house *h, struct house *ret);
+
+/* Put identity rules in force, as their publication does, but for judging again what was judged
+ * before.  They end with the program that has them open; the kinds that they declare stay. */
+MUST_USE int house_rules(struct house *h, const char *body, struct err *err);
 
 /* MUSUBI_TEST_STORE says which store a test runs on. */
 enum db_kind house_kind(void);

@@ -70,10 +70,10 @@ static void compare_holders(struct sim *s) {
     for (int i = 0; i < s->m.n_idents; i++) {
         char text[40];
         int kind = s->m.ident[i].kind, value = s->m.ident[i].value;
-        snprintf(text, sizeof text, kind == 1 ? "u%d" : kind == 2 ? "e%d@example.com" : "+8131%07d",
-                 kind == 3 ? 2000000 + value : value);
+        sim_ident_text(kind, value, text);
         struct str v = str_of(text);
-        uint32_t x = ident_find(u, (unsigned)kind, v, ident_hash(u->key, (unsigned)kind, v));
+        unsigned k = sim_kind(kind);
+        uint32_t x = ident_find(u, k, v, ident_hash(u, k, v));
         if (x == NONE || (int)ident_holder(u, x) != s->m.holder[i])
             sim_fail(s, "%s is held by atom %d, should be %d", text,
                      x == NONE ? -2 : (int)ident_holder(u, x), s->m.holder[i]);

@@ -17,17 +17,17 @@
 
 static const char *const kind_field[M_KINDS] = { "", "userId", "email", "phone" };
 
-static void value_text(int kind, int value, char out[40]) {
-    if (kind == 1)
-        snprintf(out, 40, "u%d", value);
-    else if (kind == 2)
-        snprintf(out, 40, "e%d@example.com", value);
-    else
-        snprintf(out, 40, "+8131%07d", 2000000 + value);
+/* As the product normalises it. */
+void sim_ident_text(int kind, int value, char out[40]) {
+    static const char *const forms[M_KINDS] = { "", "u%d", "e%d@example.com", "+8131%07d",
+                                                "77%d" };
+    snprintf(out, 40, forms[kind], kind == 3 ? 2000000 + value : value);
 }
 
+unsigned sim_kind(int kind) { return kind < 4 ? (unsigned)kind : IDENT_OWN_FIRST; }
+
 static const int *world_of(struct sim *s, int kind) {
-    return kind == 1 ? &s->users : kind == 2 ? &s->emails : &s->phones;
+    return kind == 1 ? &s->users : kind == 2 ? &s->emails : kind == 3 ? &s->phones : &s->cards;
 }
 
 /* Devices have numbers below 32; a user id taken for a device's is 32 and its number. */
@@ -46,9 +46,9 @@ static int message_make(struct sim *s) {
     static const uint8_t types[] = { EVENT_IDENTIFY, EVENT_IDENTIFY, EVENT_TRACK, EVENT_TRACK,
                                      EVENT_PAGE, EVENT_GROUP, EVENT_ALIAS };
     x->type = types[sim_roll(s, sizeof types)];
-    uint32_t mask = sim_roll(s, 8);
+    uint32_t mask = sim_roll(s, 16);
     if (x->e.device < 0 && mask == 0)
-        mask = 1 + sim_roll(s, 7);
+        mask = 1 + sim_roll(s, 15);
     if (x->type == EVENT_ALIAS)
         mask |= 1;
     for (int k = 1; k < M_KINDS; k++)
@@ -71,10 +71,13 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     const struct message *x = &s->message[number];
     char traits[200] = "", user[60] = "", v[40], when[32];
     for (int i = 0; i < x->e.n; i++) {
-        value_text(x->e.kind[i], x->e.value[i], v);
+        sim_ident_text(x->e.kind[i], x->e.value[i], v);
         size_t n = strlen(traits);
         if (x->e.kind[i] == 1)
             snprintf(user, sizeof user, ",\"userId\":\"%s\"", v);
+        else if (x->e.kind[i] == 4)
+            snprintf(traits + n, sizeof traits - n, "%s\"loyalty\":{\"card\":\"No. 00%s\"}",
+                     n ? "," : "", v);
         else
             snprintf(traits + n, sizeof traits - n, "%s\"%s\":\"%s\"", n ? "," : "",
                      kind_field[x->e.kind[i]], v);
@@ -177,7 +180,8 @@ struct m_event sim_event(struct sim *s, const struct message *x, int64_t receive
     for (int rank = 1; rank < M_KINDS; rank++)
         for (int i = 0; i < x->e.n; i++) {
             int kind = x->e.kind[i], value = x->e.value[i];
-            if (s->rank[kind] != rank || s->m.rules.blocked[kind][value])
+            if (s->rank[kind] != rank || s->m.rules.blocked[kind][value] ||
+                s->m.rules.unread[kind])
                 continue;
             e.kind[e.n] = kind;
             e.value[e.n++] = value;
@@ -380,6 +384,7 @@ static void follow_rules(struct sim *s, const struct entry *e) {
     if (what == 1)
         return; /* the draft */
     SIM_WANT(s, s->op.kind == OP_RULES && !s->op.seen && version == (unsigned)s->n_versions + 1);
+    SIM_WANT(s, s->declared || s->op.rules.unread[4]);
     s->op.seen = true;
     s->n_versions++;
     s->version[version] = s->m.rules = s->op.rules;
@@ -397,6 +402,10 @@ static void follow_entry(struct sim *s, const struct entry *e) {
     case ENTRY_LINK:
     case ENTRY_WITHDRAW:
         follow_op(s, e);
+        break;
+    case ENTRY_IDENT_KIND: /* with the first version that declares it, and never again */
+        SIM_WANT(s, s->op.kind == OP_RULES && !s->op.seen && !s->declared);
+        s->declared = true;
         break;
     case ENTRY_DEFINITION:
         follow_rules(s, e);

@@ -5,7 +5,7 @@
 
 void model_init(struct model *m) {
     memset(m, 0, sizeof *m);
-    m->rules = (struct m_rules){ .limit = { 0, 1, 5, 5 }, .atoms_max = 2000 };
+    m->rules = (struct m_rules){ .limit = { 0, 1, 5, 5, 5 }, .atoms_max = 2000 };
 }
 
 static void room(int n, int max) { if (n >= max) abort(); } /* make it larger */

@@ -11,10 +11,10 @@
 
 #define M_ATOMS 96
 #define M_IDS 8        /* account identifiers of one event, strongest first */
-#define M_NODES 32
+#define M_NODES 40
 #define M_FACTS 2048
 #define M_CUTS 64
-#define M_KINDS 4      /* 1 user_id, 2 email, 3 phone */
+#define M_KINDS 5      /* 1 user_id, 2 email, 3 phone, 4 one that the rules declare */
 #define M_VALUES 8     /* of a kind */
 
 #define M_TOLD 512
@@ -42,7 +42,11 @@ struct m_event {
     int prev_user, prev_device;
 };
 
-struct m_rules { int limit[M_KINDS], atoms_max; bool blocked[M_KINDS][M_VALUES]; };
+struct m_rules {
+    int limit[M_KINDS], atoms_max;
+    bool blocked[M_KINDS][M_VALUES];
+    bool unread[M_KINDS]; /* not looked for in messages; the model itself does not care */
+};
 struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless */
 struct m_ident { int kind, value; };
 enum m_why { M_CARRY, M_SIGNIN, M_ALIAS, M_MERGE };

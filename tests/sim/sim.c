@@ -64,9 +64,11 @@ void sim_begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
     s->users = 1 + (int)sim_roll(s, 4);
     s->emails = 1 + (int)sim_roll(s, 3);
     s->phones = 1 + (int)sim_roll(s, 2);
+    s->cards = 1 + (int)sim_roll(s, 3);
     for (int k = 1; k < M_KINDS; k++)
         s->rank[k] = k;
     model_init(&s->m);
+    s->m.rules.unread[4] = true; /* until rules declare it */
     running = s;
     signal(SIGABRT, on_abort);
 }

@@ -101,7 +101,8 @@ struct sim {
     int n_sent, n_ops, n_links, n_cuts, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
     uint64_t log_hash;      /* over all entries looked at */
-    int devices, users, emails, phones; /* how crowded this world is */
+    bool declared;          /* kind 4 has its number */
+    int devices, users, emails, phones, cards; /* how crowded this world is */
     /* what happened */
     uint64_t trace;         /* over everything that could differ */
     int counts[64];         /* by step kind */
@@ -141,6 +142,9 @@ void sim_unmake(struct sim *s);
 void sim_open(struct sim *s);           /* must work, but for the power */
 void sim_turn(struct sim *s);           /* one turn, and a look at what came of it */
 void sim_drain(struct sim *s);          /* turns until nothing waits */
+/* An identifier of a kind of the model's: as the product normalises it, and its kind there. */
+void sim_ident_text(int kind, int value, char out[40]);
+unsigned sim_kind(int kind);
 bool sim_settle(struct sim *s);         /* and until all evidence is judged by the rules in force */
 void sim_restart(struct sim *s);        /* a clean one */
 void sim_kill(struct sim *s);           /* kill -9 and a start */

@@ -99,11 +99,6 @@ static int do_split(struct sim *s, void *ctx, struct err *err) {
                                       d->atoms, err), err);
 }
 
-static void value_of(int kind, int value, char out[40]) {
-    snprintf(out, 40, kind == 1 ? "u%d" : kind == 2 ? "e%d@example.com" : "+8131%07d",
-             kind == 3 ? 2000000 + value : value);
-}
-
 /* Nobody's hands come before all is settled, so that the model is as far as the product. */
 static bool hands(struct sim *s) { return sim_settle(s) && s->m.n_atoms > 0; }
 
@@ -127,8 +122,8 @@ static void step_split(struct sim *s) {
         o->side[mine][o->n[mine]++] = i;
     }
     struct id id = atom_at(s->unify, (uint32_t)a)->id;
-    uint8_t k = (uint8_t)kind;
-    value_of(kind, s->m.atom[a].value, text);
+    uint8_t k = (uint8_t)sim_kind(kind);
+    sim_ident_text(kind, s->m.atom[a].value, text);
     struct str value = str_of(text);
     d.a = (uint32_t)a;
     d.part = (struct unify_part){ .atoms = &id, .n_atoms = 1 };
@@ -218,35 +213,56 @@ static int do_rules(struct sim *s, void *ctx, struct err *err) {
     return definition_publish(s->registry, s->core, kind, key, &who, &version, err);
 }
 
-static void rules_body(struct sim *s, char *out, size_t size) {
-    static const int ranks[6][M_KINDS] = { { 0, 1, 2, 3 }, { 0, 1, 2, 3 }, { 0, 1, 2, 3 },
-                                           { 0, 2, 1, 3 }, { 0, 3, 2, 1 }, { 0, 1, 3, 2 } };
+/* The kind that the rules declare: read, known and not read, or dropped, which leaves it with
+ * what holds for any such kind. */
+static void rules_card(struct sim *s, const char *blocked, char *out, size_t size) {
     struct m_rules *r = &s->op.rules;
-    char blocked[2][100] = { "", "" };
+    uint32_t how = sim_roll(s, 6);
+    out[0] = 0;
+    r->unread[4] = how < 2;
+    if (how == 0) {
+        r->limit[4] = 5;
+        memset(r->blocked[4], 0, sizeof r->blocked[4]);
+        return;
+    }
+    snprintf(out, size,
+             ",\"card\":{\"from\":[%s],\"normalise\":[\"strip_leading_zeros\",\"digits\"],"
+             "\"limit\":%d,\"priority\":%d%s}",
+             how == 1 ? "" : "\"traits.loyalty.card\"", r->limit[4], s->op.rank[4], blocked);
+}
+
+static void rules_body(struct sim *s, char *out, size_t size) {
+    static const int ranks[6][M_KINDS] = { { 0, 1, 2, 3, 4 }, { 0, 1, 2, 4, 3 },
+                                           { 0, 1, 2, 3, 4 }, { 0, 2, 1, 3, 4 },
+                                           { 0, 3, 4, 1, 2 }, { 0, 2, 4, 3, 1 } };
+    struct m_rules *r = &s->op.rules;
+    char blocked[3][100] = { "", "", "" }, card[300];
     memcpy(s->op.rank, ranks[sim_roll(s, 6)], sizeof s->op.rank);
     *r = (struct m_rules){ .limit = { 0, 1 + (int)sim_roll(s, 2), 1 + (int)sim_roll(s, 4),
-                                      1 + (int)sim_roll(s, 4) },
+                                      1 + (int)sim_roll(s, 4), 1 + (int)sim_roll(s, 3) },
                            .atoms_max = sim_roll(s, 3) ? 2000 : 10 };
     for (int k = 2; k < M_KINDS; k++)
         if (sim_roll(s, 3) == 0) {
+            int world = k == 2 ? s->emails : k == 3 ? s->phones : s->cards;
             char v[40];
-            int value = (int)sim_roll(s, (uint32_t)(k == 2 ? s->emails : s->phones));
+            int value = (int)sim_roll(s, (uint32_t)world);
             r->blocked[k][value] = true;
-            value_of(k, value, v);
+            sim_ident_text(k, value, v);
             snprintf(blocked[k - 2], sizeof blocked[0], ",\"blocked\":[\"%s\"]", v);
         }
+    rules_card(s, blocked[2], card, sizeof card);
     snprintf(out, size,
              "{\"atoms_max\":%d,\"kinds\":{\"user_id\":{\"limit\":%d,\"priority\":%d},"
              "\"email\":{\"limit\":%d,\"priority\":%d%s},"
-             "\"phone\":{\"limit\":%d,\"priority\":%d%s}}}",
+             "\"phone\":{\"limit\":%d,\"priority\":%d%s}%s}}",
              r->atoms_max, r->limit[1], s->op.rank[1], r->limit[2], s->op.rank[2], blocked[0],
-             r->limit[3], s->op.rank[3], blocked[1]);
+             r->limit[3], s->op.rank[3], blocked[1], card);
 }
 
 static void step_rules(struct sim *s) {
     struct deed d;
     struct err err = ERR_INIT;
-    char body[500];
+    char body[800];
     if (!sim_settle(s) || s->n_versions >= SIM_VERSIONS - 2)
         return;
     op_begin(s, OP_RULES, &d);

@@ -73,12 +73,19 @@ static int perform(struct run *r, struct deed *d, struct err *err) {
 /* ---- events ---- */
 
 static const char *const kind_field[] = { "", "userId", "email", "phone" };
+static const char card_rules[] =
+    "{\"kinds\":{\"card\":{\"from\":[\"externalIds.card\"],\"normalise\":[\"digits\"],"
+    "\"limit\":2}}}";
+
+static unsigned product_kind(int kind) { return kind < 4 ? (unsigned)kind : IDENT_OWN_FIRST; }
 
 static void value_text(struct run *r, int kind, int value, char out[64]) {
     if (kind == 1)
         snprintf(out, 64, "u%d-%d", r->prefix, value);
     else if (kind == 2)
         snprintf(out, 64, "e%d-%d@example.com", r->prefix, value);
+    else if (kind == 4)
+        snprintf(out, 64, "77%d9%d", r->prefix, value);
     else
         snprintf(out, 64, "+8131%07d", (r->prefix % 100000) * 10 + value + 2000000);
 }
@@ -119,12 +126,15 @@ static void note_event(struct run *r, const struct m_event *e, int a) {
 }
 
 static void body_of(struct run *r, const struct m_event *e, char *out, size_t size) {
-    char traits[2048] = "", user[80] = "", device[64] = "", v[64], when[32];
+    char traits[2048] = "", user[80] = "", device[64] = "", v[64], when[32], card[160] = "";
     for (int i = 0; i < e->n; i++) {
         value_text(r, e->kind[i], e->value[i], v);
         size_t n = strlen(traits);
         if (e->kind[i] == 1)
             snprintf(user, sizeof user, "\"userId\":\"%s\",", v);
+        else if (e->kind[i] == 4)
+            snprintf(card, sizeof card, "\"context\":{\"externalIds\":[{\"type\":\"card\","
+                     "\"id\":\"No. %s\"}]},", v);
         else
             snprintf(traits + n, sizeof traits - n, "%s\"%s\":\"%s\"", n ? "," : "",
                      kind_field[e->kind[i]], v);
@@ -136,9 +146,9 @@ static void body_of(struct run *r, const struct m_event *e, char *out, size_t si
     body_traits(r, e, traits, sizeof traits);
     clock_format(e->ms, when);
     snprintf(out, size,
-             "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"m%d-%d\",%s%s\"timestamp\":\"%s\","
-             "\"traits\":{%s}}]}",
-             r->prefix, r->messages++, user, device, when, traits);
+             "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"m%d-%d\",%s%s%s"
+             "\"timestamp\":\"%s\",\"traits\":{%s}}]}",
+             r->prefix, r->messages++, user, device, card, when, traits);
 }
 
 static int find_new_atom(struct run *r, struct unify *u, struct deed *d, struct err *err) {
@@ -153,10 +163,10 @@ static void send_event(struct run *r) {
     struct err err = ERR_INIT;
     struct collect_result res;
     char body[4096];
-    uint32_t mask = roll(r, r->named ? 2 : 8);
+    uint32_t mask = roll(r, r->named ? 2 : 16);
     if (e.device < 0 && mask == 0)
         mask = 1;
-    for (int k = 1; k < 4; k++)
+    for (int k = 1; k < M_KINDS; k++)
         if (mask & (1u << (k - 1))) {
             e.kind[e.n] = k;
             e.value[e.n++] = (int)roll(r, r->values);
@@ -170,7 +180,7 @@ static void send_event(struct run *r) {
     body_of(r, &e, body, sizeof body);
     tell(r, "  event d%d", e.device);
     for (int i = 0; i < e.n; i++)
-        tell(r, " %c%d", "?uep"[e.kind[i]], e.value[i]);
+        tell(r, " %c%d", "?uepc"[e.kind[i]], e.value[i]);
     tell(r, " at %d -> atom %d\n", (int)((e.ms - r->base_ms) / 1000), a);
     assert_int_equal(house_send(&r->h, body, 0, &res, &err), 0);
     assert_int_equal(res.accepted, 1);
@@ -204,14 +214,15 @@ static void split(struct run *r) {
             rest[n_rest++] = i;
     }
     struct id id = atom_at(r->h.unify, r->atom[a])->id;
-    uint8_t kind = (uint8_t)r->m.atom[a].kind;
+    int kind = r->m.atom[a].kind;
+    uint8_t known_as = (uint8_t)product_kind(kind);
     char text[64];
     value_text(r, kind, r->m.atom[a].value, text);
     struct str value = str_of(text);
     struct deed d = { .run = do_split, .a = r->atom[a] };
     if (by_ident) {
         part[n_part++] = model_ident(&r->m, kind, r->m.atom[a].value);
-        d.part = (struct unify_part){ .kinds = &kind, .values = &value, .n_idents = 1 };
+        d.part = (struct unify_part){ .kinds = &known_as, .values = &value, .n_idents = 1 };
     } else {
         d.part = (struct unify_part){ .atoms = &id, .n_atoms = 1 };
     }
@@ -359,6 +370,7 @@ static void begin(struct run *r, int prefix) {
     r->n_links = 0;
     r->cut_base = r->h.unify->root->cuts.n;
     model_free(&r->m);
+    r->m.rules.limit[4] = 2;
 }
 
 static void compare_rebuilt(struct run *r) {
@@ -387,6 +399,7 @@ static void histories(void **state) {
     model_init(&r->m);
     house_make(&r->h, house_kind());
     r->h.memory_max = 256u << 20;
+    r->h.rules = card_rules;
     house_open(&r->h);
     r->random = seed_begin("identity");
     for (int i = 0; i < n; i++) {
@@ -412,6 +425,7 @@ static void changing_rules(void **state) {
     for (int i = 0; i < n; i++) {
         if (i % 10 == 0) {
             house_make(&r->h, house_kind());
+            r->h.rules = card_rules;
             house_open(&r->h);
             r->rules_version = 0;
         }

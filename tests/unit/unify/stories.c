@@ -177,7 +177,7 @@ static void details(struct story *s, struct jw *w) {
         if (t.kind == IDENT_EXTERNAL)
             snprintf(crm, sizeof crm, "%s", t.value + 4);
         else
-            JW_Z(w, ident_kind(t.kind)->key, t.value);
+            JW_Z(w, ident_kind(s->h.unify, t.kind)->key, t.value);
     } while (another(s));
     jw_obj_end(w);
     if (*crm) {
@@ -306,7 +306,7 @@ struct job {
 
 static int who(struct job *j, const struct thing *t, struct arena *a, struct str *v,
                uint32_t *ret, struct err *err) {
-    if (ident_normalise(t->kind, str_of(t->value), "", a, v, err) < 0)
+    if (ident_normalise(j->u, t->kind, str_of(t->value), "", a, v, err) < 0)
         return -1;
     *ret = unify_by_ident(j->u, t->kind, *v);
     return 0;
@@ -467,7 +467,7 @@ static void check_refused(struct story *s, struct job *j) {
     for (int i = 0; i < 2; i++) { /* as a further identifier, or the account itself */
         snprintf(want, sizeof want,
                  "\"kind\":\"%s\",\"value\":\"%s\",\"role\":\"%s\",\"state\":\"%s\"",
-                 ident_kind(t.kind)->key, t.value, i ? "account" : "further",
+                 ident_kind(j->u, t.kind)->key, t.value, i ? "account" : "further",
                  state ? state : "person_too_large");
         if (strstr(j->identities.data, want))
             return;

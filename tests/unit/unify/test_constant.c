@@ -135,8 +135,7 @@ static int put_rules(struct core *c, struct command *cmd, struct err *err) {
     struct ruling *r = (struct ruling *)cmd;
     (void)c;
     (void)err;
-    r->rules->next = atomic_load(&r->h->unify->rules);
-    atomic_store(&r->h->unify->rules, r->rules);
+    ident_plan_set(r->h->unify, r->rules);
     return 0;
 }
 

@@ -35,7 +35,8 @@ static const char *found(struct shelf *s, const char *message, enum event_type t
     char *text = arena_printf(&s->a, "%s", "");
     for (unsigned i = 0; i < ev.n_idents; i++)
         text = arena_printf(&s->a, "%s%s%s=%.*s", text, i ? " " : "",
-                            ident_kind(ev.idents[i].kind)->key, STR_FMT(ev.idents[i].value));
+                            ident_kind(s->h.unify, ev.idents[i].kind)->key,
+                            STR_FMT(ev.idents[i].value));
     return text;
 }
 

@@ -191,14 +191,19 @@ static void values_are_normalised(void **state) {
         { IDENT_ANONYMOUS_ID, "", "00000000-0000-0000-0000-000000000000",
           "00000000-0000-0000-0000-000000000000" },
     };
+    static const struct ident_plan none;
+    struct identity_rules *rules;
+    struct err made;
     (void)state;
+    assert_int_equal(ident_rules_make((struct json){ 0 }, &rules, &made), 0);
+    struct ident_plan *plan = ident_plan_with(&none, rules);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena a;
         struct str got = { "", 0 };
         struct err err = ERR_INIT;
         arena_init(&a, "case", 65536);
-        int rc = ident_normalise(cases[i].kind, str_of(cases[i].in), cases[i].region, &a, &got,
-                                 &err);
+        int rc = ident_plan_normalise(plan, cases[i].kind, str_of(cases[i].in), cases[i].region,
+                                      &a, &got, &err);
         if (cases[i].out ? rc < 0 || !str_is(got, cases[i].out) : rc == 0)
             fail_msg("\"%s\" gives \"%.*s\" (%d), not \"%s\"", cases[i].in, STR_FMT(got), rc,
                      cases[i].out ? cases[i].out : "nothing");
@@ -206,11 +211,13 @@ static void values_are_normalised(void **state) {
             assert_int_equal(err.code, E_INVALID);
         else { /* once more changes nothing */
             struct str again;
-            OK(ident_normalise(cases[i].kind, got, "", &a, &again, &err));
+            OK(ident_plan_normalise(plan, cases[i].kind, got, "", &a, &again, &err));
             assert_true(str_eq(got, again));
         }
         arena_release(&a);
     }
+    ident_plan_free(plan);
+    ident_rules_free(rules);
 }
 
 /* As they are normalised, by the built-in rules. */
@@ -227,8 +234,8 @@ static void values_that_stand_for_nobody(void **state) {
     OK(ident_rules_make((struct json){ 0 }, &rules, &err));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (unsigned kind = 1; kind < IDENT_KIND_COUNT; kind++)
-            if (ident_rules_blocked(rules, kind, str_of(cases[i].value)) != cases[i].blocked)
-                fail_msg("%s \"%s\" is %sblocked", ident_kind(kind)->key, cases[i].value,
+            if (kind_rule_blocks(&rules->kind[kind], str_of(cases[i].value)) != cases[i].blocked)
+                fail_msg("%s \"%s\" is %sblocked", ident_built_in[kind].key, cases[i].value,
                          cases[i].blocked ? "not " : "");
     ident_rules_free(rules);
 }

@@ -15,6 +15,12 @@
 
 #define DAY (24 * 3600 * 1000ll)
 
+/* The rules of half of the workspaces: a kind of account and a kind of device of their own. */
+static const char declaring[] =
+    "{\"kinds\":{\"card\":{\"from\":[\"externalIds.card\",\"traits.card\"],"
+    "\"normalise\":[\"digits\"],\"limit\":2},"
+    "\"till\":{\"device\":true,\"from\":[\"context.till\"]}}}";
+
 /* ---- random messages ---- */
 
 struct author { uint64_t s; uint32_t people, ids, next_id; };
@@ -32,8 +38,9 @@ static void put_ids(struct author *a, struct buf *b) {
         buf_printf(b, ",\"userId\":\"u-%u\"", who);
     if (seed_below(&a->s, 15) == 0)
         buf_printf(b, ",\"context\":{\"device\":{\"id\":\"dev-%u\",\"token\":\"tok-%u\"},"
-                   "\"externalIds\":[{\"type\":\"crm\",\"id\":\"x%u\"}]}", who, who,
-                   seed_below(&a->s, a->people));
+                   "\"externalIds\":[{\"type\":\"crm\",\"id\":\"x%u\"},"
+                   "{\"type\":\"card\",\"id\":\"No. %u\"}],\"till\":\"t-%u\"}", who, who,
+                   seed_below(&a->s, a->people), 100 + seed_below(&a->s, a->people), who % 3);
 }
 
 static void put_traits(struct author *a, struct buf *b) {
@@ -46,6 +53,8 @@ static void put_traits(struct author *a, struct buf *b) {
                    pick(&a->s, values, sizeof values / sizeof *values));
     if (seed_below(&a->s, 12) == 0)
         buf_printf(b, ",\"email\":\"p%u@example.com\"", seed_below(&a->s, a->people * 2));
+    if (seed_below(&a->s, 12) == 0)
+        buf_printf(b, ",\"card\":%u", 100 + seed_below(&a->s, a->people));
     if (seed_below(&a->s, 30) == 0)
         buf_printf(b, ",\"phone\":\"+8190%08u\"", 10000000 + seed_below(&a->s, a->people));
     buf_puts(b, "}");
@@ -157,6 +166,7 @@ static void random_histories(void **state) {
         struct house h;
         struct author a = { seed + round, 4 + (uint32_t)round * 20, 4000, 1 };
         house_make(&h, house_kind());
+        h.rules = round % 2 ? declaring : NULL;
         house_open(&h);
         for (int part = 0; part < 4; part++) {
             send_some(&h, &a, 40);
@@ -285,11 +295,17 @@ static int erasing_run(struct core *c, struct command *cmd, struct err *err) {
     struct erasing *e = (struct erasing *)cmd;
     struct unify_named named[3];
     char text[3][32];
+    bool cards = ident_kind_of(e->h->unify, STR("card")) != 0;
     uint32_t n = 1 + seed_below(&e->a->s, 3), person = UNIFY_NONE;
     (void)c;
     (void)err;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t who = seed_below(&e->a->s, e->a->people), dice = seed_below(&e->a->s, 4);
+        if (cards && seed_below(&e->a->s, 4) == 0) {
+            snprintf(text[i], sizeof text[i], "%u", 100 + who);
+            named[i] = (struct unify_named){ IDENT_OWN_FIRST, str_of(text[i]) };
+            continue;
+        }
         snprintf(text[i], sizeof text[i], dice == 0 ? "d-%u" : dice == 1 ? "p%u@example.com"
                                                                           : "u-%u", who);
         named[i].kind = dice == 0 ? IDENT_ANONYMOUS_ID : dice == 1 ? IDENT_EMAIL : IDENT_USER_ID;
@@ -364,6 +380,7 @@ static void erasures(void **state) {
         struct err err = ERR_INIT;
         struct author a = { seed + round, 3 + (uint32_t)round * 4, 4000, 1 };
         house_make(&h, house_kind());
+        h.rules = round % 2 ? declaring : NULL;
         house_open(&h);
         OK(unify_erase_start(h.unify, h.dir, &err));
         for (int part = 0; part < 5; part++) {
