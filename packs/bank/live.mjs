@@ -4,6 +4,8 @@
 //         people come with the devices and accounts that they had. Then visits begin at random,
 //         each of somebody who likes to come; what a visit says is sent message by message as it
 //         happens, pauses shortened. Another start draws other visits.
+import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Renderer } from './clients.mjs';
 import { Sender } from './send.mjs';
 import { Rng } from './rng.mjs';
@@ -12,13 +14,8 @@ import { World } from './world.mjs';
 
 const PAUSE_MS = [300, 6000]; // between two messages of one visit
 
-const sleep = (ms, signal) => new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        done();
-    }, { once: true });
-});
+/** Returns early, without a word, when it is to end. */
+const sleep = (ms, signal) => setTimeout(ms, null, { signal }).catch(() => {});
 
 /** The world as it stood at the end of the load, ready to go on. */
 function resume({ seed, people, days, endMs }) {
@@ -64,6 +61,7 @@ function visitFlushes(world, p) {
 export async function live({ url, secretKey, perMinute, log = console.log, signal = null,
     ...what }) {
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal); // each visit that runs listens
     signal?.addEventListener('abort', () => stop.abort(), { once: true });
     for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());
     const renderer = new Renderer(await setUp(new Api(url, secretKey)));

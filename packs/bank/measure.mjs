@@ -9,7 +9,7 @@
 //         event is with the right person when it lies where most of its part lies, in a server's
 //         person that is mostly its own person's. Two people are fused when one server's person
 //         holds identifiers that belong to each of them alone. "together" leaves parts aside: the
-//         share of events that lie with the rest of their person, whether or not anybody could know.
+//         share of events that lie with the rest of their person, whether or not one could know.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 

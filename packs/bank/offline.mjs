@@ -156,7 +156,6 @@ export function newsletter(world, p, dayMs) {
     if (r.chance(0.35)) out.push(say(t, 'Email Opened'));
     const clicked = out.length > 0 && r.chance(0.16);
     if (clicked) out.push(say(t + 20_000, 'Email Link Clicked'));
-    const kept = out.filter(Boolean);
-    if (kept.length > 0) world.deliver(t + 60_000, 'mail', null, kept);
+    world.deliver(t + 60_000, 'mail', null, out.filter(Boolean));
     return clicked ? t + 25_000 : 0;
 }

@@ -142,6 +142,7 @@ export class World {
 
     /** Hand over a request; now and then a client does not hear the answer and sends it again. */
     deliver(at, source, dev, messages) {
+        if (messages.length === 0) return;
         const flush = { at, source, dev, messages };
         this.pending.push(flush);
         if (this.r.chance(0.008))
@@ -224,8 +225,8 @@ export class World {
         if (heir === p || !r.chance(0.6)) return;
         const wiped = r.chance(0.6);
         for (const d of old) {
+            this.sync(d, this.dayMs);
             if (wiped) d.fresh();
-            d.queue = [];
             if (d.kind === 'browser' || heir.userId)
                 heir.devices = heir.devices.filter((x) => x.kind !== d.kind || x.place !== 'phone')
                     .concat(d);
@@ -293,10 +294,13 @@ export class World {
 
     /** What lies on devices off line arrives last of all. */
     emptyQueues() {
-        for (const dev of this.active) {
-            if (dev.queue.length > 0) this.deliver(this.endMs, dev.kind, dev, dev.queue);
-            dev.queue = [];
-        }
+        for (const dev of this.active) this.sync(dev, this.endMs);
+    }
+
+    /** Send what a device did off line. */
+    sync(dev, at) {
+        if (dev.queue.length > 0) this.deliver(at, dev.kind, dev, dev.queue);
+        dev.queue = [];
     }
 
     /** The truth: one object about the world, then one for each person. */
