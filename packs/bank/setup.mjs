@@ -13,11 +13,13 @@ export const SOURCES = [
 ];
 
 // A customer has one customer number. A fixed line is a household's: nine digits after +81, where
-// mobile numbers have ten, so it ties nobody.
+// mobile numbers have ten, so it ties nobody. What two customers claim, a couple's address, is
+// neither's.
 export const IDENTITY_RULES = {
     kinds: {
         customer_number: { limit: 1 },
-        phone: { blocked_patterns: ['^[0-]*$', '^\\+81[0-9]{9}$'] },
+        email: { contested: 'nobody' },
+        phone: { contested: 'nobody', blocked_patterns: ['^[0-]*$', '^\\+81[0-9]{9}$'] },
     },
 };
 
