@@ -50,6 +50,16 @@ function server(o) {
     return { url: o.url.replace(/\/$/, ''), secretKey };
 }
 
+/** Somebody worth a look: became a customer on several devices. Their user ID. */
+function example(world) {
+    const trails = (p) =>
+        [...p.trails.index.keys()].filter((x) => x.startsWith('anonymous_id:')).length;
+    const list = world.people.filter((p) => p.userId && p.trails.messages.length <= 150);
+    const joined = list.filter((p) => p.status === 'prospect' && p.app?.done);
+    const best = (joined.length > 0 ? joined : list).sort((a, b) => trails(b) - trails(a))[0];
+    return best?.userId ?? null;
+}
+
 async function doLoad(o) {
     const what = settings(o), to = server(o);
     let shown = performance.now();
@@ -61,7 +71,8 @@ async function doLoad(o) {
             console.log(`  day ${day} of ${what.days}, ${messages} messages`);
         },
     });
-    if (o.state) writeFileSync(o.state, `${JSON.stringify({ ...what })}\n`);
+    if (o.state)
+        writeFileSync(o.state, `${JSON.stringify({ ...what, example: example(done.world) })}\n`);
     const rate = Math.round(done.messages / done.seconds);
     console.log(`${done.messages} messages (${done.twice} of them sent twice) of ${what.people} ` +
         `people in ${done.requests} requests, ${(done.bytes / 1e6).toFixed(0)} MB, ` +
