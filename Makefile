@@ -3,7 +3,9 @@
 #   make                      build/musubi (VARIANT=dev)
 #   make test                 everything that CI runs; installs what is missing
 #   make check                the quick part: build, tidy, generated files, unit tests
-#   make demo                 a running server with a visit in it
+#   make demo                 a running server with a bank's visitors in it
+#   make demo-measure [SEEDS="11 12"] [PEOPLE=10000]
+#                             are the server's persons those of the demo's truth?
 #   make unit [ROOM=base] [T=test_buf] [ROOMS="base store"]
 #                             build and run unit tests; ROOM picks the tests of one room,
 #                             ROOMS links only the objects of these rooms
@@ -90,7 +92,7 @@ HELP_LIB  := $(if $(HELP_OBJ),$(O)/tests/help.a)
 SHORT      = $(patsubst unit/%,%,$(patsubst tests/%,%,$(1)))
 TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
 
-.PHONY: all tests unit check test soak bench demo tidy gen gen-check setup fuzz fuzz-build clean FORCE
+.PHONY: all tests unit check test soak bench demo demo-measure tidy gen gen-check setup fuzz fuzz-build clean FORCE
 
 ifeq ($(MAIN),)
 all: $(OBJ)
@@ -167,6 +169,10 @@ bench: setup
 
 demo: setup
 	@tools/demo.sh
+
+# The demo's bank at full scale, and the server's persons beside the truth.
+demo-measure: all
+	@PATH="$(CURDIR)/build/node/bin:$$PATH" node --max-semi-space-size=128 tools/demo_measure.mjs
 
 tidy:
 	@python3 tools/tidy.py

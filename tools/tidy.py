@@ -38,7 +38,7 @@ USES = {
     "cli": ["api"],
 }
 
-FOLDERS = ["src", "tests", "tools", "bench", "sdk", "ui", ".ci", "api", "schema"]
+FOLDERS = ["src", "tests", "tools", "bench", "sdk", "ui", "packs", ".ci", "api", "schema"]
 SKIP = {"node_modules", "build", "dist", "corpus", "golden", "__pycache__", ".git"}
 C_LIKE = {".c", ".h", ".cc"}
 SCRIPTS = {".py", ".sh", ".mjs", ".js", ".ts", ".tsx"}

@@ -1,11 +1,14 @@
-/* constant.c - identifiers that are sent for everybody: a shop's own e-mail address, a test
- * user's id, "0000" from a call centre.
+/* constant.c - identifiers that stand for nobody alone: a shop's own e-mail address, a test
+ * user's id, "0000" from a call centre; where the rules say so, a couple's common address.
  *
  * THEORY      An account identifier that more atoms begin to carry within some days than any
  *             person has devices stands for nobody.  It is noticed when the carrier too many comes,
  *             put into quarantine by an entry, and everything around it is judged again as if its
  *             value were blocked.  From then on events count without it; one that has nothing else
  *             belongs to the identifier's own atom, which is tied to nobody.
+ *             What two people claim (a limit refused it to the second) may be put there, too: a
+ *             trail that brings nothing but a couple's address is then neither's, instead of
+ *             being counted to whoever was first.
  *             Whoever knows better releases it; it then counts again, with all evidence from
  *             before, and is never noticed again.
  * INVARIANTS  (1) What is in quarantine is held by no atom.
@@ -32,6 +35,26 @@ static uint32_t lately(struct unify *u, uint32_t ident, uint32_t days, uint32_t 
     return n;
 }
 
+/* atoms: how many carry it lately; 0: it is contested. */
+static void quarantine(struct unify *u, uint32_t atom, uint32_t ident, uint32_t atoms) {
+    struct err err = ERR_INIT;
+    buf_reset(&u->entry);
+    buf_u8(&u->entry, WITHDRAW_IDENT);
+    buf_varint(&u->entry, ident);
+    buf_varint(&u->entry, atoms);
+    entry_emit(u, ENTRY_WITHDRAW, 1);
+    CHECK(partition_again(u, &atom, 1, &err) == 0);
+}
+
+void constant_contested(struct unify *u, uint32_t atom, uint32_t ident) {
+    const struct ident *x = ident_at(u, ident);
+    struct err err = ERR_INIT;
+    if (!ident_rules(u)->kind[x->kind].contested_nobody || x->constant != CONSTANT_NEVER ||
+        ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0)
+        return;
+    quarantine(u, atom, ident, 0);
+}
+
 void constant_notice(struct unify *u, uint32_t atom, uint32_t ident) {
     const struct identity_rules *r = ident_rules(u);
     struct err err = ERR_INIT;
@@ -41,12 +64,7 @@ void constant_notice(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t n = lately(u, ident, r->constant_days, r->constant_atoms);
     if (n <= r->constant_atoms || partition_fits(u, atom, &err) < 0)
         return;
-    buf_reset(&u->entry);
-    buf_u8(&u->entry, WITHDRAW_IDENT);
-    buf_varint(&u->entry, ident);
-    buf_varint(&u->entry, n);
-    entry_emit(u, ENTRY_WITHDRAW, 1);
-    CHECK(partition_again(u, &atom, 1, &err) == 0);
+    quarantine(u, atom, ident, n);
 }
 
 int unify_constant_release(struct unify *u, uint32_t number, struct err *err) {
@@ -111,6 +129,7 @@ uint32_t unify_constants_json(struct unify *u, uint32_t from, uint32_t max, stru
         JW_STR(w, "value", ident_text(u, c->ident, room));
         JW_TIME(w, "since", c->ms);
         JW_INT(w, "seq", (int64_t)c->seq);
+        JW_Z(w, "reason", c->atoms ? "everybody" : "contested");
         JW_INT(w, "atoms", c->atoms);
         JW_BOOL(w, "released", c->released);
         jw_obj_end(w);

@@ -140,6 +140,8 @@ static void carry(struct unify *u, uint32_t atom, uint32_t ident) {
     buf_varint(&u->entry, ident);
     buf_u8(&u->entry, (uint8_t)state);
     entry_emit(u, ENTRY_CARRY, 2);
+    if (state == TIE_LIMIT)
+        constant_contested(u, atom, ident);
     constant_notice(u, atom, ident);
 }
 

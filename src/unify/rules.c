@@ -86,6 +86,9 @@ static int read_rule(struct identity_rules *r, const char *key, struct kind_rule
         q->window_days = (uint32_t)n;
     if (json_int(json_get(v, "priority"), &n))
         q->priority = (uint8_t)n;
+    struct json contested = json_get(v, "contested");
+    if (json_is(contested, JSON_STRING))
+        q->contested_nobody = str_is(json_str(contested), "nobody");
     struct json words = json_get(v, "blocked");
     if (json_is(words, JSON_ARRAY)) {
         q->words = arena_alloc(&r->arena, (json_count(words) + 1) * sizeof *q->words);

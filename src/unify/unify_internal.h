@@ -415,6 +415,7 @@ struct kind_rule {
     uint32_t n_words;
     struct re **patterns;  /* blocked patterns */
     uint32_t n_patterns;
+    bool contested_nobody; /* what two people claim is neither's (constant.c) */
 };
 #define OWN_FROM_MAX 16u   /* places that one kind is read from */
 #define OWN_DEPTH_MAX 8u
@@ -525,6 +526,8 @@ MUST_USE int partition_try(struct unify *u, uint32_t atom, const struct ident_pl
 /* ---- constant.c ---- */
 /* The atom carries the identifier since just now: are these too many? */
 void constant_notice(struct unify *u, uint32_t atom, uint32_t ident);
+/* The atom claims an identifier that a limit leaves to the person who held it first. */
+void constant_contested(struct unify *u, uint32_t atom, uint32_t ident);
 void constant_apply(struct unify *u, const struct entry *e, enum withdraw what, uint32_t number,
                     uint32_t atoms);
 void constant_dump(struct unify *u, core_line *line, void *ctx);

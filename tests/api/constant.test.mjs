@@ -48,6 +48,7 @@ test('noticed, reported, released', async () => {
         id: 0,
         kind: 'email',
         value: 'info@example.com',
+        reason: 'everybody',
         atoms: 11,
         released: false,
     });
@@ -71,4 +72,41 @@ test('noticed, reported, released', async () => {
         const r = await s.api('POST', `/api/identity/constant/${id}/release`, { key: s.secretKey });
         assert.equal(r.status, status, r.text);
     }
+});
+
+test('what two people claim is neither\'s, where the rules say so', async () => {
+    const path = '/api/definitions/identity/rules';
+    const rule = (contested) => ({ draft: { kinds: { email: { contested } } } });
+    await ok('PUT', path, rule('both'));
+    const bad = await s.api('POST', `${path}/publish`, { key: s.secretKey, body: {} });
+    assert.equal(bad.status, 422, bad.text);
+    await ok('PUT', path, rule('nobody'));
+    await ok('POST', `${path}/publish`, {});
+    const known = (await ok('GET', '/api/identity/constant')).items.length;
+    const say = async (anonymousId, userId) => {
+        const r = await s.api('POST', '/v1/identify', {
+            key: s.writeKey, body: { anonymousId, userId, traits: { email: 'Us@Example.com' } },
+        });
+        assert.equal(r.status, 200, r.text);
+    };
+    const devices = async (user) => (await by('user_id', user)).body.identifiers
+        .filter((x) => x.kind === 'anonymous_id').map((x) => x.value);
+    await say('pc-ann', 'ann');
+    await say('pc-whose');
+    assert.deepEqual((await devices('ann')).sort(), ['pc-ann', 'pc-whose']);
+    await say('pc-bob', 'bob');
+    assert.deepEqual(await devices('ann'), ['pc-ann']);
+    assert.deepEqual(await devices('bob'), ['pc-bob']);
+    assert.equal((await by('email', 'us@example.com')).status, 404);
+    const { items } = await ok('GET', '/api/identity/constant');
+    assert.equal(items.length, known + 1);
+    const { reason, atoms, value, id } = items.at(-1);
+    assert.deepEqual({ reason, atoms, value },
+        { reason: 'contested', atoms: 0, value: 'us@example.com' });
+    await s.stop();
+    await s.start();
+    assert.deepEqual(await devices('ann'), ['pc-ann']);
+    await ok('POST', `/api/identity/constant/${id}/release`);
+    assert.deepEqual((await devices('ann')).sort(), ['pc-ann', 'pc-whose']);
+    assert.deepEqual(await devices('bob'), ['pc-bob']);
 });

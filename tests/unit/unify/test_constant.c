@@ -139,22 +139,27 @@ static int put_rules(struct core *c, struct command *cmd, struct err *err) {
     return 0;
 }
 
+static void rule(struct house *h, const char *text) {
+    struct json json;
+    struct err err;
+    struct ruling r = { .cmd = { .name = "test", .run = put_rules }, .h = h };
+    struct json_parser *p = json_parser_new();
+    OK(json_parse(p, text, strlen(text), &json, &err));
+    OK(ident_rules_make(json, &r.rules, &err));
+    json_parser_free(p);
+    OK(core_call(h->core, &r.cmd, &err));
+}
+
 /* Where nobody looks for constant identifiers, the limit of a person's atoms holds. */
 static void the_cap_holds(void **state) {
     static const char rules[] = "{\"constant\":{\"atoms\":0}}";
     struct house h;
-    struct json json;
     struct buf b = { 0 };
     struct err err;
     (void)state;
     house_make(&h, DB_SQLITE);
     house_open(&h);
-    struct ruling r = { .cmd = { .name = "test", .run = put_rules }, .h = &h };
-    struct json_parser *p = json_parser_new();
-    OK(json_parse(p, rules, sizeof rules - 1, &json, &err));
-    OK(ident_rules_make(json, &r.rules, &err));
-    json_parser_free(p);
-    OK(core_call(h.core, &r.cmd, &err));
+    rule(&h, rules);
     for (int i = 0; i < 2010; i += 335)
         send_n(&h, i, 335, "\"email\":\"info@example.com\"");
     struct asking a = { .cmd = { .name = "test", .run = size_of_first }, .h = &h };
@@ -191,12 +196,79 @@ static void alone_it_is_kept(void **state) {
     house_remove(&h);
 }
 
+/* Which of the three devices belong to the person who has this user id?  One bit each. */
+static unsigned devices_of(struct house *h, const char *user) {
+    struct buf b = { 0 };
+    unsigned got = 0;
+    house_person(h, IDENT_USER_ID, user, &b);
+    buf_putc(&b, 0);
+    for (unsigned i = 0; i < 3; i++) {
+        char device[16];
+        snprintf(device, sizeof device, "\"d%u\"", i);
+        got |= strstr((char *)b.data, device) ? 1u << i : 0;
+    }
+    buf_release(&b);
+    return got;
+}
+
+/* A couple's address: d2 brings nothing else. */
+static void contested_is_neithers(void **state) {
+    static const char *const said[] = {
+        "{\"type\":\"identify\",\"anonymousId\":\"d0\",\"userId\":\"ann\","
+        "\"traits\":{\"email\":\"us@example.com\"}}",
+        "{\"type\":\"identify\",\"anonymousId\":\"d2\","
+        "\"traits\":{\"email\":\"us@example.com\"}}",
+        "{\"type\":\"identify\",\"anonymousId\":\"d1\",\"userId\":\"bob\","
+        "\"traits\":{\"email\":\"us@example.com\"}}",
+    };
+    static const struct { const char *rules; unsigned order[3], constants, ann, bob; } cases[] = {
+        { "{}", { 0, 1, 2 }, 0, 5, 2 },
+        { "{\"kinds\":{\"email\":{\"contested\":\"first\"}}}", { 0, 1, 2 }, 0, 5, 2 },
+        { "{\"kinds\":{\"phone\":{\"contested\":\"nobody\"}}}", { 0, 1, 2 }, 0, 5, 2 },
+        { "{\"kinds\":{\"email\":{\"contested\":\"nobody\"}}}", { 0, 1, 2 }, 1, 1, 2 },
+        { "{\"kinds\":{\"email\":{\"contested\":\"nobody\"}}}", { 0, 2, 1 }, 1, 1, 2 },
+        { "{\"kinds\":{\"email\":{\"contested\":\"nobody\"}}}", { 1, 0, 2 }, 1, 1, 2 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct house h;
+        struct collect_result r;
+        struct err err = ERR_INIT;
+        house_make(&h, house_kind());
+        house_open(&h);
+        rule(&h, cases[i].rules);
+        for (unsigned k = 0; k < 3; k++) {
+            char body[512];
+            snprintf(body, sizeof body, "{\"batch\":[%s]}", said[cases[i].order[k]]);
+            OK(house_send(&h, body, 0, &r, &err));
+            assert_int_equal(r.accepted, 1);
+        }
+        print_message("case %zu\n", i);
+        assert_int_equal(ask(&h).constants, cases[i].constants);
+        assert_int_equal(devices_of(&h, "ann"), cases[i].ann);
+        assert_int_equal(devices_of(&h, "bob"), cases[i].bob);
+        rebuilt_is_the_same(&h);
+        if (cases[i].constants > 0) { /* somebody knows better: whoever was first has it again */
+            struct asking q = { .cmd = { .name = "test", .run = release }, .h = &h };
+            OK(core_call(h.core, &q.cmd, &err));
+            ask(&h);
+            OK(house_send(&h, "{\"batch\":[{\"type\":\"identify\",\"anonymousId\":\"d1\","
+                              "\"userId\":\"bob\",\"traits\":{\"email\":\"us@example.com\"}}]}",
+                          0, &r, &err));
+            assert_int_equal(ask(&h).constants, 1); /* and it is not contested again */
+            rebuilt_is_the_same(&h);
+        }
+        house_remove(&h);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_noticed_and_released),
         cmocka_unit_test(slowly_is_nothing),
         cmocka_unit_test(the_cap_holds),
         cmocka_unit_test(alone_it_is_kept),
+        cmocka_unit_test(contested_is_neithers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
