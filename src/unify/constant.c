@@ -49,7 +49,7 @@ static void quarantine(struct unify *u, uint32_t atom, uint32_t ident, uint32_t 
 void constant_contested(struct unify *u, uint32_t atom, uint32_t ident) {
     const struct ident *x = ident_at(u, ident);
     struct err err = ERR_INIT;
-    if (!ident_rules(u)->kind[x->kind].contested_nobody || x->constant != CONSTANT_NEVER ||
+    if (!ident_plan(u)->rule[x->kind]->contested_nobody || x->constant != CONSTANT_NEVER ||
         ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0)
         return;
     quarantine(u, atom, ident, 0);
