@@ -233,31 +233,29 @@ static const struct route_param params_34[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_36[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_38[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_39[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_42[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_48[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_49[] = {
+static const struct route_param params_51[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
@@ -267,32 +265,18 @@ static const struct route_param params_49[] = {
 static const struct route_param params_52[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_53[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_68[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_69[] = {
+static const struct route_param params_55[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_70[] = {
+static const struct route_param params_56[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_71[] = {
@@ -317,6 +301,27 @@ static const struct route_param params_73[] = {
 };
 
 static const struct route_param params_74[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_75[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_76[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_77[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -649,12 +654,39 @@ const struct route api_routes[] = {
       .params = params_34, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/retention",
+      .id = "getRetention",
+      .handle = api_getRetention,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+    },
+    { .method = "POST",
+      .pattern = "/api/retention/run",
+      .id = "runRetention",
+      .handle = api_runRetention,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .params = params_36, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/retention/try",
+      .id = "tryRetention",
+      .handle = api_tryRetention,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .body_max = 262144,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/RetentionRules\"}",
+    },
+    { .method = "GET",
       .pattern = "/api/sources",
       .id = "listSources",
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_35, .n_params = 2,
+      .params = params_38, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -666,7 +698,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_36, .n_params = 1,
+      .params = params_39, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -689,7 +721,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_39, .n_params = 1,
+      .params = params_42, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -755,7 +787,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_48, .n_params = 2,
+      .params = params_51, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -763,7 +795,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_49, .n_params = 2,
+      .params = params_52, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -785,7 +817,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_52, .n_params = 1,
+      .params = params_55, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -793,7 +825,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_53, .n_params = 1,
+      .params = params_56, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -913,7 +945,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_68, .n_params = 2,
+      .params = params_71, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -921,7 +953,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -929,7 +961,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_70, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -937,7 +969,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -945,7 +977,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_75, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -953,7 +985,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_76, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -961,7 +993,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_74, .n_params = 1,
+      .params = params_77, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -996,7 +1028,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 79;
+const uint32_t api_n_routes = 82;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1217,213 +1249,279 @@ const char api_schema_root[] =
     "string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"description\":\""
     "Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\""
     ":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"importe"
-    "d\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":t"
-    "rue}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\""
-    "source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type"
-    "\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
-    "components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
-    "},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identit"
-    "ies\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":"
-    "{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string"
-    "\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"]"
-    ",\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type"
-    "\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"str"
-    "ing\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\","
-    "\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type"
-    "\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"account\",\"furt"
-    "her\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\",\"enum\""
-    ":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"],\""
-    "description\":\"held: it ties. Otherwise why it was refused.\"}},\"required\":[\"kin"
-    "d\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":false}}},\""
-    "required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"],\"additi"
-    "onalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":\"object\""
-    ",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\""
-    ":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared"
-    "_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\"string\","
-    "\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push"
-    "_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"s"
-    "tring\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"description\""
-    ":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evidence\":{\""
-    "type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\","
-    "\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"from\",\"t"
-    "o\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\":{\"type"
+    "d\",\"no_message_id\",\"thinned\"]}},\"message\":{\"type\":\"object\",\"additionalPr"
+    "operties\":true}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\""
+    "received\",\"source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timel"
+    "ine\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string"
+    "\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":fal"
+    "se},\"Identities\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\","
+    "\"format\":\"uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\""
+    "properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"typ"
+    "e\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"strin"
+    "g\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifi"
+    "ers\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\""
+    "type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"ex"
+    "ternal_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"val"
+    "ue\":{\"type\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"acco"
+    "unt\",\"further\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"strin"
+    "g\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"b"
+    "locked\"],\"description\":\"held: it ties. Otherwise why it was refused.\"}},\"requi"
+    "red\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\""
+    ":false}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers"
+    "\"],\"additionalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type"
+    "\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"t"
+    "o\":{\"type\":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enu"
+    "m\":[\"shared_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\""
+    ":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external"
+    "_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{"
+    "\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"d"
+    "escription\":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"ev"
+    "idence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"o"
+    "ver_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":["
+    "\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cu"
+    "ts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":fal"
+    "se,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\""
+    "id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":"
+    "\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems"
+    "\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"a"
+    "dditionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\""
+    ":\"uuid\"},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\""
+    "customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\""
+    "anonymous_id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atom"
+    "s\",\"links\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\""
+    ",\"maxItems\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"r"
+    "equired\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\""
+    ":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\""
+    ",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\","
+    "\"minLength\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":50"
+    "00,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"strin"
+    "g\",\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Mer"
+    "ge\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\""
+    "evidence\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems"
+    "\":2,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"s"
+    "tring\",\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"defa"
+    "ult\":false}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"proper"
+    "ties\":{\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"p"
+    "roperties\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"previe"
+    "w\":{\"type\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"descripti"
+    "on\":\"The persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/component"
+    "s/schemas/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalPropert"
+    "ies\":false,\"properties\":{\"limit\":{\"description\":\"How many one person may hav"
+    "e. Without meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"mini"
+    "mum\":1,\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so "
+    "many days; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\""
+    "priority\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\""
+    "maximum\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever "
+    "the case of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxIte"
+    "ms\":1000,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"bloc"
+    "ked_patterns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^"
+    "[0-]*$.\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLen"
+    "gth\":1,\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifi"
+    "ers of each kind one person may have, which are stronger, and which values stand for"
+    " nobody. What is left out stays as built in.\",\"type\":\"object\",\"additionalPrope"
+    "rties\":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and a"
+    "ccount that one person may have; past it a link is refused and shown.\",\"type\":\"i"
+    "nteger\",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"descript"
+    "ion\":\"An account identifier that more than `atoms` pairs of device and account beg"
+    "in to carry within `window_days` is sent for everybody: it goes into quarantine. 0: "
+    "never.\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_day"
+    "s\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":"
+    "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$"
+    "ref\":\"#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/"
+    "schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindR"
+    "ule\"},\"customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"ex"
+    "ternal_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$"
+    "ref\":\"#/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/co"
+    "mponents/schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/"
+    "IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRu"
+    "le\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"re"
+    "quired\":[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_t"
+    "o_say\",\"examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum"
+    "\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":"
+    "\"integer\",\"minimum\":0,\"description\":\"Persons that would be merged into an old"
+    "er one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pers"
+    "ons that would come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type"
     "\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
-    "d\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"typ"
-    "e\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"boolean\""
-    "},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxI"
-    "tems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalPr"
-    "operties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},"
-    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
-    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
-    "id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"link"
-    "s\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addit"
-    "ionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxIte"
-    "ms\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
-    ":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user"
-    "_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adver"
-    "tising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"minLen"
-    "gth\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"ite"
-    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"ma"
-    "xLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evidence"
-    "\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"i"
-    "tems\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\","
-    "\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":fa"
-    "lse}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
-    "\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"objec"
-    "t\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propertie"
-    "s\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"t"
-    "ype\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"T"
-    "he persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schema"
-    "s/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. Witho"
-    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
-    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
-    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
-    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
-    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
-    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
-    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
-    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
-    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
-    ",\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of "
-    "each kind one person may have, which are stronger, and which values stand for nobody"
-    ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
-    ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
-    "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
-    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""
-    "An account identifier that more than `atoms` pairs of device and account begin to ca"
-    "rry within `window_days` is sent for everybody: it goes into quarantine. 0: never.\""
-    ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"typ"
-    "e\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\""
-    "type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"type"
-    "\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\""
-    "#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/"
-    "IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
-    "customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id"
-    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#"
-    "/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/"
-    "schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityK"
-    "indRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}}"
-    ",\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\""
-    "examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"pe"
-    "ople_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\""
-    ",\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},"
-    "\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that wo"
-    "uld come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descri"
-    "ption\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\""
-    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"perso"
-    "n\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\","
-    "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
-    "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"de"
-    "scription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\""
-    ",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"ad"
-    "ditionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finis"
-    "hed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\""
-    ":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
-    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
-    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
-    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
-    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
-    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
-    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
-    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
-    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
-    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
-    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
-    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
-    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
-    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
-    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
-    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
-    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
-    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
-    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
-    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
-    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
-    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
-    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
-    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
-    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
-    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
-    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
-    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
-    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
-    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
-    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
-    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
-    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
-    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
-    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
-    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
-    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
-    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
-    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
-    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
-    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
-    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
-    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
-    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
-    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
-    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
-    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\""
-    "released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"strin"
-    "g\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"dat"
-    "e-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released"
-    "\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additi"
-    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
-    "ems\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentif"
-    "ier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierRelea"
-    "sed\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"rel"
-    "eased\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"bool"
-    "ean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
-    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
-    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
-    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
-    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
-    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
-    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
-    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
-    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
-    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
-    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
-    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
-    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
-    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
-    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
-    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
-    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
-    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
-    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
-    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
-    "ince this one last had the whole log for certain, a follower by looking, the writer "
-    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
-    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "d\":[\"person\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\""
+    ":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0}"
+    ",\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"o"
+    "bject\",\"description\":\"A receipt: what was removed where, and no value.\",\"requi"
+    "red\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"re"
+    "moved\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\","
+    "\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewrit"
+    "ing\",\"finished\"],\"description\":\"Nobody can read the person in any of them.\"},"
+    "\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":"
+    "[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When nothing was le"
+    "ft.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the s"
+    "ecret key that asked; 0 when the erasure list did, after a restore.\"},\"named\":{\""
+    "type\":\"integer\",\"minimum\":0,\"description\":\"How many identifiers were named; "
+    "0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether e"
+    "vents with these identifiers are refused from now on.\"},\"removed\":{\"type\":\"obj"
+    "ect\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rej"
+    "ects\",\"entries\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapsho"
+    "ts\"],\"additionalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\""
+    ",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"Identifiers; one that another person carri"
+    "es, too, is not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\""
+    ":\"Events, out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Rejected messages that held one of the identifiers.\"},\"entries\":{\"ty"
+    "pe\":\"integer\",\"minimum\":0,\"description\":\"Further log entries: identifiers, a"
+    "toms, links, words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Answers kept under an Idempotency-Key that held "
+    "one of the identifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum"
+    "\":0,\"description\":\"Versions and drafts of definitions that hold one of the ident"
+    "ifiers; people wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"in"
+    "teger\",\"minimum\":0,\"description\":\"Snapshots replaced by one without the person"
+    ".\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"ad"
+    "ditionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"min"
+    "Items\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdent"
+    "ifier\"},\"description\":\"Whoever has one of these is erased, with everything else "
+    "that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\""
+    ":\"Refuse events with the identifiers from now on (reason `erased`); else they begin"
+    " somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\""
+    ",\"value\"],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"stri"
+    "ng\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":"
+    "1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\""
+    ",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\""
+    ":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\""
+    "type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalPrope"
+    "rties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\""
+    "],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{"
+    "\"type\":\"string\",\"description\":\"Key of the source; empty when it is not known."
+    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the "
+    "event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message"
+    "_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it is not ther"
+    "e any more. Left out in an export, which has the events themselves.\"},\"atom\":{\"t"
+    "ype\":\"string\",\"description\":\"The atom that the event belongs to.\"},\"times\":"
+    "{\"type\":\"integer\",\"description\":\"How often this atom had the value (most_freq"
+    "uent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"stri"
+    "ng\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Trai"
+    "tTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\""
+    "merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"}"
+    ",\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\""
+    "last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\""
+    "},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"typ"
+    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"t"
+    "ype\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonE"
+    "xport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported"
+    "\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\""
+    "],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"pers"
+    "on\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/compone"
+    "nts/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/com"
+    "ponents/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\""
+    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"c"
+    "omplete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"add"
+    "itionalProperties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\","
+    "\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"ty"
+    "pe\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"fo"
+    "rmat\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\""
+    "},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"proper"
+    "ties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Con"
+    "stantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIde"
+    "ntifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":["
+    "\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"t"
+    "ype\":\"boolean\"}}},\"Retention\":{\"type\":\"object\",\"properties\":{\"state\":{\""
+    "type\":\"string\",\"enum\":[\"off\",\"waiting\",\"running\"],\"description\":\"off: "
+    "no rules are in force.\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"de"
+    "scription\":\"In force; 0: none.\"},\"next\":{\"type\":[\"string\",\"null\"],\"forma"
+    "t\":\"date-time\",\"description\":\"When the next run begins by itself.\"},\"running"
+    "\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\":\"null\"}]"
+    "},\"last\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\":\""
+    "null\"}]}},\"required\":[\"state\",\"rules_version\",\"next\",\"running\",\"last\"],"
+    "\"additionalProperties\":false},\"RetentionRun\":{\"type\":\"object\",\"properties\""
+    ":{\"began\":{\"type\":\"string\",\"format\":\"date-time\"},\"ended\":{\"type\":[\"st"
+    "ring\",\"null\"],\"format\":\"date-time\",\"description\":\"null while it is under w"
+    "ay.\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Of th"
+    "e definition `retention`/`rules`.\"},\"asked\":{\"type\":\"boolean\",\"description\""
+    ":\"Somebody asked for it; else it was the day's.\"},\"key\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"The secret key that asked; 0: none.\"},\"dropped\":{\""
+    "type\":\"integer\",\"minimum\":0,\"description\":\"Events that are no more.\"},\"thi"
+    "nned\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events of which name, t"
+    "ype, time, source and message id are left.\"},\"checkpoints\":{\"type\":\"integer\","
+    "\"minimum\":0,\"description\":\"Written before: what traits rest on.\"},\"entries\":"
+    "{\"type\":\"integer\",\"minimum\":0,\"description\":\"Others that lost values which "
+    "stand in later checkpoints.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Pieces of the log that were rewritten.\"},\"bytes\":{\"type\":\"integer\""
+    ",\"minimum\":0,\"description\":\"Taken from entries, before compression.\"}},\"requi"
+    "red\":[\"began\",\"ended\",\"rules_version\",\"asked\",\"key\",\"dropped\",\"thinned"
+    "\",\"checkpoints\",\"entries\",\"frames\",\"bytes\"],\"additionalProperties\":false}"
+    ",\"RetentionRules\":{\"type\":\"object\",\"properties\":{\"rules\":{\"type\":\"array"
+    "\",\"maxItems\":60,\"items\":{\"$ref\":\"#/components/schemas/RetentionRule\"}}},\"r"
+    "equired\":[\"rules\"],\"additionalProperties\":false},\"RetentionRule\":{\"type\":\""
+    "object\",\"additionalProperties\":false,\"properties\":{\"event\":{\"description\":\""
+    "The event's name (of track, page, screen); * stands for any text, and alone for all "
+    "events, those without a name included.\",\"type\":\"string\",\"minLength\":1,\"maxLe"
+    "ngth\":200},\"type\":{\"description\":\"Only events of this type.\",\"enum\":[\"trac"
+    "k\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"source\":{\"description"
+    "\":\"Only events of the source with this key.\",\"type\":\"string\",\"minLength\":1,"
+    "\"maxLength\":100},\"max_age_days\":{\"description\":\"Days since the event's time.\""
+    ",\"type\":\"integer\",\"minimum\":1,\"maximum\":36500},\"action\":{\"description\":\""
+    "drop: the event leaves timeline and counts. thin: its name, type, time, source and m"
+    "essage id stay, the rest goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required\":[\"even"
+    "t\",\"max_age_days\",\"action\"]},\"RetentionSum\":{\"type\":\"object\",\"properties"
+    "\":{\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many.\"},\""
+    "bytes\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"That would go, before "
+    "compression.\"},\"oldest\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}"
+    ",\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}},\"required\":"
+    "[\"events\",\"bytes\",\"oldest\",\"newest\"],\"additionalProperties\":false},\"Reten"
+    "tionNamed\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"des"
+    "cription\":\"Empty where events of the type have none.\"},\"type\":{\"type\":\"strin"
+    "g\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"act"
+    "ion\":{\"type\":\"string\",\"enum\":[\"drop\",\"thin\"]},\"events\":{\"type\":\"inte"
+    "ger\",\"minimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"That would go, before compression.\"},\"oldest\":{\"ty"
+    "pe\":[\"string\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\":[\"string\""
+    ",\"null\"],\"format\":\"date-time\"},\"examples\":{\"type\":\"array\",\"items\":{\"$"
+    "ref\":\"#/components/schemas/RetentionExample\"}}},\"required\":[\"name\",\"type\",\""
+    "action\",\"events\",\"bytes\",\"oldest\",\"newest\",\"examples\"],\"additionalProper"
+    "ties\":false},\"RetentionExample\":{\"type\":\"object\",\"properties\":{\"message_id"
+    "\":{\"type\":\"string\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"s"
+    "ource\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it is g"
+    "one.\"}},\"required\":[\"message_id\",\"time\",\"source\"],\"additionalProperties\":"
+    "false},\"RetentionTrial\":{\"type\":\"object\",\"properties\":{\"complete\":{\"type\""
+    ":\"boolean\",\"description\":\"false: more events than are read in one try.\"},\"eve"
+    "nts_read\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events that were ol"
+    "d enough by name.\"},\"drop\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"thi"
+    "n\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"by_name\":{\"type\":\"array\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/RetentionNamed\"}},\"other_names\":{\"$r"
+    "ef\":\"#/components/schemas/RetentionSum\"}},\"required\":[\"complete\",\"events_rea"
+    "d\",\"drop\",\"thin\",\"by_name\",\"other_names\"],\"additionalProperties\":false},\""
+    "Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\","
+    "\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\""
+    "type\":\"string\",\"description\":\"Address of the explanation.\"},\"title\":{\"type"
+    "\":\"string\",\"description\":\"What the status means.\"},\"status\":{\"type\":\"int"
+    "eger\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"descriptio"
+    "n\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"in"
+    "valid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_"
+    "failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\""
+    "where\":{\"type\":\"string\",\"description\":\"Outermost place first; of a body, a J"
+    "SON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"}"
+    ",\"request_id\":{\"type\":\"string\",\"description\":\"The same as the header X-Requ"
+    "est-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalP"
+    "roperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}"
+    "}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writabl"
+    "e\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"properties\":{\"sta"
+    "tus\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\""
+    ",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been"
+    " replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes c"
+    "hanges.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest dura"
+    "ble log entry that this node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone"
+    "\",\"writer\",\"follower\"],\"description\":\"A follower answers reads, and passes c"
+    "hanges on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"descript"
+    "ion\":\"How often the writer has changed; 0 without other nodes.\"},\"behind_ms\":{\""
+    "type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: since this one "
+    "last had the whole log for certain, a follower by looking, the writer by a commit (a"
+    "n idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"re"
+    "quired\":[\"name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"nam"
+    "e\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
