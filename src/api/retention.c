@@ -1,7 +1,7 @@
 /* retention.c - retention over HTTP: how it stands, a run now, and a try.
  *
  * A run is begun by an entry; the work is the thread's of unify/retainer.c.  A try goes in
- * turns: rows on the core thread, some hundred events on a reader's.
+ * turns: rows on the core thread, at most some thousand events on a reader's.
  */
 #include "api/api_command.h"
 #include "api/app.h"

@@ -245,6 +245,7 @@ static void on_ended(struct unify *u, const struct entry *e) {
     run.ended_ms = e->ms;
     HEAP_SET(u->h, u->root->retain_last, run);
     HEAP_SET(u->h, u->root->retain_now, (struct retain_run){ 0 });
+    u->erasure_over |= run.count[RETAINED_FRAMES] > 0; /* a follower's snapshot goes, too */
 }
 
 static void on_carried(struct unify *u, const struct entry *e, struct rd *r) {

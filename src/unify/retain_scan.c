@@ -1,7 +1,7 @@
 /* retain_scan.c - finding the events that retention rules concern now.
  *
  * THEORY      The rows of all events stand in memory with time and name; a walk over them finds
- *             those that may be old enough, some hundred at a time.  Type and source stand in the
+ *             those that may be old enough, some thousand at a time.  Type and source stand in the
  *             log alone: another thread reads these events, decides, and makes what will stand in
  *             their place.
  *             What the last finished run of the same rules has looked at is looked at again only
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #define SLICE_NS 1000000
-#define ROWS_A_LOOK 1024u
+#define ROWS_A_LOOK 256u
 #define PREFETCH 64u
 #define TEXTS_MAX (RETAIN_ITEMS * EVENT_BYTES_MAX * 3u) /* names, ids, what is left */
 
@@ -23,7 +23,8 @@ void retain_scan_init(struct retain_scan *s, const struct retain_plan *plan, int
     *s = (struct retain_scan){ .plan = plan, .now_ms = now_ms, .end = rows,
                                .parser = json_parser_new() };
     s->names = calloc(NAMES_MAX, sizeof *s->names); /* touched where a name is met */
-    CHECK(s->names);
+    s->items = malloc(RETAIN_ITEMS * sizeof *s->items);
+    CHECK(s->names && s->items);
     arena_init(&s->arena, "retention", TEXTS_MAX);
 }
 
@@ -31,6 +32,12 @@ void retain_scan_release(struct retain_scan *s) {
     json_parser_free(s->parser);
     arena_release(&s->arena);
     free(s->names);
+    free(s->items);
+}
+
+void retain_scan_clear(struct retain_scan *s) {
+    s->n = 0;
+    arena_reset(&s->arena);
 }
 
 /* ---- rows ---- */
@@ -56,8 +63,6 @@ static bool may_be_due(const struct retain_scan *s, const struct event_row *r, u
 
 void retain_scan_rows(struct unify *u, struct retain_scan *s) {
     int64_t began = clock_mono_ns(core_clock(u->core));
-    s->n = 0;
-    arena_reset(&s->arena);
     for (uint32_t looked = 1; s->row < s->end && s->n < RETAIN_ITEMS; s->row++, looked++) {
         const struct event_row *r = hvec_at(u->h, &u->root->events, s->row);
         if (looked % ROWS_A_LOOK == 0 && clock_mono_ns(core_clock(u->core)) - began > SLICE_NS)

@@ -63,6 +63,8 @@ void unify_retain_trial_free(struct unify_retain_trial *t) {
 bool unify_retain_trial_scan(struct unify_retain_trial *t) {
     if (!t->begun)
         retain_scan_init(&t->scan, t->plan, core_now(t->u->core), t->u->root->events.n);
+    else
+        retain_scan_clear(&t->scan);
     t->begun = true;
     t->over = t->scan.row == t->scan.end;
     if (t->over || t->read >= TRY_EVENTS_MAX)

@@ -1,7 +1,7 @@
 /* retainer.c - the thread that carries retention out, beside all other work.
  *
  * THEORY      A run is begun by an entry, once a day or when somebody asks.  It empties what older
- *             checkpoints made superfluous; then, some hundred events at a time: a look at the
+ *             checkpoints made superfluous; then, some thousand events at a time: a look at the
  *             rows of all events finds those that may be due, this thread reads them from the
  *             log, checkpoints are emitted for whatever they said, and the frames are rewritten,
  *             one after the other; then it empties again.  In the end snapshot, write-ahead log
@@ -349,7 +349,12 @@ static int checkpoint_groups(struct work *w, struct log_reader *log, struct err 
 static int take_events(struct work *w, struct log_reader *log, struct err *err) {
     struct retain_scan *s = &w->r->scan;
     while (s->row < s->end) {
-        if (call(w, STEP_SCAN, err) < 0 || retain_scan_read(s, log, err) < 0)
+        retain_scan_clear(s);
+        do {
+            if (call(w, STEP_SCAN, err) < 0)
+                return -1;
+        } while (!retain_scan_full(s));
+        if (retain_scan_read(s, log, err) < 0)
             return -1;
         if (s->n == 0)
             continue;

@@ -551,13 +551,13 @@ struct retain_item { /* texts lie in the scan's arena */
     struct str body;          /* of the entry that takes its place */
     uint32_t bytes;           /* that go */
 };
-#define RETAIN_ITEMS 512u
+#define RETAIN_ITEMS 4096u /* more than a frame has, as a rule: few are rewritten twice */
 struct retain_scan {
     const struct retain_plan *plan;
     int64_t now_ms;
     uint32_t row, end;      /* where to go on, where to stop */
     struct retain_run last; /* what this run looked at needs no second look; version 0: none */
-    struct retain_item items[RETAIN_ITEMS];
+    struct retain_item *items; /* RETAIN_ITEMS */
     uint32_t n;
     uint64_t *names;        /* of each name's number: rules that may concern it */
     struct json_parser *parser;
@@ -566,8 +566,13 @@ struct retain_scan {
 void retain_scan_init(struct retain_scan *s, const struct retain_plan *plan, int64_t now_ms,
                       uint32_t rows);
 void retain_scan_release(struct retain_scan *s);
-/* Core thread, reads: some more rows, and the items that may be due.  About a millisecond. */
+void retain_scan_clear(struct retain_scan *s); /* no items */
+/* Core thread, reads: some more rows, and items that may be due.  About a millisecond. */
 void retain_scan_rows(struct unify *u, struct retain_scan *s);
+/* Enough of them, or the end. */
+static inline bool retain_scan_full(const struct retain_scan *s) {
+    return s->n == RETAIN_ITEMS || s->row >= s->end;
+}
 /* Another thread: read the items and leave those that are due, in order of seq. */
 MUST_USE int retain_scan_read(struct retain_scan *s, struct log_reader *log, struct err *err);
 

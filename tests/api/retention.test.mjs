@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { BIN, STORE, startServer, timelineOf, waitFor } from './harness.mjs';
+import { Cluster } from '../fault/cluster.mjs';
 
 const run = promisify(execFile);
 const DAY = 24 * 3600 * 1000;
@@ -316,4 +317,54 @@ test('rules that are emptied stop it', async () => {
     assert.equal(r.state, 'off');
     assert.equal(r.next, null);
     assert.equal((await call('POST', '/api/retention/run')).status, 409);
+});
+
+// Asked at the node that follows; the writer is killed in the middle, and the other one ends it.
+test('on two nodes', { skip: STORE !== 'postgres' }, async () => {
+    const alone = s;
+    const cluster = await Cluster.start([]);
+    try {
+        const first = await cluster.writer();
+        s = cluster.other(first);
+        await first.stop();
+        await cluster.writer(first);
+        await first.start({ env: { MUSUBI_FAULT: 'retain.frame@3x*' } });
+        await s.stop();
+        await cluster.writer(s);
+        await s.start();
+        await cluster.whole();
+        for (let i = 0; i < 8; i++)
+            await send(s.writeKey,
+                [150, track('kim', 'Product Viewed', `rusk-${i}`)],
+                [150, identify('kim', { plan: `p${i}`, [`t${i}`]: i })],
+                [1, track('kim', 'Stays', 'x')]);
+        await cluster.whole();
+        const before = await person('kim');
+        assert.equal(before.events, 24);
+        await publish(drop('Product*'), drop('*', { type: 'identify' }));
+        const asked = await call('POST', '/api/retention/run');
+        assert.equal(asked.status, 202, asked.text);
+        await waitFor('some frames, seen by the one that follows', async () =>
+            (await ok('GET', '/api/retention')).running?.frames >= 2);
+        const half = await person('kim');
+        assert.deepEqual({ ...half, events: 0 }, { ...before, events: 0 });
+        await first.kill9();
+        assert.equal(await cluster.writer(), s);
+        const end = await idle();
+        assert.equal(end.last.dropped, 16, JSON.stringify(end));
+        await first.start();
+        await cluster.whole();
+        for (const node of cluster.nodes) {
+            s = node;
+            assert.deepEqual(await person('kim'), { ...before, events: 8 });
+            assert.deepEqual(new Set(await names(before)), new Set(['Stays']));
+        }
+        for (const node of cluster.nodes) await node.stop();
+        await cluster.nodes[0].cli('verify');
+        s = cluster.nodes[0];
+        for (let i = 0; i < 8; i++) assert.equal(await found(`rusk-${i}`), '');
+    } finally {
+        s = alone;
+        await cluster.close();
+    }
 });
