@@ -26,6 +26,7 @@
 #define DAY_MS (24 * 3600 * 1000ll)
 #define RETRY_NS 200000000
 #define SLICE_NS 1000000 /* nothing further in a command past this */
+#define FRAMES_NS 500000 /* the same of frames: a large one takes some milliseconds more */
 #define YIELD 6          /* times what a command took, given to others */
 #define YIELD_NS_MAX 50000000
 #define TOLD_MAX 4096u
@@ -68,6 +69,7 @@ struct work { /* one command of ours */
     struct retain_told *told;
     uint32_t n_told;
     struct retain_place place; /* STEP_STALE */
+    struct db *db;             /* of the run */
 };
 
 /* ---- what runs on the core ---- */
@@ -102,13 +104,13 @@ static void begin(struct core *c, struct work *w) {
                                                    : core_now(c) + DAY_MS);
 }
 
-static bool in_time(struct core *c, int64_t began, uint32_t n) {
-    return n == 0 || (clock_mono_ns(core_clock(c)) - began < SLICE_NS && !fault_armed);
+static bool in_time(struct core *c, int64_t began, uint32_t n, int64_t slice_ns) {
+    return n == 0 || (clock_mono_ns(core_clock(c)) - began < slice_ns && !fault_armed);
 }
 
 static int step_atoms(struct core *c, struct work *w, struct err *err) {
     int64_t began = clock_mono_ns(core_clock(c));
-    for (uint32_t n = 0; w->done < w->n_want && in_time(c, began, n); w->done++) {
+    for (uint32_t n = 0; w->done < w->n_want && in_time(c, began, n, SLICE_NS); w->done++) {
         const struct want *x = &w->want[w->done];
         if (atom_erased(w->u, x->atom) || retain_covered(w->u, x->atom, x->seq))
             continue;
@@ -139,7 +141,8 @@ static int step_group(struct work *w, struct err *err) {
 
 static int step_frames(struct core *c, struct work *w, struct err *err) {
     int64_t began = clock_mono_ns(core_clock(c));
-    for (uint32_t n = 0; w->done < w->n_items + w->n_told && in_time(c, began, n); n++) {
+    for (uint32_t n = 0;
+         w->done < w->n_items + w->n_told && in_time(c, began, n, FRAMES_NS); n++) {
         uint32_t i = w->done, k = i;
         int rc;
         if (w->items) {
@@ -299,6 +302,7 @@ static int checkpoint_atoms(struct work *w, struct err *err) {
 
 /* Who said what of a group is told by the events themselves. */
 static int read_said(struct work *w, struct log_reader *log, struct err *err) {
+    db_log_rest(w->db); /* they may be newer than what was read before */
     for (uint32_t i = 0; i < w->n_said; i++) {
         struct entry e;
         struct err own = ERR_INIT;
@@ -354,12 +358,15 @@ static int take_events(struct work *w, struct log_reader *log, struct err *err) 
             if (call(w, STEP_SCAN, err) < 0)
                 return -1;
         } while (!retain_scan_full(s));
-        if (retain_scan_read(s, log, err) < 0)
+        int rc = retain_scan_read(s, log, err);
+        if (rc == 0 && s->n > 0 &&
+            (checkpoint_atoms(w, err) < 0 || checkpoint_groups(w, log, err) < 0))
+            rc = -1;
+        db_log_rest(w->db); /* else it would go on seeing the log as it was before the rewriting */
+        if (rc < 0)
             return -1;
         if (s->n == 0)
             continue;
-        if (checkpoint_atoms(w, err) < 0 || checkpoint_groups(w, log, err) < 0)
-            return -1;
         w->items = s->items;
         w->n_items = s->n;
         for (w->done = 0; w->done < w->n_items;) {
@@ -376,13 +383,13 @@ static int take_events(struct work *w, struct log_reader *log, struct err *err) 
 
 static int carry_out(struct work *w, struct err *err) {
     struct retainer *r = w->r;
-    struct db *db = NULL;
     struct log_reader *log = NULL;
+    w->db = NULL;
     retain_scan_init(&r->scan, w->plan, w->now.began_ms, w->now.rows);
     r->scan.last = w->last;
-    int rc = db_open(core_store_where(w->u->core), DB_READER, &db, err);
+    int rc = db_open(core_store_where(w->u->core), DB_READER, &w->db, err);
     if (rc == 0)
-        rc = log_reader_new(db, &log, err);
+        rc = log_reader_new(w->db, &log, err);
     if (rc == 0)
         rc = empty_stale(w, err);
     if (rc == 0)
@@ -390,7 +397,7 @@ static int carry_out(struct work *w, struct err *err) {
     if (rc == 0)
         rc = empty_stale(w, err);
     log_reader_free(log);
-    db_close(db);
+    db_close(w->db);
     retain_scan_release(&r->scan);
     if (rc == 0)
         rc = call(w, STEP_LOOK, err);
