@@ -53,11 +53,17 @@ static int page_events(struct export *x, struct reader *rd, struct http_req *r,
         at[i] = x->rows[i].at;
     log_prefetch(rd->log, at, (int)x->n);
     for (unsigned i = 0; i < x->n; i++) {
-        struct entry entry;
+        struct entry entry = { 0 };
         struct event_entry e;
         struct jw w;
-        if (log_read_at(rd->log, &at[i], &entry, err) < 0 || event_decode(&entry, &e, err) < 0)
+        if (log_read_at(rd->log, &at[i], &entry, err) < 0)
             return -1;
+        if (event_decode(&entry, &e, err) < 0) {
+            if (entry.version != EVENT_VERSION_RETAINED || err->code != E_NOT_FOUND)
+                return -1;
+            *err = (struct err)ERR_INIT; /* a retention rule dropped it meanwhile */
+            continue;
+        }
         if (x->any)
             buf_u8(&r->out, ',');
         x->any = true;

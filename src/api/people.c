@@ -110,7 +110,7 @@ static int timeline_look(struct core *c, struct http_req *r, void *own, struct e
     return 0;
 }
 
-static void flags_json(uint8_t flags, struct jw *w) {
+static void flags_json(uint8_t flags, bool thinned, struct jw *w) {
     static const char *const names[] = { "late", "future", "skewed", "no_time", "imported",
                                          "no_message_id" };
     jw_key(w, "flags");
@@ -118,6 +118,8 @@ static void flags_json(uint8_t flags, struct jw *w) {
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         if (flags & 1u << i)
             jw_z(w, names[i]);
+    if (thinned)
+        jw_z(w, "thinned"); /* by a retention rule */
     jw_arr_end(w);
 }
 
@@ -147,7 +149,7 @@ void api_timeline_item(struct http_req *r, const struct entry *entry,
     JW_TIME(w, "time", e->time_ms);
     JW_TIME(w, "received", e->received_ms);
     JW_Z(w, "source", known ? src.key : "");
-    flags_json(e->flags, w);
+    flags_json(e->flags, e->kept == EVENT_THINNED, w);
     jw_key(w, "message");
     jw_raw(w, e->json);
     jw_obj_end(w);
@@ -171,11 +173,17 @@ static int timeline_read(struct reader *rd, struct http_req *r, void *own, struc
         at[i] = t->rows[i].at;
     log_prefetch(rd->log, at, (int)t->n);
     for (unsigned i = 0; i < t->n && rc == 0; i++) {
-        struct entry entry;
+        struct entry entry = { 0 };
         struct event_entry e;
         rc = log_read_at(rd->log, &t->rows[i].at, &entry, err);
         if (rc == 0)
             rc = event_decode(&entry, &e, err);
+        t->items[i] = (struct str){ NULL, 0 };
+        if (rc < 0 && err->code == E_NOT_FOUND && entry.version == EVENT_VERSION_RETAINED) {
+            *err = (struct err)ERR_INIT; /* dropped between the two looks */
+            rc = 0;
+            continue;
+        }
         if (rc < 0 && err->code == E_NOT_FOUND)
             return erased_meanwhile(p, err);
         if (rc < 0)
@@ -197,7 +205,8 @@ static void timeline_render(struct http_req *r, void *own, struct jw *w) {
     jw_key(w, "items");
     jw_arr(w);
     for (unsigned i = 0; i < t->n; i++)
-        jw_raw(w, t->items[i]);
+        if (t->items[i].s)
+            jw_raw(w, t->items[i]);
     jw_arr_end(w);
     struct timeline_at last = { 0, 0 };
     if (t->more)

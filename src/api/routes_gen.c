@@ -233,31 +233,29 @@ static const struct route_param params_35[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_37[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_39[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_37[] = {
+static const struct route_param params_40[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_40[] = {
+static const struct route_param params_43[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_49[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_50[] = {
+static const struct route_param params_52[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
@@ -267,32 +265,18 @@ static const struct route_param params_50[] = {
 static const struct route_param params_53[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_54[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_69[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_70[] = {
+static const struct route_param params_56[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_71[] = {
+static const struct route_param params_57[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_72[] = {
@@ -317,6 +301,27 @@ static const struct route_param params_74[] = {
 };
 
 static const struct route_param params_75[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_76[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_77[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_78[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -656,12 +661,39 @@ const struct route api_routes[] = {
       .params = params_35, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/retention",
+      .id = "getRetention",
+      .handle = api_getRetention,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x40), /* people:read */
+    },
+    { .method = "POST",
+      .pattern = "/api/retention/run",
+      .id = "runRetention",
+      .handle = api_runRetention,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x80), /* people:write */
+      .params = params_37, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/retention/try",
+      .id = "tryRetention",
+      .handle = api_tryRetention,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = UINT64_C(0x40), /* people:read */
+      .body_max = 262144,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/RetentionRules\"}",
+    },
+    { .method = "GET",
       .pattern = "/api/sources",
       .id = "listSources",
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_36, .n_params = 2,
+      .params = params_39, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -673,7 +705,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_37, .n_params = 1,
+      .params = params_40, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -696,7 +728,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_40, .n_params = 1,
+      .params = params_43, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -762,7 +794,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_49, .n_params = 2,
+      .params = params_52, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -770,7 +802,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_50, .n_params = 2,
+      .params = params_53, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -792,7 +824,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_53, .n_params = 1,
+      .params = params_56, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -800,7 +832,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_54, .n_params = 1,
+      .params = params_57, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -920,7 +952,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -928,7 +960,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_70, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -936,7 +968,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -944,7 +976,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_75, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -952,7 +984,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_76, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -960,7 +992,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_74, .n_params = 2,
+      .params = params_77, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -968,7 +1000,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_75, .n_params = 1,
+      .params = params_78, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1003,7 +1035,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 80;
+const uint32_t api_n_routes = 83;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1223,254 +1255,319 @@ const char api_schema_root[] =
     "date-time\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; em"
     "pty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\""
     ",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"imported\",\"no_message_id\""
-    "]}},\"message\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\""
-    "seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\"source\",\"flags\",\""
-    "message\"],\"additionalProperties\":false},\"Timeline\":{\"type\":\"object\",\"prope"
-    "rties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Ti"
-    "melineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"ite"
-    "ms\",\"next_cursor\"],\"additionalProperties\":false},\"Identities\":{\"type\":\"obj"
-    "ect\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\""
-    "type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"s"
-    "tring\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format"
-    "\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-ti"
-    "me\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\",\"items\""
-    ":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^["
-    "a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\"},\"role\":{\"type\":\"string\""
-    ",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\"integer\"}"
-    ",\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_t"
-    "oo_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Otherwise why"
-    " it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state"
-    "\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen\",\"last_see"
-    "n\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"links\":{\"type\""
-    ":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"strin"
-    "g\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},\"because\""
-    ":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\"alias\",\""
-    "merge\"]},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"va"
-    "lue\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"intege"
-    "r\",\"description\":\"For POST /api/links/{id}/undo; absent for shared identifiers.\""
-    "},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held"
-    "\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"requir"
-    "ed\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}"
-    "},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties"
-    "\":false,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"propertie"
-    "s\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\""
-    "type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"m"
-    "inItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"objec"
-    "t\",\"additionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"f"
-    "ormat\":\"uuid\"},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$"
-    "\"},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"links\""
-    ",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addition"
-    "alProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxItems\""
-    ":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
-    "kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z]"
-    "[a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":409"
-    "6}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"string\""
-    ",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\"preview"
-    "\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\",\"addit"
-    "ionalProperties\":false,\"required\":[\"people\",\"evidence\"],\"properties\":{\"peo"
-    "ple\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string"
-    "\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"maxLeng"
-    "th\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\"type\""
-    ":\"object\",\"additionalProperties\":false,\"properties\":{\"preview\":{\"type\":\"b"
-    "oolean\",\"default\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalPropertie"
-    "s\":false,\"required\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"type\":\""
-    "integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},\"peop"
-    "le\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"The persons as they are no"
-    "w, or would be.\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"Identity"
-    "KindRule\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"lim"
-    "it\":{\"description\":\"How many one person may have. Without meaning for device kin"
-    "ds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\"windo"
-    "w_days\":{\"description\":\"Count only those of so many days; 0: of all time.\",\"ty"
-    "pe\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":\"1 i"
-    "s strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"des"
-    "cription\":\"Values that stand for nobody, whatever the case of their letters; repla"
-    "ces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\""
-    "string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"description\":"
-    "\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"m"
-    "axItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\""
-    "IdentityOwnKind\":{\"type\":\"object\",\"additionalProperties\":false,\"description\""
-    ":\"A kind of your own. Its key (a-z, 0-9, _; at most 40) gets a number for ever when"
-    " it is first published.\",\"properties\":{\"title\":{\"description\":\"What people c"
-    "all it.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"device\":{\"descr"
-    "iption\":\"It belongs to a device, not to an account: it ties nobody. For ever.\",\""
-    "type\":\"boolean\",\"default\":false},\"from\":{\"description\":\"Where in a message"
-    " it is read: externalIds.TYPE, traits.PATH, context.PATH or properties.PATH. None: i"
-    "t is not read.\",\"type\":\"array\",\"maxItems\":16,\"items\":{\"type\":\"string\",\""
-    "minLength\":1,\"maxLength\":300}},\"normalise\":{\"description\":\"What is done to a"
-    " value, in the order of this list whatever the order here; lower and digits (nothing"
-    " else is kept) imply nfkc; e164 goes with trim and nfkc only. For ever.\",\"type\":\""
-    "array\",\"maxItems\":6,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":"
-    "[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"default"
-    "\":[\"trim\",\"nfkc\"]},\"region\":{\"description\":\"With e164: the country (ISO 31"
-    "66) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\""
-    "},\"keep_external_id\":{\"description\":\"What stands in externalIds goes on to be a"
-    "n external_id, too, and so ties to events from before.\",\"type\":\"boolean\",\"defa"
-    "ult\":false},\"limit\":{\"description\":\"How many one person may have. Without mean"
-    "ing for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maxim"
-    "um\":1000},\"window_days\":{\"description\":\"Count only those of so many days; 0: o"
-    "f all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"d"
-    "escription\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},"
-    "\"blocked\":{\"description\":\"Values that stand for nobody, whatever the case of th"
-    "eir letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"it"
-    "ems\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\""
-    ":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"ty"
-    "pe\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxL"
-    "ength\":500}}}},\"IdentifierKind\":{\"type\":\"object\",\"additionalProperties\":fal"
-    "se,\"required\":[\"kind\",\"title\",\"device\",\"declared\",\"read\",\"limit\",\"win"
-    "dow_days\",\"priority\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\""
-    "^[a-z][a-z0-9_]{0,39}$\"},\"title\":{\"type\":\"string\",\"description\":\"Of a buil"
-    "t-in kind, and of one that the rules name no more: its key.\"},\"device\":{\"type\":"
-    "\"boolean\"},\"declared\":{\"type\":\"boolean\",\"description\":\"A kind of your own"
-    ".\"},\"read\":{\"type\":\"boolean\",\"description\":\"Whether it is read from messag"
-    "es now.\"},\"normalise\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\""
-    ":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"descri"
-    "ption\":\"Of a kind of your own.\"},\"region\":{\"description\":\"With e164: the cou"
-    "ntry (ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\""
-    "^[A-Z]{2}$\"},\"limit\":{\"type\":\"integer\"},\"window_days\":{\"type\":\"integer\""
-    "},\"priority\":{\"type\":\"integer\"}}},\"IdentifierKindList\":{\"type\":\"object\","
-    "\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\""
-    "type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/IdentifierKind\"}}}},\"I"
-    "dentityRules\":{\"description\":\"How many identifiers of each kind one person may h"
-    "ave, which are stronger, and which values stand for nobody. What is left out stays a"
-    "s built in.\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a"
-    "toms_max\":{\"description\":\"Pairs of device and account that one person may have; "
-    "past it a link is refused and shown.\",\"type\":\"integer\",\"minimum\":10,\"maximum"
-    "\":20000,\"default\":2000},\"constant\":{\"description\":\"An account identifier tha"
-    "t more than `atoms` pairs of device and account begin to carry within `window_days` "
-    "is sent for everybody: it goes into quarantine. 0: never.\",\"type\":\"object\",\"ad"
-    "ditionalProperties\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\"minimum"
-    "\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\"type\":\"integer\",\"mini"
-    "mum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"description\":\"Rules of buil"
-    "t-in kinds, and kinds of your own.\",\"type\":\"object\",\"maxProperties\":41,\"addi"
-    "tionalProperties\":{\"$ref\":\"#/components/schemas/IdentityOwnKind\"},\"properties\""
-    ":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref"
-    "\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/sch"
-    "emas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/components/schemas/Identi"
-    "tyKindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
-    "push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"advertising_id\""
-    ":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/co"
-    "mponents/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schem"
-    "as/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additionalProper"
-    "ties\":false,\"required\":[\"people_now\",\"people_then\",\"would_join\",\"would_par"
-    "t\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_now\":{\"type\":\"in"
-    "teger\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0},\"would_"
-    "join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would be m"
-    "erged into an older one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"des"
-    "cription\":\"Persons that would come to be.\"},\"too_large_to_say\":{\"type\":\"inte"
-    "ger\",\"minimum\":0,\"description\":\"Groups of atoms too large to be judged.\"},\"e"
-    "xamples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\""
-    ":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\"properties\":{\"pe"
-    "rson\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\""
-    ",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\""
-    ":{\"type\":\"object\",\"description\":\"A receipt: what was removed where, and no va"
-    "lue.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\"named\",\""
-    "refuse\",\"removed\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\""
-    ":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searchin"
-    "g\",\"rewriting\",\"finished\"],\"description\":\"Nobody can read the person in any "
-    "of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\""
-    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When not"
-    "hing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Numb"
-    "er of the secret key that asked; 0 when the erasure list did, after a restore.\"},\""
-    "named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many identifiers w"
-    "ere named; 0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":"
-    "\"Whether events with these identifiers are refused from now on.\"},\"removed\":{\"t"
-    "ype\":\"object\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"eve"
-    "nts\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\"definition_texts_left\""
-    ",\"snapshots\"],\"additionalProperties\":false,\"properties\":{\"people\":{\"type\":"
-    "\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Pairs of device and account.\"},\"identifiers\":"
-    "{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identifiers; one that another "
-    "person carries, too, is not among them.\"},\"traits\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\""
-    "description\":\"Events, out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minim"
-    "um\":0,\"description\":\"Rejected messages that held one of the identifiers.\"},\"en"
-    "tries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Further log entries: i"
-    "dentifiers, atoms, links, words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minim"
-    "um\":0,\"description\":\"Log frames that were rewritten.\"},\"stored_answers\":{\"ty"
-    "pe\":\"integer\",\"minimum\":0,\"description\":\"Answers kept under an Idempotency-K"
-    "ey that held one of the identifiers.\"},\"definition_texts_left\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Versions and drafts of definitions that hold one"
-    " of the identifiers; people wrote them, so people must mend them.\"},\"snapshots\":{"
-    "\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots replaced by one witho"
-    "ut the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\":[\"identi"
-    "fiers\"],\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\""
-    "array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas"
-    "/ErasureIdentifier\"},\"description\":\"Whoever has one of these is erased, with eve"
-    "rything else that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\""
-    "description\":\"Refuse events with the identifiers from now on (reason `erased`); el"
-    "se they begin somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"requir"
-    "ed\":[\"kind\",\"value\"],\"additionalProperties\":false,\"properties\":{\"kind\":{\""
-    "type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\""
-    "minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\""
-    ":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\""
-    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_c"
-    "ursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"addi"
-    "tionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\""
-    ",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\""
-    "source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it is "
-    "not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\""
-    ":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"}"
-    ",\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it i"
-    "s not there any more. Left out in an export, which has the events themselves.\"},\"a"
-    "tom\":{\"type\":\"string\",\"description\":\"The atom that the event belongs to.\"},"
-    "\"times\":{\"type\":\"integer\",\"description\":\"How often this atom had the value "
-    "(most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties"
-    "\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"ty"
-    "pe\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/s"
-    "chemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":"
-    "\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\","
-    "\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":"
-    "\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{"
-    "\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\""
-    ":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\""
-    "won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\""
-    "lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}"
-    "},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\""
-    "complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time"
-    "\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\""
-    "#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\""
-    ":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\""
-    "events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem"
-    "\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object"
-    "\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\","
-    "\"seq\",\"reason\",\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"intege"
-    "r\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"typ"
-    "e\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"reason\":{"
-    "\"description\":\"`contested`: two people claimed it, and the rules say that it is n"
-    "either's.\",\"enum\":[\"everybody\",\"contested\"]},\"atoms\":{\"type\":\"integer\"}"
-    ",\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object"
-    "\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"propert"
-    "ies\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Cons"
-    "tantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIden"
-    "tifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
-    "id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"typ"
-    "e\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\""
-    "required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"prop"
-    "erties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation"
-    ".\"},\"title\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"st"
-    "atus\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\""
-    "string\",\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"st"
-    "ring\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"confl"
-    "ict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corru"
-    "pt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place"
-    " first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":"
-    "\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The sam"
-    "e as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"s"
-    "tatus\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"strin"
-    "g\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\""
-    ",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false"
-    ",\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\""
-    "read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"descriptio"
-    "n\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description"
-    "\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"stri"
-    "ng\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answe"
-    "rs reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"How often the writer has changed; 0 without other node"
-    "s.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other"
-    " nodes: since this one last had the whole log for certain, a follower by looking, th"
-    "e writer by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\""
-    "type\":\"object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false"
-    ",\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}"
-    "}}";
+    ",\"thinned\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":true}},\"r"
+    "equired\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\"source\""
+    ",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type\":\"obj"
+    "ect\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/componen"
+    "ts/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"requ"
+    "ired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identities\":{\""
+    "type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\""
+    "atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\""
+    "type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\""
+    "],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\""
+    ":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"patt"
+    "ern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\"},\"role\":{\"type\""
+    ":\"string\",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\""
+    "integer\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\","
+    "\"person_too_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Oth"
+    "erwise why it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq"
+    "\",\"state\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen\","
+    "\"last_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"links\""
+    ":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type"
+    "\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},"
+    "\"because\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\""
+    "alias\",\"merge\"]},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39"
+    "}$\"},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\""
+    ":\"integer\",\"description\":\"For POST /api/links/{id}/undo; absent for shared iden"
+    "tifiers.\"},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum"
+    "\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}"
+    "},\"required\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalPropertie"
+    "s\":false}},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additional"
+    "Properties\":false,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\""
+    "properties\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_fo"
+    "rce\":{\"type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"ar"
+    "ray\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"stri"
+    "ng\",\"format\":\"uuid\"},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_"
+    "]{0,39}$\"},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\""
+    "links\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"a"
+    "dditionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"ma"
+    "xItems\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":"
+    "\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLeng"
+    "th\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\""
+    "string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\""
+    "preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"required\":[\"people\",\"evidence\"],\"properties\""
+    ":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\""
+    "string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"m"
+    "axLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"properties\":{\"preview\":{\"type"
+    "\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalPro"
+    "perties\":false,\"required\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"typ"
+    "e\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},"
+    "\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"The persons as they "
+    "are now, or would be.\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"Id"
+    "entityKindRule\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":"
+    "{\"limit\":{\"description\":\"How many one person may have. Without meaning for devi"
+    "ce kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\""
+    "window_days\":{\"description\":\"Count only those of so many days; 0: of all time.\""
+    ",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":"
+    "\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{"
+    "\"description\":\"Values that stand for nobody, whatever the case of their letters; "
+    "replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type"
+    "\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"descripti"
+    "on\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\""
+    ",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}"
+    "},\"IdentityOwnKind\":{\"type\":\"object\",\"additionalProperties\":false,\"descript"
+    "ion\":\"A kind of your own. Its key (a-z, 0-9, _; at most 40) gets a number for ever"
+    " when it is first published.\",\"properties\":{\"title\":{\"description\":\"What peo"
+    "ple call it.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"device\":{\""
+    "description\":\"It belongs to a device, not to an account: it ties nobody. For ever."
+    "\",\"type\":\"boolean\",\"default\":false},\"from\":{\"description\":\"Where in a me"
+    "ssage it is read: externalIds.TYPE, traits.PATH, context.PATH or properties.PATH. No"
+    "ne: it is not read.\",\"type\":\"array\",\"maxItems\":16,\"items\":{\"type\":\"strin"
+    "g\",\"minLength\":1,\"maxLength\":300}},\"normalise\":{\"description\":\"What is don"
+    "e to a value, in the order of this list whatever the order here; lower and digits (n"
+    "othing else is kept) imply nfkc; e164 goes with trim and nfkc only. For ever.\",\"ty"
+    "pe\":\"array\",\"maxItems\":6,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\""
+    "enum\":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\""
+    "default\":[\"trim\",\"nfkc\"]},\"region\":{\"description\":\"With e164: the country "
+    "(ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z"
+    "]{2}$\"},\"keep_external_id\":{\"description\":\"What stands in externalIds goes on "
+    "to be an external_id, too, and so ties to events from before.\",\"type\":\"boolean\""
+    ",\"default\":false},\"limit\":{\"description\":\"How many one person may have. Witho"
+    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
+    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
+    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
+    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
+    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
+    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
+    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
+    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
+    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
+    ",\"maxLength\":500}}}},\"IdentifierKind\":{\"type\":\"object\",\"additionalPropertie"
+    "s\":false,\"required\":[\"kind\",\"title\",\"device\",\"declared\",\"read\",\"limit\""
+    ",\"window_days\",\"priority\"],\"properties\":{\"kind\":{\"type\":\"string\",\"patte"
+    "rn\":\"^[a-z][a-z0-9_]{0,39}$\"},\"title\":{\"type\":\"string\",\"description\":\"Of"
+    " a built-in kind, and of one that the rules name no more: its key.\"},\"device\":{\""
+    "type\":\"boolean\"},\"declared\":{\"type\":\"boolean\",\"description\":\"A kind of y"
+    "our own.\"},\"read\":{\"type\":\"boolean\",\"description\":\"Whether it is read from"
+    " messages now.\"},\"normalise\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\""
+    "enum\":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\""
+    "description\":\"Of a kind of your own.\"},\"region\":{\"description\":\"With e164: t"
+    "he country (ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"patter"
+    "n\":\"^[A-Z]{2}$\"},\"limit\":{\"type\":\"integer\"},\"window_days\":{\"type\":\"int"
+    "eger\"},\"priority\":{\"type\":\"integer\"}}},\"IdentifierKindList\":{\"type\":\"obj"
+    "ect\",\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"item"
+    "s\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/IdentifierKind\"}"
+    "}}},\"IdentityRules\":{\"description\":\"How many identifiers of each kind one perso"
+    "n may have, which are stronger, and which values stand for nobody. What is left out "
+    "stays as built in.\",\"type\":\"object\",\"additionalProperties\":false,\"properties"
+    "\":{\"atoms_max\":{\"description\":\"Pairs of device and account that one person may"
+    " have; past it a link is refused and shown.\",\"type\":\"integer\",\"minimum\":10,\""
+    "maximum\":20000,\"default\":2000},\"constant\":{\"description\":\"An account identif"
+    "ier that more than `atoms` pairs of device and account begin to carry within `window"
+    "_days` is sent for everybody: it goes into quarantine. 0: never.\",\"type\":\"object"
+    "\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\""
+    "minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\"type\":\"integer\""
+    ",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"description\":\"Rules "
+    "of built-in kinds, and kinds of your own.\",\"type\":\"object\",\"maxProperties\":41"
+    ",\"additionalProperties\":{\"$ref\":\"#/components/schemas/IdentityOwnKind\"},\"prop"
+    "erties\":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"email\""
+    ":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/compon"
+    "ents/schemas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/components/schema"
+    "s/IdentityKindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/IdentityKindR"
+    "ule\"},\"push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"adverti"
+    "sing_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id\":{\"$ref"
+    "\":\"#/components/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/compone"
+    "nts/schemas/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additio"
+    "nalProperties\":false,\"required\":[\"people_now\",\"people_then\",\"would_join\",\""
+    "would_part\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_now\":{\"ty"
+    "pe\":\"integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}"
+    ",\"would_join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that w"
+    "ould be merged into an older one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Persons that would come to be.\"},\"too_large_to_say\":{\"type\""
+    ":\"integer\",\"minimum\":0,\"description\":\"Groups of atoms too large to be judged."
+    "\"},\"examples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\"properties"
+    "\":{\"person\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\""
+    "integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\""
+    "Erasure\":{\"type\":\"object\",\"description\":\"A receipt: what was removed where, "
+    "and no value.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\""
+    "named\",\"refuse\",\"removed\"],\"additionalProperties\":false,\"properties\":{\"id\""
+    ":{\"type\":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":["
+    "\"searching\",\"rewriting\",\"finished\"],\"description\":\"Nobody can read the pers"
+    "on in any of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\""
+    "finished\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":"
+    "\"When nothing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
+    "n\":\"Number of the secret key that asked; 0 when the erasure list did, after a rest"
+    "ore.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many ide"
+    "ntifiers were named; 0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"desc"
+    "ription\":\"Whether events with these identifiers are refused from now on.\"},\"remo"
+    "ved\":{\"type\":\"object\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"trai"
+    "ts\",\"events\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\"definition_t"
+    "exts_left\",\"snapshots\"],\"additionalProperties\":false,\"properties\":{\"people\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type"
+    "\":\"integer\",\"minimum\":0,\"description\":\"Pairs of device and account.\"},\"ide"
+    "ntifiers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identifiers; one th"
+    "at another person carries, too, is not among them.\"},\"traits\":{\"type\":\"integer"
+    "\",\"minimum\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"min"
+    "imum\":0,\"description\":\"Events, out of the log.\"},\"rejects\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Rejected messages that held one of the identifie"
+    "rs.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Further log"
+    " entries: identifiers, atoms, links, words of cuts.\"},\"frames\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Log frames that were rewritten.\"},\"stored_answ"
+    "ers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Answers kept under an Id"
+    "empotency-Key that held one of the identifiers.\"},\"definition_texts_left\":{\"type"
+    "\":\"integer\",\"minimum\":0,\"description\":\"Versions and drafts of definitions th"
+    "at hold one of the identifiers; people wrote them, so people must mend them.\"},\"sn"
+    "apshots\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots replaced b"
+    "y one without the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\""
+    ":[\"identifiers\"],\"additionalProperties\":false,\"properties\":{\"identifiers\":{\""
+    "type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/component"
+    "s/schemas/ErasureIdentifier\"},\"description\":\"Whoever has one of these is erased,"
+    " with everything else that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\""
+    ":false,\"description\":\"Refuse events with the identifiers from now on (reason `era"
+    "sed`); else they begin somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\""
+    ",\"required\":[\"kind\",\"value\"],\"additionalProperties\":false,\"properties\":{\""
+    "kind\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\""
+    "string\",\"minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\","
+    "\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties"
+    "\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure"
+    "\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"ob"
+    "ject\",\"additionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\""
+    "seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whateve"
+    "r it is.\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; emp"
+    "ty when it is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\""
+    "description\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of "
+    "the event.\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; em"
+    "pty when it is not there any more. Left out in an export, which has the events thems"
+    "elves.\"},\"atom\":{\"type\":\"string\",\"description\":\"The atom that the event be"
+    "longs to.\"},\"times\":{\"type\":\"integer\",\"description\":\"How often this atom h"
+    "ad the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additio"
+    "nalProperties\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":"
+    "{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#"
+    "/components/schemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold"
+    "\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"valu"
+    "e\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name"
+    "\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\""
+    "},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep"
+    "\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"b"
+    "oolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Tra"
+    "itFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/T"
+    "raitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,"
+    "\"required\":[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\""
+    ",\"events\",\"complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format"
+    "\":\"date-time\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities"
+    "\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"i"
+    "tems\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\""
+    ":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sche"
+    "mas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"val"
+    "ue\",\"since\",\"seq\",\"reason\",\"atoms\",\"released\"],\"properties\":{\"id\":{\""
+    "type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\""
+    "since\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\""
+    "},\"reason\":{\"description\":\"`contested`: two people claimed it, and the rules sa"
+    "y that it is neither's.\",\"enum\":[\"everybody\",\"contested\"]},\"atoms\":{\"type\""
+    ":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"ty"
+    "pe\":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor"
+    "\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components"
+    "/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\""
+    "ConstantIdentifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"r"
+    "equired\":[\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"rele"
+    "ased\":{\"type\":\"boolean\"}}},\"Retention\":{\"type\":\"object\",\"properties\":{\""
+    "state\":{\"type\":\"string\",\"enum\":[\"off\",\"waiting\",\"running\"],\"descriptio"
+    "n\":\"off: no rules are in force.\"},\"rules_version\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"In force; 0: none.\"},\"next\":{\"type\":[\"string\",\"null"
+    "\"],\"format\":\"date-time\",\"description\":\"When the next run begins by itself.\""
+    "},\"running\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\""
+    ":\"null\"}]},\"last\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{"
+    "\"type\":\"null\"}]}},\"required\":[\"state\",\"rules_version\",\"next\",\"running\""
+    ",\"last\"],\"additionalProperties\":false},\"RetentionRun\":{\"type\":\"object\",\"p"
+    "roperties\":{\"began\":{\"type\":\"string\",\"format\":\"date-time\"},\"ended\":{\"t"
+    "ype\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"null while it"
+    " is under way.\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
+    "n\":\"Of the definition `retention`/`rules`.\"},\"asked\":{\"type\":\"boolean\",\"de"
+    "scription\":\"Somebody asked for it; else it was the day's.\"},\"key\":{\"type\":\"i"
+    "nteger\",\"minimum\":0,\"description\":\"The secret key that asked; 0: none.\"},\"dr"
+    "opped\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events that are no mor"
+    "e.\"},\"thinned\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events of wh"
+    "ich name, type, time, source and message id are left.\"},\"checkpoints\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"Written before: what traits rest on.\"},\""
+    "entries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Others that lost val"
+    "ues which stand in later checkpoints.\"},\"frames\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Pieces of the log that were rewritten.\"},\"bytes\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"Taken from entries, before compression.\"}"
+    "},\"required\":[\"began\",\"ended\",\"rules_version\",\"asked\",\"key\",\"dropped\","
+    "\"thinned\",\"checkpoints\",\"entries\",\"frames\",\"bytes\"],\"additionalProperties"
+    "\":false},\"RetentionRules\":{\"type\":\"object\",\"properties\":{\"rules\":{\"type\""
+    ":\"array\",\"maxItems\":60,\"items\":{\"$ref\":\"#/components/schemas/RetentionRule\""
+    "}}},\"required\":[\"rules\"],\"additionalProperties\":false},\"RetentionRule\":{\"ty"
+    "pe\":\"object\",\"additionalProperties\":false,\"properties\":{\"event\":{\"descript"
+    "ion\":\"The event's name (of track, page, screen); * stands for any text, and alone "
+    "for all events, those without a name included.\",\"type\":\"string\",\"minLength\":1"
+    ",\"maxLength\":200},\"type\":{\"description\":\"Only events of this type.\",\"enum\""
+    ":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"source\":{\"des"
+    "cription\":\"Only events of the source with this key.\",\"type\":\"string\",\"minLen"
+    "gth\":1,\"maxLength\":100},\"max_age_days\":{\"description\":\"Days since the event'"
+    "s time.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":36500},\"action\":{\"descri"
+    "ption\":\"drop: the event leaves timeline and counts. thin: its name, type, time, so"
+    "urce and message id stay, the rest goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required"
+    "\":[\"event\",\"max_age_days\",\"action\"]},\"RetentionSum\":{\"type\":\"object\",\""
+    "properties\":{\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How m"
+    "any.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"That would g"
+    "o, before compression.\"},\"oldest\":{\"type\":[\"string\",\"null\"],\"format\":\"da"
+    "te-time\"},\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}},\"r"
+    "equired\":[\"events\",\"bytes\",\"oldest\",\"newest\"],\"additionalProperties\":fals"
+    "e},\"RetentionNamed\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"stri"
+    "ng\",\"description\":\"Empty where events of the type have none.\"},\"type\":{\"type"
+    "\":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias"
+    "\"]},\"action\":{\"type\":\"string\",\"enum\":[\"drop\",\"thin\"]},\"events\":{\"typ"
+    "e\":\"integer\",\"minimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"i"
+    "nteger\",\"minimum\":0,\"description\":\"That would go, before compression.\"},\"old"
+    "est\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\""
+    ":[\"string\",\"null\"],\"format\":\"date-time\"},\"examples\":{\"type\":\"array\",\""
+    "items\":{\"$ref\":\"#/components/schemas/RetentionExample\"}}},\"required\":[\"name\""
+    ",\"type\",\"action\",\"events\",\"bytes\",\"oldest\",\"newest\",\"examples\"],\"addi"
+    "tionalProperties\":false},\"RetentionExample\":{\"type\":\"object\",\"properties\":{"
+    "\"message_id\":{\"type\":\"string\"},\"time\":{\"type\":\"string\",\"format\":\"date"
+    "-time\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty "
+    "when it is gone.\"}},\"required\":[\"message_id\",\"time\",\"source\"],\"additionalP"
+    "roperties\":false},\"RetentionTrial\":{\"type\":\"object\",\"properties\":{\"complet"
+    "e\":{\"type\":\"boolean\",\"description\":\"false: more events than are read in one "
+    "try.\"},\"events_read\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events"
+    " that were old enough by name.\"},\"drop\":{\"$ref\":\"#/components/schemas/Retentio"
+    "nSum\"},\"thin\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"by_name\":{\"typ"
+    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/RetentionNamed\"}},\"other_"
+    "names\":{\"$ref\":\"#/components/schemas/RetentionSum\"}},\"required\":[\"complete\""
+    ",\"events_read\",\"drop\",\"thin\",\"by_name\",\"other_names\"],\"additionalProperti"
+    "es\":false},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"require"
+    "d\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\""
+    ":{\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"t"
+    "itle\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{"
+    "\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\""
+    ",\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
+    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
+    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
+    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
+    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
+    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
+    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
+    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
+    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
+    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
+    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
+    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
+    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
+    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
+    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
+    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
+    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
+    "ince this one last had the whole log for certain, a follower by looking, the writer "
+    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
+    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

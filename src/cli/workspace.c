@@ -90,6 +90,7 @@ void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     forward_free(a->forward);
     readers_free(a->readers);
+    unify_retain_stop(a->unify);
     unify_erase_stop(a->unify);
     if (a->core)
         core_stop(a->core);

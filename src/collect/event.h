@@ -74,12 +74,25 @@ struct collect_hooks {
 #define EVENT_VERSION_ERASED 3
 /* Fill out with what is left of an event when its person is erased. */
 void event_erase(const struct entry *e, struct buf *out);
-/* The atom of an event of version 1, without more checks than its place needs. */
+/* The atom of an event of version 1 or 2, without more checks than its place needs. */
 uint32_t event_atom(const struct entry *e);
 
-/* ENTRY_EVENT v1 as read back. */
+/* Version 2: a retention rule took its content, or nearly all of it. */
+#define EVENT_VERSION_RETAINED 2
+enum event_kept { /* numbers stand in the log */
+    EVENT_WHOLE = 0,
+    EVENT_THINNED = 1, /* type, name, time, source and message id are left */
+    EVENT_DROPPED = 2  /* only what state rests on: atom, time, group; no event any more */
+};
+/* Fill out with what is left of an event of version 1 or 2.  json: what a thinned one has for
+ * its message from now on. */
+MUST_USE int event_retain(const struct entry *e, enum event_kept kept, struct str json,
+                          struct buf *out, struct err *err);
+
+/* ENTRY_EVENT v1 or v2 as read back. */
 struct event_entry {
     uint8_t type, flags;
+    uint8_t kept;        /* enum event_kept */
     uint32_t source, atom, name; /* numbers; name 0: look into json */
     int64_t time_ms, received_ms;
     uint64_t dedupe_hash;
@@ -89,8 +102,11 @@ struct event_entry {
 };
 void event_encode(struct buf *out, const struct event *ev, uint32_t atom, uint32_t name,
                   const uint32_t *trait_names);
-/* E_NOT_FOUND when it was erased. */
+/* E_NOT_FOUND when it was erased or dropped. */
 MUST_USE int event_decode(const struct entry *e, struct event_entry *ret, struct err *err);
+/* Of version 2, dropped ones as well: no traits, and of a dropped one no type, name, source,
+ * message id and JSON. */
+MUST_USE int event_decode_kept(const struct entry *e, struct event_entry *ret, struct err *err);
 bool event_trait_next(struct rd *traits, uint32_t *ret_name, struct str *ret_json);
 
 #endif

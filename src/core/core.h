@@ -34,6 +34,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_IDENT_KIND = 15, /* unify: a kind of identifiers that the rules declare got its number */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
+    ENTRY_RETAIN = 18,  /* unify: what old events left behind, and where they were taken out */
     ENTRY_KIND_COUNT
 };
 #ifndef ENTRY_KINDS_KNOWN /* VARIANT=older knows fewer, as a program of yesterday would */

@@ -65,6 +65,26 @@ const struct schema_file schema_files[] = {
       "blocked_patterns\":[\"^\\\\+810+$\"]},\"loyalty_card\":{\"title\":\"Loyalty card\",\"from\":["
       "\"traits.loyalty.card\",\"externalIds.loyalty_card\"],\"normalise\":[\"trim\",\"digits\",\""
       "strip_leading_zeros\"],\"limit\":3}}}}" },
+    { "retention",
+      "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"Retention rul"
+      "es\",\"description\":\"Which events are dropped or thinned once they are old. Every "
+      "rule is looked at; where several concern an event, dropping counts before thinni"
+      "ng. Traits, groups, identifiers and who is one person stay as they are.\",\"type\":"
+      "\"object\",\"additionalProperties\":false,\"properties\":{\"rules\":{\"type\":\"array\",\"max"
+      "Items\":60,\"items\":{\"$ref\":\"#/$defs/rule\"}}},\"required\":[\"rules\"],\"$defs\":{\"rule\""
+      ":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"event\":{\"descripti"
+      "on\":\"The event's name (of track, page, screen); * stands for any text, and alone"
+      " for all events, those without a name included.\",\"type\":\"string\",\"minLength\":1,\""
+      "maxLength\":200},\"type\":{\"description\":\"Only events of this type.\",\"enum\":[\"track"
+      "\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"source\":{\"description\":\"Only eve"
+      "nts of the source with this key.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100}"
+      ",\"max_age_days\":{\"description\":\"Days since the event's time.\",\"type\":\"integer\",\""
+      "minimum\":1,\"maximum\":36500},\"action\":{\"description\":\"drop: the event leaves time"
+      "line and counts. thin: its name, type, time, source and message id stay, the res"
+      "t goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required\":[\"event\",\"max_age_days\",\"action\"]}}"
+      ",\"example\":{\"rules\":[{\"event\":\"Product Viewed\",\"max_age_days\":180,\"action\":\"drop"
+      "\"},{\"event\":\"*\",\"type\":\"page\",\"source\":\"default\",\"max_age_days\":90,\"action\":\"thi"
+      "n\"}]}}" },
     { "source",
       "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"Source\",\"desc"
       "ription\":\"Where events come from: a site, an app, a server or an import.\",\"type\""

@@ -67,7 +67,7 @@ static int check_frame(struct walk *w, struct sql *q, struct err *err) {
         return -1;
     while ((rc = frame_next(&f, &e, &block, err)) > 0) {
         w->r->entries++;
-        if (e.kind == ENTRY_ERASE)
+        if (e.kind == ENTRY_ERASE || e.kind == ENTRY_RETAIN)
             note_told(w, &e);
     }
     if (kept.n > 0) {

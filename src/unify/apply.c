@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define STATE_VERSION 8u /* raise when any struct in the heap changes */
+#define STATE_VERSION 9u /* raise when any struct in the heap changes */
 
 static uint32_t back(uint64_t plus_one) { return plus_one == 0 ? NONE : (uint32_t)(plus_one - 1); }
 
@@ -222,23 +222,25 @@ static void on_event(void *room, const struct entry *e) {
         event_add_erased(u);
         return;
     }
-    if (event_decode(e, &v, &err) < 0)
+    if ((e->version == EVENT_VERSION_RETAINED ? event_decode_kept(e, &v, &err)
+                                              : event_decode(e, &v, &err)) < 0)
         CHECK(!"an event in the log does not decode");
     void *p;
     uint32_t i = hvec_push(u->h, &u->root->events, &p);
     struct atom *a = heap_touch(u->h, atom_at(u, v.atom), sizeof *a);
     struct event_row row = { .time_ms = v.time_ms, .seq = e->seq, .prev = a->events,
-                             .name = v.name, .late = v.time_ms < a->last_ms };
+                             .name = v.name, .kept = v.kept,
+                             .late = v.time_ms < a->last_ms };
     memcpy(p, &row, sizeof row);
     a->events = i;
-    a->n_events++;
+    a->n_events += v.kept != EVENT_DROPPED;
     if (v.time_ms < a->first_ms)
         a->first_ms = v.time_ms;
     if (v.time_ms > a->last_ms)
         a->last_ms = v.time_ms;
     if (a->device != NONE && a->account != NONE)
         signin_add(u, a->device, v.time_ms, v.atom);
-    if (v.type == EVENT_GROUP && v.group_id.n > 0)
+    if ((v.type == EVENT_GROUP || v.kept == EVENT_DROPPED) && v.group_id.n > 0)
         join_group(u, e, &v);
     else if (v.n_traits > 0)
         put_traits(u, atom_traits(a), e, &v, true);
@@ -265,6 +267,7 @@ static void on_lead(void *room) {
     struct unify *u = room;
     unify_rules_start(u);
     unify_erase_kick(u);
+    unify_retain_kick(u);
 }
 
 static void on_rules(void *room, const struct entry *e) {
@@ -291,6 +294,7 @@ void unify_register(struct unify *u) {
     core_on_entry(c, ENTRY_TRAIT_RULES, on_trait_rules, u);
     core_on_entry(c, ENTRY_EVENT, on_event, u);
     core_on_entry(c, ENTRY_ERASE, erase_on_entry, u);
+    core_on_entry(c, ENTRY_RETAIN, retain_on_entry, u);
     core_on_entry(c, ENTRY_REJECT, erase_on_reject, u);
     core_on_commit(c, on_commit, u);
     core_on_lead(c, on_lead, u);
@@ -314,6 +318,7 @@ struct unify *unify_new(struct core *core) {
     ident_plan_set(u, built_in);
     u->rejudge = rejudge_new(u);
     u->eraser = eraser_new(u);
+    u->retainer = retainer_new(u);
     u->trait_fill = trait_fill_new(u);
     unify_register(u);
     return u;
@@ -332,6 +337,8 @@ void unify_free(struct unify *u) {
     ident_rules_free(u->rules);
     free(u->rejudge);
     eraser_free(u->eraser);
+    retainer_free(u->retainer);
+    retain_plan_free(atomic_load(&u->retain_plan));
     free(u);
 }
 

@@ -48,7 +48,8 @@ static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
     uint64_t sum = 0;
     for (uint32_t e = a->events; e != NONE;) {
         const struct event_row *r = hvec_at(u->h, &u->root->events, e);
-        sum = hash_xx64(&r->time_ms, sizeof r->time_ms, sum ^ r->seq ^ (uint64_t)r->name << 40);
+        sum = hash_xx64(&r->time_ms, sizeof r->time_ms,
+                        sum ^ r->seq ^ (uint64_t)r->name << 40 ^ (uint64_t)r->kept << 60);
         e = r->prev;
     }
     buf_printf(b, " rows=%016llx first=%lld last=%lld", (unsigned long long)sum,
@@ -172,5 +173,6 @@ void unify_dump(void *room, core_line *line, void *ctx) {
     trait_rules_dump(u, line, ctx);
     dump_groups(u, &b, line, ctx);
     dump_erasures(u, &b, line, ctx);
+    retain_dump(u, line, ctx);
     buf_release(&b);
 }

@@ -230,8 +230,11 @@ static void atom_forget(struct unify *u, uint32_t number, struct erasure *e, uin
         const struct member *k = hvec_at(u->h, &u->root->members, m);
         struct group *g = hvec_at(u->h, &u->root->groups, k->group);
         HEAP_SET(u->h, g->members, g->members - 1);
+        retain_forget(u, retain_group_key(u, k->group), e, push_seq);
         m = k->next_of_atom;
     }
+    retain_forget(u, number, e, push_seq);
+    retain_clear(u, number);
     if (a->events != NONE)
         row_push(u, &u->root->erase_heads, &e->n_heads, a->events, erasure);
     if (a->traits)
@@ -285,7 +288,9 @@ static void atoms_hide(struct unify *u, struct rd atoms, uint32_t n) {
 
 static void groups_forget(struct unify *u, struct rd *r) {
     for (uint64_t n = rd_varint(r); n > 0 && !r->bad; n--) {
-        uint32_t g = group_by_hash(u, rd_u64(r));
+        uint64_t hash = rd_u64(r);
+        uint32_t g = group_by_hash(u, hash);
+        retain_clear(u, hash | RETAIN_GROUP);
         if (g != NONE)
             group_erase(u, g);
     }
@@ -513,12 +518,11 @@ static void gather_evidence(struct unify *u, uint32_t rep, uint32_t atom, struct
 
 static void gather(struct unify *u, uint32_t person, struct whom *w) {
     uint32_t rep = person_rep(u, person), atom = rep;
-    uint64_t events = 0;
+    uint64_t events = 0; /* rows: those that retention dropped, too */
     do {
         const struct atom *a = atom_at(u, atom);
         list_put(&w->atoms, atom);
         w->traits += a->n_traits;
-        events += a->n_events;
         gather_evidence(u, rep, atom, w);
         for (uint32_t m = a->groups; m != NONE;) {
             const struct member *k = hvec_at(u->h, &u->root->members, m);
@@ -531,6 +535,9 @@ static void gather(struct unify *u, uint32_t person, struct whom *w) {
     list_unique(&w->others);
     if (w->groups.n == 0)
         return;
+    for (uint32_t i = 0; i < w->atoms.n; i++)
+        for (uint32_t e = atom_at(u, w->atoms.v[i])->events; e != NONE; events++)
+            e = ((struct event_row *)hvec_at(u->h, &u->root->events, e))->prev;
     w->seqs = malloc((events + 1) * sizeof *w->seqs);
     CHECK(w->seqs);
     for (uint32_t i = 0; i < w->atoms.n; i++)
@@ -758,6 +765,8 @@ static bool rewrite_atom(struct job *j, struct rd *r, uint8_t *version, struct b
     return true;
 }
 
+static bool atom_gone(void *ctx, uint32_t atom) { return atom_of(ctx, atom); }
+
 static bool rewrite(void *ctx, const struct entry *e, uint8_t *version, struct buf *out) {
     struct job *j = ctx;
     struct rd r = rd_of(e->body.s, e->body.n);
@@ -785,6 +794,8 @@ static bool rewrite(void *ctx, const struct entry *e, uint8_t *version, struct b
             return false;
         *version = 2;
         return true;
+    case ENTRY_RETAIN:
+        return retain_erase(e, atom_gone, j, version, out);
     case ENTRY_EVENT:
         if (*version >= EVENT_VERSION_ERASED || !atom_of(j, event_atom(e)))
             return false;

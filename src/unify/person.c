@@ -176,8 +176,8 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
     jw_obj(w);
     jw_key(w, "id");
     jw_id(w, atom_at(u, oldest)->id);
-    time_or_null(w, "first_seen", first, events > 0);
-    time_or_null(w, "last_seen", last, events > 0);
+    time_or_null(w, "first_seen", first, first <= last);
+    time_or_null(w, "last_seen", last, first <= last);
     JW_INT(w, "events", (int64_t)events);
     traits_json(u, oldest, w);
     identifiers_json(u, oldest, w);
@@ -203,8 +203,8 @@ static void atom_json(struct unify *u, uint32_t i, struct jw *w) {
     jw_obj(w);
     jw_key(w, "id");
     jw_id(w, a->id);
-    time_or_null(w, "first_seen", a->first_ms, a->n_events > 0);
-    time_or_null(w, "last_seen", a->last_ms, a->n_events > 0);
+    time_or_null(w, "first_seen", a->first_ms, a->first_ms <= a->last_ms);
+    time_or_null(w, "last_seen", a->last_ms, a->first_ms <= a->last_ms);
     JW_INT(w, "events", a->n_events);
     jw_key(w, "identifiers");
     jw_arr(w);

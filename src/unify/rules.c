@@ -333,5 +333,5 @@ int unify_rules_register(struct unify *u, struct registry *r, struct err *err) {
                                         .published = published };
     if (registry_kind(r, &kind, err) < 0)
         return -1;
-    return trait_rules_register(u, r, err);
+    return trait_rules_register(u, r, err) < 0 ? -1 : retain_rules_register(u, r, err);
 }

@@ -26,6 +26,7 @@ void unify_begin(void *room) {
     hvec_init(u->h, &r->groups, sizeof(struct group), 16384);
     hvec_init(u->h, &r->members, sizeof(struct member), 16384);
     trait_rules_begin(u);
+    retain_begin(u);
     hvec_init(u->h, &r->constants, sizeof(struct constant), 4096);
     hidx_init(u->h, &r->cut_rows_ix, 4);
     hidx_init(u->h, &r->names_ix, 4);

@@ -68,7 +68,8 @@ unsigned unify_timeline(struct unify *u, uint32_t atom, const struct timeline_at
         for (uint32_t e = a->events; e != NONE;) {
             const struct event_row *r = hvec_at(u->h, &u->root->events, e);
             struct timeline_at at = { r->time_ms, r->seq };
-            if ((!before || older(&at, before)) && (!wanted || r->name == wanted))
+            if (r->kept != EVENT_DROPPED && (!before || older(&at, before)) &&
+                (!wanted || r->name == wanted))
                 page_offer(&p, at);
             if (p.n == p.max && !r->late && older(&at, &p.at[0]))
                 break; /* whatever arrived earlier happened earlier, too */

@@ -6,6 +6,9 @@
  *             a thread of its own reads them from the log, and a command emits what they said
  *             of the traits concerned, and how far it came.  A restart goes on from there.
  *             What comes meanwhile is kept by the new rules already, so nothing is read twice.
+ *             Of events that retention took, nothing can be read: what the rules before kept of
+ *             them is what the new rules are given (ENTRY_RETAIN, u8 7).  Retention waits as long
+ *             as something is being read.
  * INVARIANTS  (1) An event is told once: progress and values are emitted together.
  * LIMITS      FILL_ROWS events and FILL_LOOK event rows or atoms a turn.
  * THREADS     look, run, done: core thread.  read: its own.  trait_fill_start() from any.
@@ -23,7 +26,12 @@
 
 enum fill_phase { FILL_RULES, FILL_FIND, FILL_TELL, FILL_AGAIN };
 
-struct part { uint32_t atom, from, n; bool forget; /* what the rules before kept */ };
+struct part {
+    uint32_t atom, from, n;
+    bool forget;      /* what the rules before kept */
+    size_t old, n_old; /* of that, what may be of events that are gone: where in trait_fill.old */
+};
+struct old { struct log_at at; struct trait t; bool told; };
 struct trait_fill {
     struct command cmd;   /* first */
     struct read_job job;
@@ -37,6 +45,7 @@ struct trait_fill {
     uint32_t names[TRAIT_RULES_MAX * 2]; /* being filled */
     uint32_t n_names;
     struct buf out;       /* entries: u32 n, n bytes */
+    struct buf old;       /* struct log_at, u32 n, n bytes as retain_put_trait() makes them */
     _Atomic bool busy, stopping;
 };
 
@@ -69,6 +78,27 @@ static bool has_old(struct unify *u, const struct atom *a) {
     return false;
 }
 
+/* What the rules before kept of an atom of which retention took events. */
+static void find_old(struct trait_fill *f, struct part *p, uint32_t *budget) {
+    struct unify *u = f->u;
+    const struct atom *a = atom_at(u, p->atom);
+    struct trait t;
+    p->old = f->old.len;
+    if (!p->forget || !retain_covered(u, p->atom, 0))
+        return;
+    for (uint32_t off = 0; trait_next(u, a->traits, a->traits_bytes, &off, &t);) {
+        const struct trait_rule *r = trait_rule_of(u, t.name);
+        struct log_at at;
+        if (!r || !(r->flags & TRAIT_FILLING) || r->gen == t.gen)
+            continue;
+        CHECK(core_locate(u->core, t.seq, &at));
+        buf_put(&f->old, &at, sizeof at);
+        retain_put_trait(&f->old, &t);
+        p->n_old++;
+        *budget -= *budget > 1;
+    }
+}
+
 /* One atom, from next_row on; false when the turn is over first. */
 static bool find_atom(struct trait_fill *f, uint32_t *budget) {
     struct unify *u = f->u;
@@ -80,12 +110,14 @@ static bool find_atom(struct trait_fill *f, uint32_t *budget) {
         f->next_atom++;
         return true;
     }
-    *p = (struct part){ f->next_atom, f->n_rows, 0, begins && has_old(u, a) };
+    *p = (struct part){ f->next_atom, f->n_rows, 0, begins && has_old(u, a), 0, 0 };
+    find_old(f, p, budget);
     uint32_t row = begins ? a->events : f->next_row;
     bool over = true;
     while (row != NONE) {
         const struct event_row *e = hvec_at(u->h, &u->root->events, row);
-        bool may = e->seq < u->root->fill_seq && e->name == 0; /* identify has no name */
+        bool may = e->seq < u->root->fill_seq && e->name == 0 && /* identify has no name */
+                   e->kept == EVENT_WHOLE;
         if (*budget == 0 || (may && f->n_rows == FILL_ROWS)) {
             over = false;
             break;
@@ -106,6 +138,7 @@ static bool find_atom(struct trait_fill *f, uint32_t *budget) {
 static void find(struct trait_fill *f) {
     struct unify *u = f->u;
     f->n_parts = f->n_rows = 0;
+    buf_reset(&f->old);
     f->next_atom = u->root->fill_atom;
     f->next_row = u->root->fill_row;
     find_names(f);
@@ -143,6 +176,75 @@ static uint32_t put_event(const struct trait_fill *f, const struct entry *e,
     return n;
 }
 
+/* 1: retention took what this event said; 0: not. */
+static int is_gone(struct log_reader *log, const struct log_at *at, struct err *err) {
+    struct entry e;
+    struct err own = ERR_INIT;
+    if (log_read_at(log, at, &e, &own) == 0)
+        return e.kind == ENTRY_EVENT && e.version == EVENT_VERSION_RETAINED;
+    if (own.code == E_NOT_FOUND)
+        return 0;
+    *err = own;
+    return -1;
+}
+
+/* Members of one value that the rules before had taken apart are one again. */
+static uint32_t put_carried(struct old *list, uint32_t i, uint32_t n, struct arena *a,
+                            struct buf *b) {
+    struct trait part[TRAIT_LEAVES_MAX], t = list[i].t;
+    uint32_t parts = 0;
+    for (; i < n; i++)
+        if (!list[i].told && list[i].t.name == t.name && list[i].t.seq == t.seq &&
+            parts < TRAIT_LEAVES_MAX) {
+            part[parts++] = list[i].t;
+            list[i].told = true;
+        }
+    t.json = trait_join(part, parts, a);
+    retain_put_trait(b, &t);
+    return 1;
+}
+
+static int read_old(struct trait_fill *f, const struct part *p, struct log_reader *log,
+                    struct buf *values, struct err *err) {
+    struct rd r = rd_of(f->old.data + p->old, f->old.len - p->old);
+    struct old *list = calloc(p->n_old + 1, sizeof *list);
+    struct arena a;
+    uint32_t n = 0;
+    int rc = 0;
+    CHECK(list);
+    arena_init(&a, "carried traits", 64u << 20);
+    for (size_t i = 0; i < p->n_old; i++) {
+        struct str at = rd_take(&r, sizeof list[i].at);
+        memcpy(&list[i].at, at.s, at.n);
+        list[i].t = retain_get_trait(&r);
+    }
+    CHECK(!r.bad);
+    buf_reset(values);
+    for (uint32_t i = 0; i < p->n_old && rc >= 0; i++)
+        if (!list[i].told && (rc = is_gone(log, &list[i].at, err)) > 0)
+            n += put_carried(list, i, (uint32_t)p->n_old, &a, values);
+    free(list);
+    arena_release(&a);
+    return rc < 0 ? -1 : (int)n;
+}
+
+static int out_entry(struct trait_fill *f, uint8_t what, const struct part *p, uint32_t n,
+                     const struct buf *values, struct err *err) {
+    size_t at = f->out.len;
+    buf_u32(&f->out, 0);
+    buf_u8(&f->out, what);
+    buf_varint(&f->out, p->atom);
+    if (what == 2)
+        buf_u8(&f->out, p->forget);
+    buf_varint(&f->out, n);
+    buf_put_str(&f->out, buf_str(values));
+    if (buf_check(&f->out, err) < 0)
+        return -1;
+    uint32_t bytes = (uint32_t)(f->out.len - at - 4);
+    memcpy(f->out.data + at, &bytes, sizeof bytes);
+    return 0;
+}
+
 static int read_part(struct trait_fill *f, const struct part *p, struct log_reader *log,
                      struct buf *values, struct err *err) {
     uint32_t n = 0;
@@ -161,16 +263,12 @@ static int read_part(struct trait_fill *f, const struct part *p, struct log_read
     }
     if (n == 0 && !p->forget)
         return 0;
-    size_t at = f->out.len;
-    buf_u32(&f->out, 0);
-    buf_u8(&f->out, 2);
-    buf_varint(&f->out, p->atom);
-    buf_u8(&f->out, p->forget);
-    buf_varint(&f->out, n);
-    buf_put_str(&f->out, buf_str(values));
-    uint32_t bytes = (uint32_t)(f->out.len - at - 4);
-    memcpy(f->out.data + at, &bytes, sizeof bytes);
-    return buf_check(&f->out, err);
+    if (out_entry(f, 2, p, n, values, err) < 0)
+        return -1;
+    int carried = p->n_old ? read_old(f, p, log, values, err) : 0;
+    if (carried <= 0)
+        return carried;
+    return out_entry(f, RETAIN_CARRIED, p, (uint32_t)carried, values, err);
 }
 
 static void read_events(struct read_job *job, struct reader *rd) {
@@ -202,7 +300,9 @@ static void tell(struct trait_fill *f) {
         memcpy(&n, f->out.data + at, sizeof n);
         struct rd r = rd_of(f->out.data + at + 5, n - 1);
         if (!atom_erased(u, (uint32_t)rd_varint(&r))) /* since its events were read */
-            core_emit(u->core, ENTRY_TRAIT_RULES, 1, str_n((char *)f->out.data + at + 4, n));
+            core_emit(u->core,
+                      f->out.data[at + 4] == RETAIN_CARRIED ? ENTRY_RETAIN : ENTRY_TRAIT_RULES,
+                      1, str_n((char *)f->out.data + at + 4, n));
         at += 4 + n;
     }
     buf_reset(&u->entry);
@@ -271,6 +371,7 @@ struct trait_fill *trait_fill_new(struct unify *u) {
     f->u = u;
     f->cmd = (struct command){ .name = "unify.traits", .bytes = 4096, .run = run, .done = done };
     buf_init(&f->out, "trait values", 48u << 20);
+    buf_init(&f->old, "old trait values", 32u << 20);
     return f;
 }
 
@@ -280,5 +381,6 @@ void trait_fill_free(struct trait_fill *f) {
     atomic_store(&f->stopping, true);
     readers_free(f->readers);
     buf_release(&f->out);
+    buf_release(&f->old);
     free(f);
 }

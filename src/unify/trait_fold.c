@@ -80,6 +80,21 @@ static void node_text(const struct node *at, struct buf *b) {
     buf_u8(b, '}');
 }
 
+struct str trait_join(const struct trait *list, uint32_t n, struct arena *a) {
+    struct trait_cand none = { 0 };
+    struct merging m = { .a = a, .root.value = STR("null"), .from = &none };
+    struct buf b;
+    if (n == 1)
+        return list[0].json;
+    for (uint32_t i = 0; i < n; i++)
+        trait_leaves(list[i].json, merge_leaf, &m);
+    buf_init(&b, "merged trait", 4u << 20);
+    node_text(&m.root, &b);
+    struct str json = str_n(arena_dup(a, b.data, b.len), b.len);
+    buf_release(&b);
+    return json;
+}
+
 static void fold_merged(struct trait_won *w, struct arena *a) {
     struct merging m = { .a = a, .root.value = STR("null"), .keep = w->flags & TRAIT_KEEP };
     struct buf b;

@@ -164,7 +164,8 @@ static void keep_count(const struct keeping *k) {
     struct trait old, least = { 0 }, t = *k->t;
     while (next_kept(k, &off, &at, &old)) {
         if (str_eq(old.json, t.json)) {
-            uint16_t more = old.more < UINT16_MAX ? (uint16_t)(old.more + 1) : UINT16_MAX;
+            uint32_t sum = old.more + t.more + 1u;
+            uint16_t more = sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
             if (trait_before(&t, &old)) {
                 t.ms = old.ms;
                 t.seq = old.seq;

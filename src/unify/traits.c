@@ -96,6 +96,25 @@ void trait_del(struct unify *u, struct trait_set s, uint32_t off) {
     HEAP_SET(u->h, *s.bytes, 0);
 }
 
+void trait_set_all(struct unify *u, struct trait_set s, const struct trait *list, uint32_t n) {
+    uint32_t size = 0;
+    for (uint32_t i = 0; i < n; i++)
+        size += padded((uint32_t)list[i].json.n);
+    CHECK(size <= ATOM_TRAITS_BYTES && n <= ATOM_TRAITS_MAX);
+    href fresh = size ? heap_alloc(u->h, size) : 0;
+    uint8_t *p = size ? heap_at(u->h, fresh) : NULL;
+    for (uint32_t i = 0; i < n; i++) { /* zeroed: padding is as it should be */
+        head_set((struct trait_head *)p, &list[i]);
+        memcpy(p + sizeof(struct trait_head), list[i].json.s, list[i].json.n);
+        p += padded((uint32_t)list[i].json.n);
+    }
+    if (*s.at)
+        heap_wipe(u->h, *s.at, (size_t)*s.bytes * 4);
+    HEAP_SET(u->h, *s.at, fresh);
+    HEAP_SET(u->h, *s.bytes, (uint16_t)(size / 4));
+    HEAP_SET(u->h, *s.n, (uint16_t)n);
+}
+
 bool trait_put(struct unify *u, struct trait_set s, const struct trait *v) {
     struct trait old = { 0 };
     uint32_t bytes = (uint32_t)*s.bytes * 4, need = padded((uint32_t)v->json.n);

@@ -185,6 +185,42 @@ uint32_t unify_erasure_find(struct unify *u, struct id id); /* or UNIFY_NONE */
 uint32_t unify_erasures(struct unify *u);                   /* how many */
 void unify_erasure_json(struct unify *u, uint32_t erasure, struct jw *w);
 
+/* ---- retention: old events are dropped or thinned by rules, once a day ---- */
+enum unify_retained { /* what a run did, by count */
+    RETAINED_DROPPED, RETAINED_THINNED, RETAINED_CHECKPOINTS,
+    RETAINED_ENTRIES, /* others that lost values: older checkpoints, values read again */
+    RETAINED_FRAMES,
+    RETAINED_BYTES,   /* of entries, before compression */
+    RETAINED_COUNT
+};
+/* After core_start(): goes on where a stop left off; runs once a day. */
+MUST_USE int unify_retain_start(struct unify *u, struct err *err);
+void unify_retain_stop(struct unify *u); /* before core_stop(); goes on at the next start */
+void unify_retain_kick(struct unify *u); /* after such a command's commit: begin now */
+/* Inside run(): begin a run now, unless one is under way.  E_CONFLICT without rules. */
+MUST_USE int unify_retain_run(struct unify *u, uint32_t key, struct err *err);
+/* Core thread: {"state","rules_version","next","running","last"} */
+void unify_retain_json(struct unify *u, struct jw *w);
+/* Carry out what is due now, on the caller's thread; without unify_retain_start(). */
+MUST_USE int unify_retain_now(struct unify *u, struct err *err);
+/* These rules are in force from now on (body: of the definition retention/rules); for a program
+ * without a registry.  Versions must grow. */
+MUST_USE int unify_retain_rules(struct unify *u, struct json body, uint32_t version,
+                                struct err *err);
+
+/* What rules would do, changing nothing: scan on the core thread (a command that reads), read on
+ * another with a log reader, in turns, until scan says true: over. */
+struct unify_retain_trial;
+MUST_USE struct unify_retain_trial *unify_retain_trial_new(struct unify *u, struct json body,
+                                                           struct err *err);
+bool unify_retain_trial_scan(struct unify_retain_trial *t);
+MUST_USE int unify_retain_trial_read(struct unify_retain_trial *t, struct log_reader *log,
+                                     struct err *err);
+/* {"complete","events_read","drop":{…},"thin":{…},"by_name":[…]} */
+void unify_retain_trial_json(const struct unify_retain_trial *t, struct registry *r,
+                             struct jw *w);
+void unify_retain_trial_free(struct unify_retain_trial *t);
+
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };
 /* Events of the person before `before` (NULL: from the newest), newest first by time, then by

@@ -77,7 +77,7 @@ struct atom { /* 88 bytes */
     uint32_t oldest, n_atoms;    /* of the person; only the representative's are right.
                                   * Erased (id is zeros): oldest is the erasure's number */
     uint32_t carries;            /* newest, or NONE */
-    uint32_t events, n_events;   /* newest row, or NONE */
+    uint32_t events, n_events;   /* newest row, or NONE; rows not dropped by retention */
     uint32_t links;              /* newest link, or NONE */
     uint32_t groups;             /* newest membership, or NONE */
     href traits;                 /* packed traits, 0 for none */
@@ -113,7 +113,8 @@ struct event_row { /* 24 bytes */
     int64_t time_ms;
     uint64_t seq;
     uint32_t prev;      /* earlier arrival of the same atom, or NONE */
-    uint32_t name : 31;
+    uint32_t name : 29;
+    uint32_t kept : 2;  /* enum event_kept: what retention left of it */
     uint32_t late : 1;  /* an earlier arrival of the atom has a later time */
 };
 
@@ -186,6 +187,22 @@ struct kind_known { /* a declared kind as it is for ever; 48 bytes */
     char pad[2];
 };
 
+struct retain_row { /* an atom or a group whose traits stand in a checkpoint */
+    uint64_t seq;       /* the newest one; 0: erased */
+    uint64_t stale_seq; /* the one before, to be taken out; 0: none */
+    uint64_t key;       /* atom, or hash of a group | RETAIN_GROUP: a replay may meet the
+                         * checkpoint before the group, whose first members were erased */
+};
+#define RETAIN_GROUP (1ull << 63)
+#define RETAIN_NOBODY UINT64_MAX
+struct retain_run {
+    int64_t began_ms, ended_ms;
+    uint32_t version;   /* of the rules; 0: never ran */
+    uint32_t rows;      /* event rows that there were */
+    uint32_t why, key;  /* enum retain_why; the secret key that asked */
+    uint64_t count[RETAINED_COUNT];
+};
+
 struct unify_root {
     struct hvec names;   /* struct text; number 0 is nobody's */
     struct hidx names_ix;
@@ -223,6 +240,12 @@ struct unify_root {
     struct hvec reject_groups; /* uint64_t: seq / REJECT_GROUP where rejects stand */
     struct hvec kinds;     /* struct kind_known, from number IDENT_OWN_FIRST on */
     uint64_t kinds_hash;   /* of the entries that they came by */
+    struct hvec retains;       /* struct retain_row: one for each atom or group, ever */
+    struct hidx retains_ix;    /* by key */
+    struct retain_run retain_now, retain_last; /* under way (version 0: none); finished */
+    int64_t retain_due_ms;     /* the next run; 0: none */
+    uint32_t retain_version;   /* of the rules that it is planned for */
+    uint32_t pad2;
 };
 _Static_assert(sizeof(struct unify_root) <= HEAP_ROOT_BYTES, "root fits");
 
@@ -231,6 +254,7 @@ struct identity_rules;
 struct rejudge;
 struct trait_fill;
 struct trait_plan;
+struct retain_plan;
 struct unify {
     struct core *core;
     struct heap *h;
@@ -242,6 +266,8 @@ struct unify {
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
     bool erasure_over;             /* since the last commit; core thread */
+    struct retainer *retainer;     /* retainer.c */
+    struct retain_plan *_Atomic retain_plan; /* in force; NULL: no rules.  Older ones hang off it */
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
     struct trait_fill *trait_fill; /* trait_fill.c */
@@ -335,6 +361,8 @@ struct trait_set { href *at; uint16_t *bytes, *n; }; /* where an atom or group k
 bool trait_put(struct unify *u, struct trait_set s, const struct trait *t);
 /* Iterate: for (uint32_t off = 0; trait_next(u, at, bytes, &off, &t);) */
 bool trait_next(struct unify *u, href at, uint16_t bytes, uint32_t *off, struct trait *ret);
+/* These are all, in this order. */
+void trait_set_all(struct unify *u, struct trait_set s, const struct trait *list, uint32_t n);
 /* One more candidate, whatever stands there.  False for want of room. */
 bool trait_add(struct unify *u, struct trait_set s, const struct trait *t);
 void trait_del(struct unify *u, struct trait_set s, uint32_t off);
@@ -375,6 +403,8 @@ struct trait_won { /* one trait */
     struct trait_cand *all;    /* by time, then seq */
     uint32_t n;
 };
+/* Members of one value, put together again (one of them as it is): for retention. */
+struct str trait_join(const struct trait *list, uint32_t n, struct arena *a);
 /* In order of their names' numbers, into a; O(n log n) of the candidates of all atoms. */
 struct trait_won *trait_fold(struct unify *u, uint32_t person, struct arena *a,
                              uint32_t *ret_n);
@@ -589,6 +619,120 @@ void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
 /* ---- eraser.c: the thread that carries erasures out ---- */
 struct eraser *eraser_new(struct unify *u);
 void eraser_free(struct eraser *e);
+
+/* ---- retain_rules.c: the definition retention/rules, and which events it concerns ---- */
+#define RETAIN_RULES_MAX 60u
+#define RETAIN_KNOWN (1ull << 63) /* a set of rules that was worked out */
+struct retain_rule {
+    struct str pattern; /* of the event's name; '*' stands for any text */
+    int64_t age_ms;     /* older ones are concerned, by the time of the event */
+    uint32_t source;    /* number, or 0: any */
+    uint8_t type;       /* enum event_type, or 0: any */
+    uint8_t what;       /* EVENT_THINNED or EVENT_DROPPED */
+};
+struct retain_plan { /* a version; immutable */
+    struct retain_plan *next;
+    uint32_t version, n;
+    struct retain_rule rule[RETAIN_RULES_MAX];
+    struct arena arena;
+};
+MUST_USE int retain_plan_make(struct unify *u, struct json body, struct retain_plan **ret,
+                              struct err *err);
+void retain_plan_free(struct retain_plan *p); /* and the older ones */
+MUST_USE int retain_rules_register(struct unify *u, struct registry *r, struct err *err);
+/* What becomes of it at `now`.  name: empty where it has none. */
+enum event_kept retain_verdict(const struct retain_plan *p, const struct event_entry *e,
+                               struct str name, int64_t now);
+/* The rules that may concern events of this name, a bit each. */
+uint64_t retain_rules_of(const struct retain_plan *p, struct str name);
+
+/* ---- retain_scan.c: finding the events that are due ---- */
+struct retain_item { /* texts lie in the scan's arena */
+    uint64_t seq;
+    struct log_at at;
+    uint32_t row;             /* its event row */
+    uint32_t atom, source;
+    int64_t time_ms;
+    uint8_t was, kept, type;  /* enum event_kept: found so, to become; of the event */
+    bool traits;              /* it said something of the person */
+    bool take, done;          /* retain_frame()'s own */
+    struct str group_id;      /* empty unless it said something of a group */
+    struct str name, message_id;
+    struct str body;          /* of the entry that takes its place */
+    uint32_t bytes;           /* that go */
+};
+#define RETAIN_ITEMS 4096u /* more than a frame has, as a rule: few are rewritten twice */
+struct retain_scan {
+    const struct retain_plan *plan;
+    int64_t now_ms;
+    uint32_t row, end;      /* where to go on, where to stop */
+    struct retain_run last; /* what this run looked at needs no second look; version 0: none */
+    struct retain_item *items; /* RETAIN_ITEMS */
+    uint32_t n;
+    uint64_t *names;        /* of each name's number: rules that may concern it */
+    struct json_parser *parser;
+    struct arena arena;     /* of the items */
+};
+void retain_scan_init(struct retain_scan *s, const struct retain_plan *plan, int64_t now_ms,
+                      uint32_t rows);
+void retain_scan_release(struct retain_scan *s);
+void retain_scan_clear(struct retain_scan *s); /* no items */
+/* Core thread, reads: some more rows, and items that may be due.  About a millisecond. */
+void retain_scan_rows(struct unify *u, struct retain_scan *s);
+/* Enough of them, or the end. */
+static inline bool retain_scan_full(const struct retain_scan *s) {
+    return s->n == RETAIN_ITEMS || s->row >= s->end;
+}
+/* Another thread: read the items and leave those that are due, in order of seq. */
+MUST_USE int retain_scan_read(struct retain_scan *s, struct log_reader *log, struct err *err);
+
+/* ---- retain.c: what retention does to the state and to frames ---- */
+core_apply retain_on_entry;
+void retain_begin(struct unify *u);
+void retain_dump(struct unify *u, core_line *line, void *ctx);
+enum retain_why { RETAIN_DAILY = 0, RETAIN_ASKED = 1 };
+/* Inside run(). */
+void retain_emit_planned(struct unify *u, uint32_t version, int64_t due_ms);
+void retain_emit_begun(struct unify *u, uint32_t version, enum retain_why why, uint32_t key);
+void retain_emit_finished(struct unify *u);
+/* Is there a checkpoint behind seq?  key: as in struct retain_row. */
+bool retain_covered(struct unify *u, uint64_t key, uint64_t seq);
+uint64_t retain_group_key(struct unify *u, uint32_t group);
+/* Emit one.  E_CONFLICT while the one before the last is still to be taken out. */
+MUST_USE int retain_checkpoint(struct unify *u, uint32_t atom, struct err *err);
+/* Of a group: who said what.  1: done; 0: something else was said since. */
+struct retain_said { uint64_t seq; struct log_at at; uint32_t atom; };
+MUST_USE int retain_checkpoint_group(struct unify *u, uint32_t group,
+                                     const struct retain_said *said, uint32_t n,
+                                     struct err *err);
+/* What has to be found out for that: the atoms of these entries; malloc'd. */
+struct retain_said *retain_group_said(struct unify *u, uint32_t group, uint32_t *ret_n);
+/* Entries whose values stand in later checkpoints, too. */
+struct retain_told { uint64_t seq, frame, key; }; /* key: whose checkpoint; RETAIN_NOBODY */
+struct retain_place { uint32_t row; bool told, over; };    /* begins with zeros */
+/* Core thread, reads: some of them, at most max, where the last call left off. */
+uint32_t retain_stale(struct unify *u, struct retain_place *at, struct retain_told *ret,
+                      uint32_t max);
+/* Rewrite the one frame that holds these items and these entries; either in order of seq. */
+MUST_USE int retain_frame(struct unify *u, struct retain_item *items, uint32_t n,
+                          const struct retain_told *told, uint32_t n_told, struct err *err);
+/* trait_fill.c: the layout of values of an atom whose events are gone, behind varint atom. */
+#define RETAIN_CARRIED 7u
+void retain_put_trait(struct buf *b, const struct trait *t);
+struct trait retain_get_trait(struct rd *r);
+/* An erasure: push() gets the seqs of checkpoints of this atom or group. */
+typedef void retain_push(struct unify *u, struct erasure *e, uint64_t seq);
+void retain_forget(struct unify *u, uint64_t key, struct erasure *e, retain_push *push);
+void retain_clear(struct unify *u, uint64_t key); /* it is nobody's any more */
+/* What becomes of an ENTRY_RETAIN when those of whom gone() says so are erased; false: it
+ * stays. */
+typedef bool retain_gone(void *ctx, uint32_t atom);
+bool retain_erase(const struct entry *e, retain_gone *gone, void *ctx, uint8_t *version,
+                  struct buf *out);
+
+/* ---- retainer.c: the thread that carries retention out ---- */
+struct retainer *retainer_new(struct unify *u);
+void retainer_free(struct retainer *r);
 
 /* ---- dump.c ---- */
 core_dump unify_dump;

@@ -65,6 +65,7 @@ void house_open(struct house *h) {
 void house_close(struct house *h) {
     if (!h->core)
         return;
+    unify_retain_stop(h->unify);
     unify_erase_stop(h->unify);
     core_stop(h->core);
     collect_free(h->collect);

@@ -129,7 +129,42 @@ async function traitRules() {
     await tell(83, { plan: 'gold', home: { street: { no: 3 } }, seen: 'shop' });
 }
 
+// Old events are dropped and thinned, twice, with a change of trait rules and an erasure between.
+async function retaining() {
+    const rule = (event, action, more) => ({ event, action, max_age_days: 10, ...more });
+    const rules = [
+        rule('注文', 'drop'), rule('*', 'thin', { type: 'page' }),
+        rule('*', 'drop', { type: 'identify' }), rule('*', 'drop', { type: 'group' }),
+    ];
+    const run = async () => {
+        const { running } = await secret('POST', '/api/retention/run');
+        await until('the end of the run', async () =>
+            (await secret('GET', '/api/retention')).last?.began === running.began);
+    };
+    await secret('PUT', '/api/definitions/retention/rules', { draft: { rules } });
+    await secret('POST', '/api/definitions/retention/rules/publish', {});
+    await run();
+    const traits = { plan: 'late', name: '山田' };
+    await post('identify', m('identify', 90, { userId: 'u-7', traits }));
+    await secret('PUT', '/api/definitions/traits/rules', {
+        draft: { traits: { plan: { rule: 'first' }, home: { merge: true } } },
+    });
+    await secret('POST', '/api/definitions/traits/rules/publish', {});
+    await until('the past read again', async () => {
+        const { id: who } = await person('user_id', 'u-7');
+        const { traits: all } = await secret('GET', `/api/people/${who}/traits`);
+        return all.every((t) => !t.filling && (t.name !== 'plan' || t.rule === 'first'));
+    });
+    const gone = { identifiers: [{ kind: 'user_id', value: 'u-11' }] };
+    const erasure = await secret('POST', '/api/erasures', gone);
+    await until('the end of the erasure', async () =>
+        (await secret('GET', `/api/erasures/${erasure.id}`)).state === 'finished');
+    await run();
+    await post('track', m('track', 91, { userId: 'u-7', event: 'After retention' }));
+}
+
 try {
+    await until('the start', async () => (await fetch(`${url}/readyz`)).ok);
     // visitors who sign in, on devices of their own and shared ones
     for (let i = 0; i < 30; i++) {
         const anonymousId = i % 5 === 0 ? 'tablet' : `device-${i}`;
@@ -181,6 +216,7 @@ try {
     await otherRules();
     await traitRules();
     await erasing();
+    await retaining();
 } finally {
     child.kill('SIGTERM');
     await new Promise((done) => child.once('exit', done));
