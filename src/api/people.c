@@ -108,7 +108,7 @@ static int timeline_look(struct core *c, struct http_req *r, void *own, struct e
     return 0;
 }
 
-static void flags_json(uint8_t flags, struct jw *w) {
+void api_event_flags(uint8_t flags, struct jw *w) {
     static const char *const names[] = { "late", "future", "skewed", "no_time", "imported",
                                          "no_message_id" };
     jw_key(w, "flags");
@@ -145,7 +145,7 @@ void api_timeline_item(struct http_req *r, const struct entry *entry,
     JW_TIME(w, "time", e->time_ms);
     JW_TIME(w, "received", e->received_ms);
     JW_Z(w, "source", known ? src.key : "");
-    flags_json(e->flags, w);
+    api_event_flags(e->flags, w);
     jw_key(w, "message");
     jw_raw(w, e->json);
     jw_obj_end(w);

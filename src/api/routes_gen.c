@@ -116,6 +116,22 @@ static const struct route_param params_14[] = {
 };
 
 static const struct route_param params_15[] = {
+    { "from", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":40}" },
+    { "to", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":40}" },
+    { "order", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"newest\",\"oldest\"],\"default\":\"newest\"}" },
+    { "name", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "source", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "person", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":36}" },
+    { "type", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]}" },
+    { "errors", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"only\",\"too\"]}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
@@ -123,51 +139,80 @@ static const struct route_param params_15[] = {
 };
 
 static const struct route_param params_16[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "name", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "source", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "person", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":36}" },
+    { "type", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]}" },
+    { "errors", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"only\",\"too\"]}" },
+    { "rate", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":100}" },
+    { "after", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":0}" },
+};
+
+static const struct route_param params_17[] = {
+    { "seq", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":20}" },
 };
 
 static const struct route_param params_18[] = {
-    { "source", PARAM_QUERY, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
-};
-
-static const struct route_param params_19[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_20[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_21[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_22[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_23[] = {
+static const struct route_param params_19[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
+static const struct route_param params_21[] = {
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+};
+
+static const struct route_param params_22[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_23[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_24[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
 static const struct route_param params_25[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_26[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_28[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -176,33 +221,16 @@ static const struct route_param params_25[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_26[] = {
+static const struct route_param params_29[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_30[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_28[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-};
-
-static const struct route_param params_29[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-    { "refuse", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
-};
-
-static const struct route_param params_30[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
 static const struct route_param params_31[] = {
@@ -213,11 +241,28 @@ static const struct route_param params_31[] = {
 static const struct route_param params_32[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "refuse", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
+};
+
+static const struct route_param params_33[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_34[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_35[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_36[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -228,36 +273,29 @@ static const struct route_param params_33[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_37[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_38[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_39[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_42[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_48[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_49[] = {
+static const struct route_param params_51[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
@@ -267,32 +305,18 @@ static const struct route_param params_49[] = {
 static const struct route_param params_52[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_53[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_68[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_69[] = {
+static const struct route_param params_55[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_70[] = {
+static const struct route_param params_56[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_71[] = {
@@ -317,6 +341,27 @@ static const struct route_param params_73[] = {
 };
 
 static const struct route_param params_74[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_75[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_76[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_77[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -463,12 +508,36 @@ const struct route api_routes[] = {
       .params = params_14, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/events",
+      .id = "listEvents",
+      .handle = api_listEvents,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_15, .n_params = 10,
+    },
+    { .method = "GET",
+      .pattern = "/api/events/live",
+      .id = "watchEvents",
+      .handle = api_watchEvents,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_16, .n_params = 7,
+    },
+    { .method = "GET",
+      .pattern = "/api/events/{seq}",
+      .id = "getEvent",
+      .handle = api_getEvent,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_17, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/identity/constant",
       .id = "listConstantIdentifiers",
       .handle = api_listConstantIdentifiers,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_15, .n_params = 2,
+      .params = params_18, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/identity/constant/{id}/release",
@@ -477,7 +546,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_16, .n_params = 2,
+      .params = params_19, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/identity/try",
@@ -497,7 +566,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_18, .n_params = 1,
+      .params = params_21, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -505,7 +574,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_19, .n_params = 2,
+      .params = params_22, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -517,7 +586,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_20, .n_params = 1,
+      .params = params_23, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -526,7 +595,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_21, .n_params = 2,
+      .params = params_24, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -538,7 +607,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_22, .n_params = 2,
+      .params = params_25, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -550,7 +619,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_23, .n_params = 2,
+      .params = params_26, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -565,7 +634,7 @@ const struct route api_routes[] = {
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_25, .n_params = 3,
+      .params = params_28, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -573,7 +642,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 2,
+      .params = params_29, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -585,7 +654,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_27, .n_params = 1,
+      .params = params_30, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -593,7 +662,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 1,
+      .params = params_31, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -602,7 +671,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_29, .n_params = 2,
+      .params = params_32, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -610,7 +679,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_30, .n_params = 1,
+      .params = params_33, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -618,7 +687,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 1,
+      .params = params_34, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -630,7 +699,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_32, .n_params = 2,
+      .params = params_35, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -638,7 +707,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_33, .n_params = 4,
+      .params = params_36, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -646,7 +715,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_34, .n_params = 1,
+      .params = params_37, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -654,7 +723,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_35, .n_params = 2,
+      .params = params_38, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -666,7 +735,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_36, .n_params = 1,
+      .params = params_39, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -689,7 +758,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_39, .n_params = 1,
+      .params = params_42, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -755,7 +824,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_48, .n_params = 2,
+      .params = params_51, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -763,7 +832,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_49, .n_params = 2,
+      .params = params_52, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -785,7 +854,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_52, .n_params = 1,
+      .params = params_55, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -793,7 +862,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_53, .n_params = 1,
+      .params = params_56, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -913,7 +982,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_68, .n_params = 2,
+      .params = params_71, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -921,7 +990,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -929,7 +998,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_70, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -937,7 +1006,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -945,7 +1014,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_75, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -953,7 +1022,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_76, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -961,7 +1030,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_74, .n_params = 1,
+      .params = params_77, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -996,7 +1065,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 79;
+const uint32_t api_n_routes = 82;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1184,112 +1253,159 @@ const char api_schema_root[] =
     "[\"browser\",\"server\",\"mobile\",\"import\",\"other\"],\"default\":\"other\"},\"en"
     "abled\":{\"type\":\"boolean\",\"default\":true},\"settings\":{\"type\":\"object\",\""
     "additionalProperties\":false,\"properties\":{\"delivery\":{\"enum\":[\"standard\",\""
-    "batching\"],\"default\":\"standard\"}}}}},\"Identifier\":{\"type\":\"object\",\"prop"
-    "erties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\""
-    "customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\""
-    "anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\""
-    ",\"minimum\":1,\"description\":\"Log entry that first tied it to this person.\"}},\""
-    "required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":false},\"Pers"
-    "on\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"la"
-    "st_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"ty"
-    "pe\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperti"
-    "es\":true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\""
-    "object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"s"
-    "eq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\":\"Numbe"
-    "r of the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\""
-    "additionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref"
-    "\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\""
-    "type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":"
-    "\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"],\"additi"
-    "onalProperties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that "
-    "were merged into this person and keep answering.\",\"items\":{\"type\":\"string\",\""
-    "format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\""
-    "traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperti"
-    "es\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"t"
-    "ype\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalP"
-    "roperties\":false},\"TimelineItem\":{\"type\":\"object\",\"properties\":{\"seq\":{\""
-    "type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string"
-    "\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name"
-    "\":{\"type\":\"string\",\"description\":\"Of a track, page or screen; else the type."
-    "\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\""
-    "string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"description\":\""
-    "Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\""
-    ":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"importe"
-    "d\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":t"
-    "rue}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\""
-    "source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type"
-    "\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
-    "components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
-    "},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identit"
-    "ies\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":"
-    "{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string"
-    "\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"]"
-    ",\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type"
-    "\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"str"
-    "ing\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\","
-    "\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type"
-    "\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"account\",\"furt"
-    "her\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\",\"enum\""
-    ":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"],\""
-    "description\":\"held: it ties. Otherwise why it was refused.\"}},\"required\":[\"kin"
-    "d\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":false}}},\""
-    "required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"],\"additi"
-    "onalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":\"object\""
-    ",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\""
-    ":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\":[\"shared"
-    "_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\"string\","
-    "\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push"
-    "_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"s"
-    "tring\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"description\""
-    ":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evidence\":{\""
-    "type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\","
-    "\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"from\",\"t"
-    "o\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\":{\"type"
-    "\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
-    "d\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"typ"
-    "e\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"boolean\""
-    "},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxI"
-    "tems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalPr"
-    "operties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},"
-    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
-    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
-    "id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"link"
-    "s\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"addit"
-    "ionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"maxIte"
-    "ms\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
-    ":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user"
-    "_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adver"
-    "tising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"minLen"
-    "gth\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"ite"
-    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"ma"
-    "xLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evidence"
-    "\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"i"
-    "tems\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\","
-    "\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":fa"
-    "lse}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
-    "\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"objec"
-    "t\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propertie"
-    "s\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"t"
-    "ype\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"T"
-    "he persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schema"
-    "s/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. Witho"
-    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
-    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
-    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
-    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
-    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
-    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
-    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
-    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
-    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
-    ",\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of "
-    "each kind one person may have, which are stronger, and which values stand for nobody"
-    ". What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
+    "batching\"],\"default\":\"standard\"}}}}},\"EventItem\":{\"type\":\"object\",\"requi"
+    "red\":[\"seq\",\"message_id\",\"type\",\"name\",\"source\",\"person\",\"time\",\"rec"
+    "eived\"],\"properties\":{\"seq\":{\"type\":\"integer\",\"description\":\"Of its log "
+    "entry; what Last-Event-ID and /api/events/{seq} take.\"},\"message_id\":{\"type\":\""
+    "string\"},\"type\":{\"type\":\"string\"},\"name\":{\"type\":\"string\",\"description"
+    "\":\"The type's where the event has none. Cut at 256 bytes.\"},\"source\":{\"type\":"
+    "[\"string\",\"null\"],\"description\":\"Key of the source.\"},\"person\":{\"type\":\""
+    "string\",\"format\":\"uuid\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\""
+    "},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"late\":{\"const\":tr"
+    "ue,\"description\":\"It happened more than a day before it arrived.\"},\"future\":{\""
+    "const\":true,\"description\":\"It claimed a time after its arrival.\"},\"imported\":"
+    "{\"const\":true}},\"description\":\"An event as lists and live views show it.\",\"ad"
+    "ditionalProperties\":false},\"EventError\":{\"type\":\"object\",\"required\":[\"seq\""
+    ",\"reason\",\"detail\",\"source\",\"received\",\"position\"],\"properties\":{\"seq\""
+    ":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"detail\":{\"type\":\"stri"
+    "ng\",\"description\":\"Cut at 256 bytes in a live view.\"},\"source\":{\"type\":[\"s"
+    "tring\",\"null\"]},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"pos"
+    "ition\":{\"type\":[\"integer\",\"null\"],\"description\":\"Item of a batch or line o"
+    "f an import, from 1.\"}},\"description\":\"A message that could not be taken.\",\"ad"
+    "ditionalProperties\":false},\"EventList\":{\"type\":\"object\",\"required\":[\"items"
+    "\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"anyOf"
+    "\":[{\"$ref\":\"#/components/schemas/EventItem\"},{\"$ref\":\"#/components/schemas/E"
+    "ventError\"}]}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"additionalProper"
+    "ties\":false},\"EventIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"valu"
+    "e\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"}}"
+    ",\"additionalProperties\":false},\"EventMade\":{\"type\":\"object\",\"required\":[\""
+    "what\"],\"description\":\"`name`: a name got its number; `identifier`: seen for the "
+    "first time; `atom`: a new pair of device and account; `carry`: an atom carries a fur"
+    "ther identifier; `link`: two atoms are one person, or would be.\",\"properties\":{\""
+    "what\":{\"enum\":[\"name\",\"identifier\",\"atom\",\"carry\",\"link\"]}}},\"EventDet"
+    "ail\":{\"type\":\"object\",\"required\":[\"seq\",\"kind\",\"source\",\"received\",\""
+    "stored\",\"raw\"],\"description\":\"Of an event: everything. Of an error: reason, de"
+    "tail, position and what was sent.\",\"properties\":{\"seq\":{\"type\":\"integer\"},\""
+    "kind\":{\"enum\":[\"event\",\"error\"]},\"message_id\":{\"type\":\"string\"},\"type\""
+    ":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"source\":{\"type\":[\"string"
+    "\",\"null\"]},\"person\":{\"type\":\"string\"},\"time\":{\"type\":\"string\",\"forma"
+    "t\":\"date-time\"},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"sto"
+    "red\":{\"type\":\"string\",\"format\":\"date-time\"},\"flags\":{\"type\":\"array\",\""
+    "items\":{\"type\":\"string\"}},\"atom\":{\"type\":\"object\",\"required\":[\"id\",\""
+    "device\",\"account\"],\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\""
+    "},\"device\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/EventIdentifier\"},{\"type"
+    "\":\"null\"}]},\"account\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/EventIdentif"
+    "ier\"},{\"type\":\"null\"}]}}},\"identity\":{\"type\":\"array\",\"description\":\"Wh"
+    "at this event newly brought, as it is called now.\",\"items\":{\"$ref\":\"#/componen"
+    "ts/schemas/EventMade\"}},\"raw\":{\"type\":\"string\",\"description\":\"As it is kep"
+    "t: the message, minified; of an error, what was sent, cut at 32 KB.\"},\"message\":{"
+    "\"type\":\"object\"},\"reason\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\""
+    "},\"position\":{\"type\":[\"integer\",\"null\"]}}},\"Identifier\":{\"type\":\"object"
+    "\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"p"
+    "hone\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"devic"
+    "e_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\""
+    "integer\",\"minimum\":1,\"description\":\"Log entry that first tied it to this perso"
+    "n.\"}},\"required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":fals"
+    "e},\"Person\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"for"
+    "mat\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-tim"
+    "e\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"event"
+    "s\":{\"type\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additiona"
+    "lProperties\":true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\""
+    "type\":\"object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-ti"
+    "me\"},\"seq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\""
+    ":\"Number of the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"sour"
+    "ce\"],\"additionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\""
+    ":{\"$ref\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"it"
+    "ems\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{"
+    "\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"]"
+    ",\"additionalProperties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\""
+    "Ids that were merged into this person and keep answering.\",\"items\":{\"type\":\"st"
+    "ring\",\"format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"ev"
+    "ents\",\"traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additiona"
+    "lProperties\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{"
+    "\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_curs"
+    "or\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"ad"
+    "ditionalProperties\":false},\"TimelineItem\":{\"type\":\"object\",\"properties\":{\""
+    "seq\":{\"type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\""
+    ":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\""
+    "]},\"name\":{\"type\":\"string\",\"description\":\"Of a track, page or screen; else "
+    "the type.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\""
+    "type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"descri"
+    "ption\":\"Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\""
+    ",\"imported\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProp"
+    "erties\":true}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"re"
+    "ceived\",\"source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timelin"
+    "e\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\""
+    "$ref\":\"#/components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\""
+    ",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false"
+    "},\"Identities\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\""
+    "format\":\"uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"pr"
+    "operties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\""
+    ":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\""
+    ",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers"
+    "\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"ty"
+    "pe\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"exte"
+    "rnal_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value"
+    "\":{\"type\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"accoun"
+    "t\",\"further\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\""
+    ",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"bloc"
+    "ked\"],\"description\":\"held: it ties. Otherwise why it was refused.\"}},\"required"
+    "\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":fa"
+    "lse}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"]"
+    ",\"additionalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":"
+    "\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\""
+    ":{\"type\":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\""
+    ":[\"shared_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\""
+    "string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id"
+    "\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"t"
+    "ype\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"desc"
+    "ription\":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evide"
+    "nce\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over"
+    "_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"f"
+    "rom\",\"to\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\""
+    ":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\""
+    ":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"bo"
+    "olean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2"
+    ",\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"addit"
+    "ionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"u"
+    "uid\"},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"cus"
+    "tomer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"ano"
+    "nymous_id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\""
+    ",\"links\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\""
+    "maxItems\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":["
+    "\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\""
+    "advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"m"
+    "inLength\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,"
+    "\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\""
+    ",\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\""
+    ":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evid"
+    "ence\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2"
+    ",\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"strin"
+    "g\",\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\""
+    ":false}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\""
+    ":{\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"obj"
+    "ect\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propert"
+    "ies\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\""
+    "type\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\""
+    "The persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schem"
+    "as/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":f"
+    "alse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. With"
+    "out meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1"
+    ",\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many da"
+    "ys; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priorit"
+    "y\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximu"
+    "m\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the ca"
+    "se of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1"
+    "000,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pa"
+    "tterns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$"
+    ".\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":"
+    "1,\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of"
+    " each kind one person may have, which are stronger, and which values stand for nobod"
+    "y. What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
     ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
     "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
     ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""

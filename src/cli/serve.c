@@ -4,6 +4,7 @@
 #include "api/api_collect.h"
 #include "api/api_people.h"
 #include "api/forward.h"
+#include "api/live.h"
 #include "api/routes_gen.h"
 #include "guard/staff.h"
 
@@ -113,6 +114,9 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (forward_new(w->app.core, &w->app.forward, err) < 0)
         return -1;
     forward_metrics(w->app.forward);
+    if (live_new(&w->app, &w->app.live, err) < 0)
+        return -1;
+    live_metrics(w->app.live);
     w->app.public_url = o->value[OPT_PUBLIC_URL];
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);

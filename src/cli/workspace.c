@@ -2,6 +2,7 @@
 #include "cli/cli_internal.h"
 
 #include "api/forward.h"
+#include "api/live.h"
 #include "api/routes_gen.h"
 
 #include <signal.h>
@@ -88,6 +89,7 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
+    live_free(a->live);
     forward_free(a->forward);
     readers_free(a->readers);
     unify_erase_stop(a->unify);

@@ -202,6 +202,7 @@ static int run_one(struct core *c, struct command *cmd, struct err *err) {
         heap_undo(c->heap, hm);
         frame_undo(&c->frame, fm);
         c->seq = seq;
+        core_tell_undone(c, seq);
     }
     return rc;
 }
@@ -288,6 +289,7 @@ static void commit_failed(struct core *c, struct cmd_list *ran, struct err *err)
         db_rollback(c->db);
     c->in_tx = c->in_savepoint = false;
     c->seq = c->root->seq;
+    core_tell_undone(c, c->seq);
     atomic_fetch_add(&c->st_failures, 1);
     struct err told = ERR_INIT;
     if (c->lease.lost) { /* nothing in doubt: this node's time was over before it began */

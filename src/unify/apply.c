@@ -235,6 +235,8 @@ static void on_event(void *room, const struct entry *e) {
         a->first_ms = v.time_ms;
     if (v.time_ms > a->last_ms)
         a->last_ms = v.time_ms;
+    if (feed_on(u))
+        feed_event(u, e, &v);
     if (a->device != NONE && a->account != NONE)
         signin_add(u, a->device, v.time_ms, v.atom);
     if (v.type == EVENT_GROUP && v.group_id.n > 0)
@@ -312,6 +314,7 @@ struct unify *unify_new(struct core *core) {
     u->rejudge = rejudge_new(u);
     u->eraser = eraser_new(u);
     u->trait_fill = trait_fill_new(u);
+    u->feed = feed_new(u);
     unify_register(u);
     return u;
 }
@@ -325,6 +328,7 @@ void unify_free(struct unify *u) {
     ident_rules_free(atomic_load(&u->rules));
     free(u->rejudge);
     eraser_free(u->eraser);
+    feed_free(u->feed);
     free(u);
 }
 

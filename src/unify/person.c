@@ -331,3 +331,92 @@ void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w) {
     cuts_json(u, oldest, w);
     jw_obj_end(w);
 }
+
+/* ---- what one event brought ---- */
+
+static void ident_or_null(struct unify *u, const char *key, uint32_t ident, struct jw *w) {
+    jw_key(w, key);
+    if (ident == NONE || ident >= u->root->idents.n) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    ident_json(u, ident, w);
+    jw_obj_end(w);
+}
+
+bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w) {
+    if (atom >= u->root->atoms.n || atom_erased(u, atom))
+        return false;
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, atom_at(u, atom)->id);
+    ident_or_null(u, "device", atom_at(u, atom)->device, w);
+    ident_or_null(u, "account", atom_at(u, atom)->account, w);
+    jw_obj_end(w);
+    return true;
+}
+
+static void made(const char *what, struct jw *w) {
+    jw_obj(w);
+    JW_Z(w, "what", what);
+}
+
+static bool made_link(struct unify *u, const struct entry *e, struct rd *r, struct jw *w) {
+    static const char *const why[] = { "", "shared_identifier", "first_sign_in", "alias",
+                                       "merge" };
+    uint32_t a = (uint32_t)rd_varint(r), b = (uint32_t)rd_varint(r);
+    (void)rd_varint(r);
+    unsigned because = rd_u8(r);
+    unsigned state = e->version >= 2 ? rd_u8(r) : TIE_HELD;
+    if (r->bad || because > LINK_MERGE || a >= u->root->atoms.n || b >= u->root->atoms.n ||
+        atom_erased(u, a) || atom_erased(u, b) || state > TIE_BLOCKED)
+        return false;
+    made("link", w);
+    jw_key(w, "from");
+    jw_id(w, atom_at(u, a)->id);
+    jw_key(w, "to");
+    jw_id(w, atom_at(u, b)->id);
+    JW_Z(w, "because", why[because]);
+    JW_Z(w, "state", state_text(state));
+    jw_obj_end(w);
+    return true;
+}
+
+static bool made_carry(struct unify *u, const struct entry *e, struct rd *r, struct jw *w) {
+    uint32_t atom = (uint32_t)rd_varint(r), ident = (uint32_t)rd_varint(r);
+    unsigned state = e->version >= 2 ? rd_u8(r) : TIE_HELD;
+    if (r->bad || atom >= u->root->atoms.n || atom_erased(u, atom) || state > TIE_BLOCKED)
+        return false;
+    made("carry", w);
+    ident_or_null(u, "identifier", ident, w);
+    JW_Z(w, "state", state_text(state));
+    jw_obj_end(w);
+    return true;
+}
+
+bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    if (e->version >= 3 || (e->kind == ENTRY_IDENT && e->version != 1))
+        return false; /* erased */
+    if (e->kind == ENTRY_LINK)
+        return made_link(u, e, &r, w);
+    if (e->kind == ENTRY_CARRY)
+        return made_carry(u, e, &r, w);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    if (e->kind == ENTRY_ATOM && number < u->root->atoms.n && !atom_erased(u, number)) {
+        made("atom", w);
+        jw_key(w, "atom");
+        (void)unify_atom_json(u, number, w);
+    } else if (e->kind == ENTRY_IDENT && number < u->root->idents.n) {
+        made("identifier", w);
+        ident_or_null(u, "identifier", number, w);
+    } else if (e->kind == ENTRY_NAME) {
+        made("name", w);
+        JW_STR(w, "name", name_text(u, number));
+    } else {
+        return false;
+    }
+    jw_obj_end(w);
+    return true;
+}

@@ -251,6 +251,16 @@ uint32_t unify_person_atoms(struct unify *u, uint32_t atom) {
     return atom_at(u, person_rep(u, atom))->n_atoms;
 }
 
+bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret) {
+    if (atom >= u->root->atoms.n || atom_erased(u, atom))
+        return false;
+    *ret = unify_person_id(u, atom);
+    return true;
+}
+
+uint32_t unify_name_number(struct unify *u, struct str name) { return name_find(u, name); }
+struct str unify_name_text(struct unify *u, uint32_t number) { return name_text(u, number); }
+
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t i = atom_at(u, atom)->carries;
     while (i != NONE && carry_at(u, i)->ident != ident)

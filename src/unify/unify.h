@@ -65,6 +65,12 @@ uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
 uint32_t unify_person_atoms(struct unify *u, uint32_t atom); /* how many */
+/* Of an atom as an entry of the log names it: false when its person is erased. */
+bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret);
+/* The number of an event's or trait's name, 0 for none; and back, borrowed until the next
+ * commit. */
+uint32_t unify_name_number(struct unify *u, struct str name);
+struct str unify_name_text(struct unify *u, uint32_t number);
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -173,6 +179,12 @@ void unify_erase_stop(struct unify *u); /* before core_stop(); goes on at the ne
 uint32_t unify_erasure_find(struct unify *u, struct id id); /* or UNIFY_NONE */
 uint32_t unify_erasures(struct unify *u);                   /* how many */
 void unify_erasure_json(struct unify *u, uint32_t erasure, struct jw *w);
+
+/* {"id","device":{"kind","value"},"account":…}, null for what it has not; false: erased. */
+bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w);
+/* What an entry of this room made: {"what":"identifier"|"atom"|"carry"|"link"|"name",…}.  False
+ * when it tells nothing of one event, or of somebody erased. */
+bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w);
 
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };

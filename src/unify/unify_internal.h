@@ -219,6 +219,7 @@ struct unify {
     struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
+    struct feed *feed;             /* feed.c */
     bool erasure_over;             /* since the last commit; core thread */
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
@@ -479,6 +480,12 @@ void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
 /* ---- eraser.c: the thread that carries erasures out ---- */
 struct eraser *eraser_new(struct unify *u);
 void eraser_free(struct eraser *e);
+
+/* ---- feed.c: what was committed, for who watches ---- */
+struct feed *feed_new(struct unify *u);
+void feed_free(struct feed *f);
+bool feed_on(struct unify *u);
+void feed_event(struct unify *u, const struct entry *e, const struct event_entry *v);
 
 /* ---- dump.c ---- */
 core_dump unify_dump;
