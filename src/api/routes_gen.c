@@ -212,7 +212,7 @@ static const struct route_param params_26[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_29[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -221,33 +221,28 @@ static const struct route_param params_28[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_30[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_31[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_31[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
 static const struct route_param params_32[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
-    { "refuse", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
 static const struct route_param params_33[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+    { "refuse", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
 static const struct route_param params_34[] = {
@@ -258,11 +253,16 @@ static const struct route_param params_34[] = {
 static const struct route_param params_35[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
+};
+
+static const struct route_param params_36[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_37[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -273,33 +273,26 @@ static const struct route_param params_36[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_37[] = {
+static const struct route_param params_38[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_38[] = {
+static const struct route_param params_39[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_40[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_42[] = {
+static const struct route_param params_43[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_51[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_52[] = {
@@ -309,9 +302,11 @@ static const struct route_param params_52[] = {
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_55[] = {
+static const struct route_param params_53[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_56[] = {
@@ -319,11 +314,9 @@ static const struct route_param params_56[] = {
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_71[] = {
+static const struct route_param params_57[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_72[] = {
@@ -362,6 +355,13 @@ static const struct route_param params_76[] = {
 };
 
 static const struct route_param params_77[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_78[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -629,12 +629,19 @@ const struct route api_routes[] = {
       .flags = ROUTE_CORS,
     },
     { .method = "GET",
+      .pattern = "/api/overview",
+      .id = "getOverview",
+      .handle = api_getOverview,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+    },
+    { .method = "GET",
       .pattern = "/api/people",
       .id = "listPeople",
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 3,
+      .params = params_29, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -642,7 +649,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_29, .n_params = 2,
+      .params = params_30, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -654,7 +661,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_30, .n_params = 1,
+      .params = params_31, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -662,7 +669,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -671,7 +678,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_32, .n_params = 2,
+      .params = params_33, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -679,7 +686,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_33, .n_params = 1,
+      .params = params_34, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -687,7 +694,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_34, .n_params = 1,
+      .params = params_35, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -699,7 +706,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_35, .n_params = 2,
+      .params = params_36, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -707,7 +714,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_36, .n_params = 4,
+      .params = params_37, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -715,7 +722,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_37, .n_params = 1,
+      .params = params_38, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/sources",
@@ -723,7 +730,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_38, .n_params = 2,
+      .params = params_39, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -735,7 +742,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_39, .n_params = 1,
+      .params = params_40, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -758,7 +765,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_42, .n_params = 1,
+      .params = params_43, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -824,7 +831,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_51, .n_params = 2,
+      .params = params_52, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -832,7 +839,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_52, .n_params = 2,
+      .params = params_53, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -854,7 +861,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_55, .n_params = 1,
+      .params = params_56, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -862,7 +869,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_56, .n_params = 1,
+      .params = params_57, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -982,7 +989,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_72, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -990,7 +997,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -998,7 +1005,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1006,7 +1013,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_74, .n_params = 2,
+      .params = params_75, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1014,7 +1021,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_75, .n_params = 2,
+      .params = params_76, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1022,7 +1029,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_76, .n_params = 2,
+      .params = params_77, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1030,7 +1037,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_77, .n_params = 1,
+      .params = params_78, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1065,7 +1072,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 82;
+const uint32_t api_n_routes = 83;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1300,246 +1307,280 @@ const char api_schema_root[] =
     "ts/schemas/EventMade\"}},\"raw\":{\"type\":\"string\",\"description\":\"As it is kep"
     "t: the message, minified; of an error, what was sent, cut at 32 KB.\"},\"message\":{"
     "\"type\":\"object\"},\"reason\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\""
-    "},\"position\":{\"type\":[\"integer\",\"null\"]}}},\"Identifier\":{\"type\":\"object"
-    "\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"p"
-    "hone\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"devic"
-    "e_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\""
-    "integer\",\"minimum\":1,\"description\":\"Log entry that first tied it to this perso"
-    "n.\"}},\"required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":fals"
-    "e},\"Person\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"for"
-    "mat\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-tim"
-    "e\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"event"
-    "s\":{\"type\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additiona"
-    "lProperties\":true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\""
-    "type\":\"object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-ti"
-    "me\"},\"seq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\""
-    ":\"Number of the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"sour"
-    "ce\"],\"additionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\""
-    ":{\"$ref\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"it"
-    "ems\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{"
-    "\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"]"
-    ",\"additionalProperties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\""
-    "Ids that were merged into this person and keep answering.\",\"items\":{\"type\":\"st"
-    "ring\",\"format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"ev"
-    "ents\",\"traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additiona"
-    "lProperties\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{"
-    "\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_curs"
-    "or\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"ad"
-    "ditionalProperties\":false},\"TimelineItem\":{\"type\":\"object\",\"properties\":{\""
-    "seq\":{\"type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\""
-    ":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\""
-    "]},\"name\":{\"type\":\"string\",\"description\":\"Of a track, page or screen; else "
-    "the type.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\""
-    "type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"descri"
-    "ption\":\"Key of the source; empty when it is gone.\"},\"flags\":{\"type\":\"array\""
-    ",\"items\":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\""
-    ",\"imported\",\"no_message_id\"]}},\"message\":{\"type\":\"object\",\"additionalProp"
-    "erties\":true}},\"required\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"re"
-    "ceived\",\"source\",\"flags\",\"message\"],\"additionalProperties\":false},\"Timelin"
-    "e\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\""
-    "$ref\":\"#/components/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\""
-    ",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false"
-    "},\"Identities\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\""
-    "format\":\"uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"pr"
-    "operties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\""
-    ":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\""
-    ",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers"
-    "\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"ty"
-    "pe\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"exte"
-    "rnal_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value"
-    "\":{\"type\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"accoun"
-    "t\",\"further\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"string\""
-    ",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"bloc"
-    "ked\"],\"description\":\"held: it ties. Otherwise why it was refused.\"}},\"required"
-    "\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\":fa"
-    "lse}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers\"]"
-    ",\"additionalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type\":"
-    "\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"to\""
-    ":{\"type\":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enum\""
-    ":[\"shared_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\":\""
-    "string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id"
-    "\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"t"
-    "ype\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"desc"
-    "ription\":\"For POST /api/links/{id}/undo; absent for shared identifiers.\"},\"evide"
-    "nce\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over"
-    "_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"f"
-    "rom\",\"to\",\"because\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\""
-    ":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\""
-    "required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\""
-    ":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"bo"
-    "olean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2"
-    ",\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"addit"
-    "ionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"cus"
+    "},\"position\":{\"type\":[\"integer\",\"null\"]}}},\"FigureSlot\":{\"type\":\"object"
+    "\",\"required\":[\"time\",\"events\",\"errors\"],\"properties\":{\"time\":{\"type\":"
+    "\"string\",\"format\":\"date-time\",\"description\":\"Its beginning.\"},\"events\":{"
+    "\"type\":\"integer\"},\"errors\":{\"type\":\"integer\"}},\"additionalProperties\":fa"
+    "lse},\"SourceFigures\":{\"type\":\"object\",\"required\":[\"id\",\"key\",\"name\",\""
+    "type\",\"enabled\",\"state\",\"events\",\"errors\",\"events_last_hour\",\"errors_las"
+    "t_hour\",\"per_minute\",\"last_event\",\"last_error\"],\"properties\":{\"id\":{\"typ"
+    "e\":\"integer\"},\"key\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"type"
+    "\":{\"type\":\"string\"},\"enabled\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"o"
+    "k\",\"silent\",\"failing\",\"never\"],\"description\":\"`failing`: in the last hour "
+    "at least a tenth could not be taken; `silent`: nothing for an hour, though there was"
+    " before; `never`: nothing yet.\"},\"events\":{\"type\":\"integer\",\"description\":\""
+    "Ever.\"},\"errors\":{\"type\":\"integer\",\"description\":\"Ever.\"},\"events_last_h"
+    "our\":{\"type\":\"integer\"},\"errors_last_hour\":{\"type\":\"integer\"},\"per_minut"
+    "e\":{\"type\":\"number\",\"description\":\"Mean of the last five minutes.\"},\"last_"
+    "event\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_error\":{\""
+    "type\":[\"string\",\"null\"],\"format\":\"date-time\"}},\"additionalProperties\":fal"
+    "se},\"Overview\":{\"type\":\"object\",\"required\":[\"time\",\"people\",\"events\",\""
+    "errors\",\"ready\",\"minutes\",\"hours\",\"errors_last_hour\",\"sources\"],\"propert"
+    "ies\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"people\":{\"type\":"
+    "\"integer\"},\"events\":{\"type\":\"integer\",\"description\":\"Ever.\"},\"errors\":"
+    "{\"type\":\"integer\",\"description\":\"Ever.\"},\"ready\":{\"type\":\"object\",\"re"
+    "quired\":[\"status\",\"writable\",\"role\",\"seq\"],\"properties\":{\"status\":{\"en"
+    "um\":[\"ready\",\"starting\",\"stopping\",\"read_only\",\"behind\"]},\"writable\":{\""
+    "type\":\"boolean\"},\"role\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"}},\""
+    "additionalProperties\":false},\"minutes\":{\"type\":\"array\",\"description\":\"The "
+    "last 60, oldest first; the last one is not over yet.\",\"minItems\":60,\"maxItems\":"
+    "60,\"items\":{\"$ref\":\"#/components/schemas/FigureSlot\"}},\"hours\":{\"type\":\"a"
+    "rray\",\"description\":\"The last 48, oldest first.\",\"minItems\":48,\"maxItems\":4"
+    "8,\"items\":{\"$ref\":\"#/components/schemas/FigureSlot\"}},\"errors_last_hour\":{\""
+    "type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"reason\",\"count\"],"
+    "\"properties\":{\"reason\":{\"type\":\"string\"},\"count\":{\"type\":\"integer\"}},\""
+    "additionalProperties\":false}},\"sources\":{\"type\":\"array\",\"items\":{\"$ref\":\""
+    "#/components/schemas/SourceFigures\"}}},\"additionalProperties\":false},\"Identifier"
+    "\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"us"
+    "er_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adv"
+    "ertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"sin"
+    "ce_seq\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"Log entry that first "
+    "tied it to this person.\"}},\"required\":[\"kind\",\"value\",\"since_seq\"],\"additi"
+    "onalProperties\":false},\"Person\":{\"type\":\"object\",\"properties\":{\"id\":{\"ty"
+    "pe\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],"
+    "\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\""
+    "date-time\"},\"events\":{\"type\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\""
+    "object\",\"additionalProperties\":true},\"provenance\":{\"type\":\"object\",\"additi"
+    "onalProperties\":{\"type\":\"object\",\"properties\":{\"time\":{\"type\":\"string\","
+    "\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"source\":{\"type\":\"inte"
+    "ger\",\"description\":\"Number of the source; 0 when not known.\"}},\"required\":[\""
+    "time\",\"seq\",\"source\"],\"additionalProperties\":false}},\"identifiers\":{\"type\""
+    ":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Identifier\"}},\"groups\":{\"t"
+    "ype\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"st"
+    "ring\"},\"traits\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\""
+    ":[\"id\",\"traits\"],\"additionalProperties\":false}},\"aliases\":{\"type\":\"array\""
+    ",\"description\":\"Ids that were merged into this person and keep answering.\",\"ite"
+    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\""
+    ",\"last_seen\",\"events\",\"traits\",\"provenance\",\"identifiers\",\"groups\",\"ali"
+    "ases\"],\"additionalProperties\":false},\"PersonList\":{\"type\":\"object\",\"proper"
+    "ties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Per"
+    "son\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\""
+    "next_cursor\"],\"additionalProperties\":false},\"TimelineItem\":{\"type\":\"object\""
+    ",\"properties\":{\"seq\":{\"type\":\"integer\"},\"message_id\":{\"type\":\"string\"}"
+    ",\"type\":{\"type\":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\","
+    "\"group\",\"alias\"]},\"name\":{\"type\":\"string\",\"description\":\"Of a track, pa"
+    "ge or screen; else the type.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\""
+    ":\"string\",\"description\":\"Key of the source; empty when it is gone.\"},\"flags\""
+    ":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\""
+    "skewed\",\"no_time\",\"imported\",\"no_message_id\"]}},\"message\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":true}},\"required\":[\"seq\",\"message_id\",\"type\",\""
+    "name\",\"time\",\"received\",\"source\",\"flags\",\"message\"],\"additionalPropertie"
+    "s\":false},\"Timeline\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"a"
+    "rray\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"next_cursor\":{"
+    "\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"addition"
+    "alProperties\":false},\"Identities\":{\"type\":\"object\",\"properties\":{\"id\":{\""
+    "type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{\"ty"
+    "pe\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"f"
+    "irst_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":"
+    "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"int"
+    "eger\"},\"identifiers\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"propert"
+    "ies\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"cus"
     "tomer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"ano"
-    "nymous_id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\""
-    ",\"links\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\","
-    "\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\""
-    "maxItems\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
-    "ired\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":["
-    "\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\""
-    "advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\",\"m"
-    "inLength\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,"
-    "\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\""
-    ",\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\""
-    ":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"people\",\"evid"
-    "ence\"],\"properties\":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2"
-    ",\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"strin"
-    "g\",\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\""
-    ":false}}},\"Undo\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\""
-    ":{\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"obj"
-    "ect\",\"additionalProperties\":false,\"required\":[\"preview\",\"people\"],\"propert"
-    "ies\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\""
-    "type\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\""
-    "The persons as they are now, or would be.\",\"items\":{\"$ref\":\"#/components/schem"
-    "as/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\",\"additionalProperties\":f"
-    "alse,\"properties\":{\"limit\":{\"description\":\"How many one person may have. With"
-    "out meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1"
-    ",\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many da"
-    "ys; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priorit"
-    "y\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximu"
-    "m\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the ca"
-    "se of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1"
-    "000,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pa"
-    "tterns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$"
-    ".\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":"
-    "1,\"maxLength\":500}}}},\"IdentityRules\":{\"description\":\"How many identifiers of"
-    " each kind one person may have, which are stronger, and which values stand for nobod"
-    "y. What is left out stays as built in.\",\"type\":\"object\",\"additionalProperties\""
-    ":false,\"properties\":{\"atoms_max\":{\"description\":\"Pairs of device and account "
-    "that one person may have; past it a link is refused and shown.\",\"type\":\"integer\""
-    ",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"constant\":{\"description\":\""
-    "An account identifier that more than `atoms` pairs of device and account begin to ca"
-    "rry within `window_days` is sent for everybody: it goes into quarantine. 0: never.\""
-    ",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"typ"
-    "e\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\""
-    "type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"type"
-    "\":\"object\",\"additionalProperties\":false,\"properties\":{\"user_id\":{\"$ref\":\""
-    "#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/"
-    "IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\""
-    "customer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id"
-    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#"
-    "/components/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/"
-    "schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityK"
-    "indRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}}"
-    ",\"IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\""
-    "examples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"pe"
-    "ople_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\""
-    ",\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},"
-    "\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that wo"
-    "uld come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descri"
-    "ption\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\""
-    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"perso"
-    "n\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\","
-    "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
-    "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"de"
-    "scription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\""
-    ",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"ad"
-    "ditionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finis"
-    "hed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\""
-    ":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
-    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
-    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
-    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
-    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
-    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
-    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
-    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
-    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
-    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
-    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
-    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
-    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
-    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
-    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
-    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
-    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
-    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
-    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
-    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
-    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
-    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
-    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
-    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
-    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
-    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
-    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
-    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
-    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
-    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
-    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
-    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
-    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
-    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
-    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
-    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
-    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
-    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
-    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
-    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
-    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
-    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
-    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
-    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
-    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
-    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
-    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\""
-    "released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"strin"
-    "g\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"dat"
-    "e-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released"
-    "\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additi"
-    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
-    "ems\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentif"
-    "ier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierRelea"
-    "sed\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"rel"
-    "eased\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"bool"
-    "ean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
-    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
-    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
-    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
-    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
-    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
-    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
-    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
-    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
-    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
-    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
-    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
-    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
-    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
-    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
-    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
-    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
-    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
-    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
-    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
-    "ince this one last had the whole log for certain, a follower by looking, the writer "
-    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
-    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "nymous_id\"]},\"value\":{\"type\":\"string\"},\"role\":{\"type\":\"string\",\"enum\""
+    ":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\"integer\"},\"state\""
+    ":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\""
+    ",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Otherwise why it was re"
+    "fused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state\"],\"addi"
+    "tionalProperties\":false}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"even"
+    "ts\",\"identifiers\"],\"additionalProperties\":false}},\"links\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"form"
+    "at\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},\"because\":{\"type\""
+    ":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},"
+    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
+    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
+    "id\"]},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type"
+    "\":\"integer\",\"description\":\"For POST /api/links/{id}/undo; absent for shared id"
+    "entifiers.\"},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"en"
+    "um\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\""
+    "]}},\"required\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalPropert"
+    "ies\":false}},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"addition"
+    "alProperties\":false,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"]"
+    ",\"properties\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in"
+    "_force\":{\"type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\""
+    "array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"typ"
+    "e\":\"object\",\"additionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"s"
+    "tring\",\"format\":\"uuid\"},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"e"
+    "mail\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id"
+    "\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"}}}}}}}}},\"requir"
+    "ed\":[\"id\",\"atoms\",\"links\",\"cuts\"],\"additionalProperties\":false},\"Split\""
+    ":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"identifiers\""
+    ":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"object\",\"additionalPr"
+    "operties\":false,\"required\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\""
+    ":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external"
+    "_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{"
+    "\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"arr"
+    "ay\",\"maxItems\":5000,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reason"
+    "\":{\"type\":\"string\",\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"defa"
+    "ult\":false}}},\"Merge\":{\"type\":\"object\",\"additionalProperties\":false,\"requi"
+    "red\":[\"people\",\"evidence\"],\"properties\":{\"people\":{\"type\":\"array\",\"min"
+    "Items\":2,\"maxItems\":2,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"evid"
+    "ence\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000},\"preview\":{\"type\""
+    ":\"boolean\",\"default\":false}}},\"Undo\":{\"type\":\"object\",\"additionalProperti"
+    "es\":false,\"properties\":{\"preview\":{\"type\":\"boolean\",\"default\":false}}},\""
+    "Surgery\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"previe"
+    "w\",\"people\"],\"properties\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\":\""
+    "integer\"},\"preview\":{\"type\":\"boolean\"},\"people\":{\"type\":\"array\",\"maxIt"
+    "ems\":2,\"description\":\"The persons as they are now, or would be.\",\"items\":{\"$"
+    "ref\":\"#/components/schemas/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"properties\":{\"limit\":{\"description\":\"How many"
+    " one person may have. Without meaning for device kinds, which tie nobody.\",\"type\""
+    ":\"integer\",\"minimum\":1,\"maximum\":1000},\"window_days\":{\"description\":\"Coun"
+    "t only those of so many days; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\""
+    "maximum\":3650},\"priority\":{\"description\":\"1 is strongest.\",\"type\":\"integer"
+    "\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"description\":\"Values that stand fo"
+    "r nobody, whatever the case of their letters; replaces the built-in list.\",\"type\""
+    ":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
+    "gth\":1024}},\"blocked_patterns\":{\"description\":\"Regular expressions (RE2); repl"
+    "aces the built-in ^[0-]*$.\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":"
+    "\"string\",\"minLength\":1,\"maxLength\":500}}}},\"IdentityRules\":{\"description\":"
+    "\"How many identifiers of each kind one person may have, which are stronger, and whi"
+    "ch values stand for nobody. What is left out stays as built in.\",\"type\":\"object\""
+    ",\"additionalProperties\":false,\"properties\":{\"atoms_max\":{\"description\":\"Pai"
+    "rs of device and account that one person may have; past it a link is refused and sho"
+    "wn.\",\"type\":\"integer\",\"minimum\":10,\"maximum\":20000,\"default\":2000},\"cons"
+    "tant\":{\"description\":\"An account identifier that more than `atoms` pairs of devi"
+    "ce and account begin to carry within `window_days` is sent for everybody: it goes in"
+    "to quarantine. 0: never.\",\"type\":\"object\",\"additionalProperties\":false,\"prop"
+    "erties\":{\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000,\"default\""
+    ":500},\"window_days\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":365,\"default\""
+    ":30}}},\"kinds\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":"
+    "{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"email\":{\"$ref\""
+    ":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/components/schem"
+    "as/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/components/schemas/Identity"
+    "KindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"p"
+    "ush_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"advertising_id\":"
+    "{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/com"
+    "ponents/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schema"
+    "s/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additionalPropert"
+    "ies\":false,\"required\":[\"people_now\",\"people_then\",\"would_join\",\"would_part"
+    "\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_now\":{\"type\":\"int"
+    "eger\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0},\"would_j"
+    "oin\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that would be me"
+    "rged into an older one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Persons that would come to be.\"},\"too_large_to_say\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"Groups of atoms too large to be judged.\"},\"ex"
+    "amples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\""
+    ":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\"properties\":{\"pe"
+    "rson\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\""
+    ",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\""
+    ":{\"type\":\"object\",\"description\":\"A receipt: what was removed where, and no va"
+    "lue.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\"named\",\""
+    "refuse\",\"removed\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\""
+    ":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searchin"
+    "g\",\"rewriting\",\"finished\"],\"description\":\"Nobody can read the person in any "
+    "of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\""
+    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When not"
+    "hing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Numb"
+    "er of the secret key that asked; 0 when the erasure list did, after a restore.\"},\""
+    "named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many identifiers w"
+    "ere named; 0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":"
+    "\"Whether events with these identifiers are refused from now on.\"},\"removed\":{\"t"
+    "ype\":\"object\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"eve"
+    "nts\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\"definition_texts_left\""
+    ",\"snapshots\"],\"additionalProperties\":false,\"properties\":{\"people\":{\"type\":"
+    "\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Pairs of device and account.\"},\"identifiers\":"
+    "{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identifiers; one that another "
+    "person carries, too, is not among them.\"},\"traits\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Events, out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"Rejected messages that held one of the identifiers.\"},\"en"
+    "tries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Further log entries: i"
+    "dentifiers, atoms, links, words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minim"
+    "um\":0,\"description\":\"Log frames that were rewritten.\"},\"stored_answers\":{\"ty"
+    "pe\":\"integer\",\"minimum\":0,\"description\":\"Answers kept under an Idempotency-K"
+    "ey that held one of the identifiers.\"},\"definition_texts_left\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Versions and drafts of definitions that hold one"
+    " of the identifiers; people wrote them, so people must mend them.\"},\"snapshots\":{"
+    "\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots replaced by one witho"
+    "ut the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\":[\"identi"
+    "fiers\"],\"additionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\""
+    "array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas"
+    "/ErasureIdentifier\"},\"description\":\"Whoever has one of these is erased, with eve"
+    "rything else that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\""
+    "description\":\"Refuse events with the identifiers from now on (reason `erased`); el"
+    "se they begin somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"requir"
+    "ed\":[\"kind\",\"value\"],\"additionalProperties\":false,\"properties\":{\"kind\":{\""
+    "type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\""
+    "minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\""
+    ":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\""
+    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_c"
+    "ursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"addi"
+    "tionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\""
+    ",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\""
+    "source\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it is "
+    "not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"description\""
+    ":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"}"
+    ",\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; empty when it i"
+    "s not there any more. Left out in an export, which has the events themselves.\"},\"a"
+    "tom\":{\"type\":\"string\",\"description\":\"The atom that the event belongs to.\"},"
+    "\"times\":{\"type\":\"integer\",\"description\":\"How often this atom had the value "
+    "(most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties"
+    "\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"ty"
+    "pe\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/s"
+    "chemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":"
+    "\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"value\",\"rule\","
+    "\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":"
+    "\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\"},\"rule\":{"
+    "\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\""
+    ":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\""
+    "won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\""
+    "lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}"
+    "},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\""
+    "complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\""
+    "#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\""
+    ":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\""
+    "events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem"
+    "\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\","
+    "\"seq\",\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind"
+    "\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"strin"
+    "g\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"i"
+    "nteger\"},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor\"],"
+    "\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Con"
+    "stantIdentifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"release"
+    "d\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC "
+    "9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id"
+    "\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"Address of the e"
+    "xplanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What the status mean"
+    "s.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{"
+    "\"type\":\"string\",\"description\":\"What is wrong, in a few words.\"},\"code\":{\""
+    "type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_foun"
+    "d\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limited\",\"unavailabl"
+    "e\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"description\":\"Oute"
+    "rmost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"des"
+    "cription\":\"What can be done.\"},\"request_id\":{\"type\":\"string\",\"description\""
+    ":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"requi"
+    "red\":[\"status\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type"
+    "\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":["
+    "\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperti"
+    "es\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"sta"
+    "rting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\""
+    "description\":\"The log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"d"
+    "escription\":\"The store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"Newest durable log entry that this node has.\"},\"role\":{\"typ"
+    "e\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A foll"
+    "ower answers reads, and passes changes on to the writer.\"},\"epoch\":{\"type\":\"in"
+    "teger\",\"minimum\":0,\"description\":\"How often the writer has changed; 0 without "
+    "other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "With other nodes: since this one last had the whole log for certain, a follower by l"
+    "ooking, the writer by a commit (an idle one makes one five times a lease).\"}}},\"Ve"
+    "rsion\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"additionalPropert"
+    "ies\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"s"
+    "tring\"}}}}}}";

@@ -43,6 +43,7 @@ void api_revokeKey(struct http_req *r);
 void api_rotateKey(struct http_req *r);
 void api_undoLink(struct http_req *r);
 void api_getOpenapi(struct http_req *r);
+void api_getOverview(struct http_req *r);
 void api_listPeople(struct http_req *r);
 void api_getPersonBy(struct http_req *r);
 void api_mergePeople(struct http_req *r);

@@ -17,7 +17,7 @@
 
 static const struct dedupe_limits default_limits = { 3 * DAY_MS, 512ull << 20 };
 #define ENTRY_MAX (EVENT_BYTES_MAX * 2u + 65536u) /* text, ids, refs of traits */
-#define STATE_VERSION 2u  /* raise when any struct in the heap changes */
+#define STATE_VERSION 3u  /* raise when any struct in the heap changes */
 #define PREFETCH 8u /* messages ahead */
 
 struct collect_root *collect_root(struct collect *c) {
@@ -273,6 +273,7 @@ static void event_apply(void *room, const struct entry *e) {
     struct dedupe_limits lim = root->limits.window_ms ? root->limits : default_limits;
     if (!(flags & EVENT_NO_DEDUPE))
         dedupe_add(core_heap(c->core), &root->dedupe, &lim, hash, received_ms, e->ms);
+    figures_event(c, e);
 }
 
 static void dedupe_apply(void *room, const struct entry *e) {
@@ -320,6 +321,7 @@ struct collect *collect_new(struct core *core, const struct collect_config *cfg)
     buf_init(&c->entry, "entry", ENTRY_MAX);
     pthread_mutex_init(&c->pool_lock, NULL);
     pthread_mutex_init(&c->look_lock, NULL);
+    core_on_begin(core, figures_begin, c);
     core_on_entry(core, ENTRY_EVENT, event_apply, c);
     core_on_entry(core, ENTRY_REJECT, reject_apply, c);
     core_on_entry(core, ENTRY_DEDUPE, dedupe_apply, c);

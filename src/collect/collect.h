@@ -165,4 +165,25 @@ struct collect_stats {
 };
 void collect_stats(struct collect *c, struct collect_stats *ret);
 
+/* ---- how much arrived when: part of the state, so exact over restarts (core thread) ---- */
+#define FIGURE_MINUTES 60u
+#define FIGURE_HOURS 48u
+struct collect_slot { int64_t ms; uint32_t events, rejects; }; /* ms: its beginning */
+struct collect_source_figures {
+    uint32_t source;
+    uint64_t events, rejects;               /* ever */
+    int64_t last_event_ms, last_reject_ms;  /* of arrival; 0: never */
+    uint64_t hour_events, hour_rejects;     /* in the last 60 minutes */
+    uint64_t lately_events, lately_rejects; /* in the last 5 */
+};
+struct collect_figures {
+    uint64_t events, rejects; /* ever */
+    struct collect_slot minute[FIGURE_MINUTES], hour[FIGURE_HOURS]; /* oldest first */
+    uint64_t reason[COLLECT_REASON_COUNT]; /* rejects in the last 60 minutes */
+    uint32_t n_sources;
+    struct collect_source_figures *sources; /* in the arena */
+};
+void collect_figures(struct collect *c, int64_t now_ms, struct arena *a,
+                     struct collect_figures *ret);
+
 #endif

@@ -58,11 +58,32 @@ struct collect_root {
     uint64_t rejects;                       /* ever */
     uint64_t by_reason[COLLECT_REASON_COUNT + 15]; /* ever */
     href ring;                              /* COLLECT_REJECTS_KEPT slots, by rejects % kept */
-    uint32_t pad;
+    href figures;                           /* struct figures */
     struct dedupe_limits limits;            /* by which ids are kept; zeros: the default */
     struct dedupe dedupe;
 };
 _Static_assert(sizeof(struct collect_root) <= HEAP_ROOT_BYTES, "root fits");
+
+/* ---- figures.c: how much arrived when ---- */
+#define FIGURE_REASONS 40u
+_Static_assert(COLLECT_REASON_COUNT <= FIGURE_REASONS, "room for each reason");
+struct figure_slot { uint32_t at, events, rejects; }; /* at: minutes or hours since 1970 */
+struct figure_source {
+    uint32_t source, pad;
+    uint64_t events, rejects; /* ever */
+    int64_t last_event_ms, last_reject_ms; /* of arrival; 0: never */
+    struct figure_slot minute[FIGURE_MINUTES];
+};
+struct figures {
+    uint64_t events, rejects; /* ever */
+    struct figure_slot minute[FIGURE_MINUTES], hour[FIGURE_HOURS]; /* by their `at` */
+    uint32_t reason[FIGURE_MINUTES][FIGURE_REASONS]; /* rejects of that minute */
+    struct hvec sources;      /* struct figure_source */
+};
+core_begin figures_begin;
+void figures_event(struct collect *c, const struct entry *e);
+void figures_reject(struct collect *c, const struct entry *e, const struct reject_entry *x);
+void figures_dump(struct collect *c, core_line *line, void *ctx);
 
 /* ---- parse.c ---- */
 struct rejected { /* one message that cannot be taken */
@@ -136,6 +157,7 @@ struct collect {
     struct collect_hooks hooks;
     struct dedupe_limits limits; /* as the settings say; in force once they stand in the log */
     struct buf entry;          /* core thread: the entry being written */
+    uint32_t figure_last;      /* core thread: row of the source that sent last */
 
     pthread_mutex_t pool_lock;
     struct collect_batch *batches;

@@ -126,6 +126,18 @@ void event_erase(const struct entry *e, struct buf *out) {
     CHECK(e->body.n >= HEAD_BYTES);
     buf_u8(out, 0);
     buf_put(out, e->body.s + 1, HEAD_BYTES - 1);
+    buf_varint(out, event_source(e));
+}
+
+uint32_t event_source(const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    rd_take(&r, HEAD_BYTES);
+    if (e->version == EVENT_VERSION_ERASED && rd_left(&r) == 0)
+        return 0; /* erased before there were figures */
+    if (e->version != EVENT_VERSION_ERASED)
+        rd_varint(&r); /* time */
+    uint64_t source = rd_varint(&r);
+    return r.bad || source > UINT32_MAX ? 0 : (uint32_t)source;
 }
 
 uint32_t event_atom(const struct entry *e) {

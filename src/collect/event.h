@@ -69,13 +69,16 @@ struct collect_hooks {
     bool (*refused)(void *room, const struct event *ev);
 };
 
-/* Version 3 of an entry: of somebody erased.  u8 0 | u8 flags | u64 dedupe hash | u64 arrival ms,
- * so that its message id stays known. */
+/* Version 3 of an entry: of somebody erased.  u8 0 | u8 flags | u64 dedupe hash | u64 arrival ms
+ * | varint source, so that its message id stays known and the figures as they were.  Logs of
+ * before the figures have it without the source. */
 #define EVENT_VERSION_ERASED 3
 /* Fill out with what is left of an event when its person is erased. */
 void event_erase(const struct entry *e, struct buf *out);
 /* The atom of an event of version 1, without more checks than its place needs. */
 uint32_t event_atom(const struct entry *e);
+/* The source of an event of any version; 0 when it does not say. */
+uint32_t event_source(const struct entry *e);
 
 /* ENTRY_EVENT v1 as read back. */
 struct event_entry {
