@@ -135,6 +135,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (rc == 0) /* those on the erasure list are out before anybody can ask for them */
         rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
+        rc = unify_find_start(w->app.unify, o->value[OPT_DATA], err);
+    if (rc == 0)
         atomic_store(&w->app.open, true);
     if (rc == 0) {
         int sig;

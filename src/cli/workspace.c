@@ -93,6 +93,7 @@ void workspace_close(struct workspace *w) {
     forward_free(a->forward);
     readers_free(a->readers);
     unify_erase_stop(a->unify);
+    unify_find_stop(a->unify);
     if (a->core)
         core_stop(a->core);
     registry_free(a->registry);

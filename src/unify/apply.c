@@ -243,6 +243,8 @@ static void on_event(void *room, const struct entry *e) {
         join_group(u, e, &v);
     else if (v.n_traits > 0)
         put_traits(u, atom_traits(a), e, &v, true);
+    if (v.type == EVENT_IDENTIFY)
+        find_mark(u, v.atom);
 }
 
 static void on_commit(void *room, uint64_t seq) {
@@ -315,6 +317,7 @@ struct unify *unify_new(struct core *core) {
     u->eraser = eraser_new(u);
     u->trait_fill = trait_fill_new(u);
     u->feed = feed_new(u);
+    u->finder = find_new(u);
     unify_register(u);
     return u;
 }
@@ -329,6 +332,7 @@ void unify_free(struct unify *u) {
     free(u->rejudge);
     eraser_free(u->eraser);
     feed_free(u->feed);
+    find_free(u->finder);
     free(u);
 }
 

@@ -155,22 +155,26 @@ static void time_or_null(struct jw *w, const char *key, int64_t ms, bool have) {
         jw_null(w);
 }
 
-void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
+static void person_head(struct unify *u, uint32_t oldest, struct jw *w) {
     int64_t first = INT64_MAX, last = INT64_MIN;
     uint64_t events = 0;
-    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
     FOR_ATOMS(u, i, oldest) {
         const struct atom *a = atom_at(u, i);
         first = a->first_ms < first ? a->first_ms : first;
         last = a->last_ms > last ? a->last_ms : last;
         events += a->n_events;
     }
-    jw_obj(w);
     jw_key(w, "id");
     jw_id(w, atom_at(u, oldest)->id);
     time_or_null(w, "first_seen", first, events > 0);
     time_or_null(w, "last_seen", last, events > 0);
     JW_INT(w, "events", (int64_t)events);
+}
+
+void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    jw_obj(w);
+    person_head(u, oldest, w);
     traits_json(u, oldest, w);
     identifiers_json(u, oldest, w);
     groups_json(u, oldest, w);
@@ -179,6 +183,63 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
     FOR_ATOMS(u, i, oldest)
         if (i != oldest)
             jw_id(w, atom_at(u, i)->id);
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+/* ---- some of it, for lists ---- */
+
+static void some_traits(struct unify *u, uint32_t person, const struct str *names, uint32_t n,
+                        struct jw *w) {
+    struct arena a;
+    uint32_t n_won;
+    JW_OBJ_KEY(w, "traits");
+    if (n > 0) {
+        arena_init(&a, "traits of a person", FOLD_BYTES_MAX);
+        const struct trait_won *t = trait_fold(u, person, &a, &n_won);
+        for (uint32_t i = 0; i < n_won; i++)
+            for (uint32_t k = 0; k < n; k++)
+                if (shown(t[i].json) && str_eq(name_text(u, t[i].name), names[k])) {
+                    jw_key_str(w, names[k]);
+                    jw_raw(w, t[i].json);
+                    break;
+                }
+        arena_release(&a);
+    }
+    jw_obj_end(w);
+}
+
+static void some_identifiers(struct unify *u, uint32_t person, uint32_t kinds, struct jw *w) {
+    uint32_t n = 0;
+    struct held *h = kinds ? held_all(u, person, &n) : NULL;
+    jw_key(w, "identifiers");
+    jw_arr(w);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(kinds & 1u << ident_at(u, h[i].ident)->kind))
+            continue;
+        jw_obj(w);
+        ident_json(u, h[i].ident, w);
+        JW_INT(w, "since_seq", (int64_t)h[i].seq);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+    free(h);
+}
+
+void unify_person_brief_json(struct unify *u, uint32_t atom, const struct str *traits,
+                             uint32_t n_traits, uint32_t kinds, struct jw *w) {
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    jw_obj(w);
+    person_head(u, oldest, w);
+    some_traits(u, oldest, traits, n_traits, w);
+    JW_OBJ_KEY(w, "provenance");
+    jw_obj_end(w);
+    some_identifiers(u, oldest, kinds, w);
+    jw_key(w, "groups");
+    jw_arr(w);
+    jw_arr_end(w);
+    jw_key(w, "aliases");
+    jw_arr(w);
     jw_arr_end(w);
     jw_obj_end(w);
 }

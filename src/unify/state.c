@@ -14,6 +14,7 @@
 void unify_begin(void *room) {
     struct unify *u = room;
     struct unify_root *r = u->root;
+    find_mark_all(u);
     hvec_init(u->h, &r->names, sizeof(struct text), 16384);
     hvec_init(u->h, &r->idents, sizeof(struct ident), 65536);
     hvec_init(u->h, &r->carries, sizeof(struct carry), 65536);
@@ -291,6 +292,7 @@ void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int
     memcpy(p, &k, sizeof k);
     a->carries = i;
     x->carriers = i;
+    find_mark(u, atom);
     if (state == TIE_HELD)
         hold(u, atom, ident);
 }

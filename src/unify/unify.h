@@ -202,6 +202,27 @@ unsigned unify_search(struct unify *u, struct str q, uint32_t from, uint32_t bud
                       uint32_t *ret_atoms, unsigned max, uint32_t *ret_next);
 MUST_USE int unify_fold(struct str q, struct buf *out, struct err *err);
 
+/* ---- search as you type (find.c): over an index that follows in the background ---- */
+/* After core_start(): makes or goes on with the file search.db in dir. */
+MUST_USE int unify_find_start(struct unify *u, const char *dir, struct err *err);
+void unify_find_stop(struct unify *u); /* before core_stop() */
+bool unify_find_ready(struct unify *u); /* false: still being made; use unify_search() */
+#define UNIFY_FIND_MAX 1000u
+/* Persons with all the words of q as beginnings of their names' words, of e-mail addresses,
+ * telephone numbers or ids: best first, how many of at most max <= UNIFY_FIND_MAX.  *ret_cut:
+ * there may be more.  -1 E_UNAVAILABLE.  Blocks for some looks at the state, so not on the core
+ * thread.  Milliseconds over a million people. */
+MUST_USE int unify_find(struct unify *u, struct str q, uint32_t *ret_atoms, unsigned max,
+                        bool *ret_cut, struct err *err);
+/* Wait, ms at most, until what is committed is in the index.  -1 E_UNAVAILABLE: it is not. */
+MUST_USE int unify_find_wait(struct unify *u, int64_t ms, struct err *err);
+struct unify_find_stats { bool ready; uint64_t waiting, indexed; }; /* atoms */
+void unify_find_stats(struct unify *u, struct unify_find_stats *ret);
+
+/* A person with these traits and kinds of identifiers (bit per enum ident_kind) only. */
+void unify_person_brief_json(struct unify *u, uint32_t atom, const struct str *traits,
+                             uint32_t n_traits, uint32_t kinds, struct jw *w);
+
 struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups,
                      constants; };
 void unify_stats(struct unify *u, struct unify_stats *ret); /* any thread; as of the last commit */

@@ -220,6 +220,7 @@ struct unify {
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
     struct feed *feed;             /* feed.c */
+    struct finder *finder;         /* find_index.c */
     bool erasure_over;             /* since the last commit; core thread */
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
@@ -480,6 +481,13 @@ void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
 /* ---- eraser.c: the thread that carries erasures out ---- */
 struct eraser *eraser_new(struct unify *u);
 void eraser_free(struct eraser *e);
+
+/* ---- find_index.c: search as you type ---- */
+struct finder *find_new(struct unify *u);
+void find_free(struct finder *f);
+/* Core thread: an atom may have other texts now; the state begins anew. */
+void find_mark(struct unify *u, uint32_t atom);
+void find_mark_all(struct unify *u);
 
 /* ---- feed.c: what was committed, for who watches ---- */
 struct feed *feed_new(struct unify *u);
