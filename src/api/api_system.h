@@ -5,6 +5,12 @@
 #include "api/app.h"
 #include "http/http.h"
 
+struct backup *backup_new(struct app *app);
+void backup_free(struct backup *b); /* waits for one under way; after http_stop() */
+
+/* Resident memory of the process, bytes; 0 when the system does not tell. */
+double api_resident_bytes(void);
+
 /* "ready", "starting", "stopping", "read_only", "behind". */
 const char *api_ready_status(const struct app *app, const struct core_stats *st,
                              const struct core_lease *l);

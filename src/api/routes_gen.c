@@ -294,47 +294,33 @@ static const struct route_param params_40[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_43[] = {
+static const struct route_param params_45[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_52[] = {
+static const struct route_param params_54[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_53[] = {
+static const struct route_param params_55[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_56[] = {
+static const struct route_param params_58[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_57[] = {
+static const struct route_param params_59[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_72[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_73[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_74[] = {
@@ -366,6 +352,20 @@ static const struct route_param params_77[] = {
 };
 
 static const struct route_param params_78[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_79[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_80[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -749,6 +749,21 @@ const struct route api_routes[] = {
       .params = params_40, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/system",
+      .id = "getSystem",
+      .handle = api_getSystem,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x200), /* system:read */
+    },
+    { .method = "POST",
+      .pattern = "/api/system/backup",
+      .id = "downloadBackup",
+      .handle = api_downloadBackup,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x100), /* system:admin */
+    },
+    { .method = "GET",
       .pattern = "/api/version",
       .id = "getServerVersion",
       .handle = api_getServerVersion,
@@ -769,7 +784,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_43, .n_params = 1,
+      .params = params_45, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -835,7 +850,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_52, .n_params = 2,
+      .params = params_54, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -843,7 +858,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_53, .n_params = 2,
+      .params = params_55, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -865,7 +880,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_56, .n_params = 1,
+      .params = params_58, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -873,7 +888,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_57, .n_params = 1,
+      .params = params_59, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -993,7 +1008,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -1001,7 +1016,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_75, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -1009,7 +1024,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_74, .n_params = 2,
+      .params = params_76, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1017,7 +1032,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_75, .n_params = 2,
+      .params = params_77, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1025,7 +1040,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_76, .n_params = 2,
+      .params = params_78, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1033,7 +1048,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_77, .n_params = 2,
+      .params = params_79, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1041,7 +1056,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_78, .n_params = 1,
+      .params = params_80, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1076,7 +1091,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 83;
+const uint32_t api_n_routes = 85;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1086,9 +1101,11 @@ const char *const api_scope_names[] = {
     "keys:read",
     "keys:write",
     "people:read",
-    "people:write"
+    "people:write",
+    "system:admin",
+    "system:read"
 };
-const uint32_t api_n_scopes = 8;
+const uint32_t api_n_scopes = 10;
 
 const char api_schema_root[] =
     "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
@@ -1344,249 +1361,284 @@ const char api_schema_root[] =
     "type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"reason\",\"count\"],"
     "\"properties\":{\"reason\":{\"type\":\"string\"},\"count\":{\"type\":\"integer\"}},\""
     "additionalProperties\":false}},\"sources\":{\"type\":\"array\",\"items\":{\"$ref\":\""
-    "#/components/schemas/SourceFigures\"}}},\"additionalProperties\":false},\"Identifier"
-    "\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"us"
-    "er_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"adv"
-    "ertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"sin"
-    "ce_seq\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"Log entry that first "
-    "tied it to this person.\"}},\"required\":[\"kind\",\"value\",\"since_seq\"],\"additi"
-    "onalProperties\":false},\"Person\":{\"type\":\"object\",\"properties\":{\"id\":{\"ty"
-    "pe\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],"
-    "\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\""
-    "date-time\"},\"events\":{\"type\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\""
-    "object\",\"additionalProperties\":true},\"provenance\":{\"type\":\"object\",\"additi"
-    "onalProperties\":{\"type\":\"object\",\"properties\":{\"time\":{\"type\":\"string\","
-    "\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"source\":{\"type\":\"inte"
-    "ger\",\"description\":\"Number of the source; 0 when not known.\"}},\"required\":[\""
-    "time\",\"seq\",\"source\"],\"additionalProperties\":false}},\"identifiers\":{\"type\""
-    ":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Identifier\"}},\"groups\":{\"t"
-    "ype\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"st"
-    "ring\"},\"traits\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\""
-    ":[\"id\",\"traits\"],\"additionalProperties\":false}},\"aliases\":{\"type\":\"array\""
-    ",\"description\":\"Ids that were merged into this person and keep answering.\",\"ite"
-    "ms\":{\"type\":\"string\",\"format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\""
-    ",\"last_seen\",\"events\",\"traits\",\"provenance\",\"identifiers\",\"groups\",\"ali"
-    "ases\"],\"additionalProperties\":false},\"PersonList\":{\"type\":\"object\",\"proper"
-    "ties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Per"
-    "son\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]},\"found\":{\"type\":\"integ"
-    "er\",\"description\":\"With `q`: how many were found, of at most 1,000.\"},\"found_m"
-    "ore\":{\"type\":\"boolean\",\"description\":\"There may be more than were found.\"}}"
-    ",\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Timeline"
-    "Item\":{\"type\":\"object\",\"properties\":{\"seq\":{\"type\":\"integer\"},\"message"
-    "_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\",\"iden"
-    "tify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name\":{\"type\":\"string\",\"des"
-    "cription\":\"Of a track, page or screen; else the type.\"},\"time\":{\"type\":\"stri"
-    "ng\",\"format\":\"date-time\"},\"received\":{\"type\":\"string\",\"format\":\"date-t"
-    "ime\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty wh"
-    "en it is gone.\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enu"
-    "m\":[\"late\",\"future\",\"skewed\",\"no_time\",\"imported\",\"no_message_id\"]}},\""
-    "message\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\"seq\""
-    ",\"message_id\",\"type\",\"name\",\"time\",\"received\",\"source\",\"flags\",\"messa"
-    "ge\"],\"additionalProperties\":false},\"Timeline\":{\"type\":\"object\",\"properties"
-    "\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Timelin"
-    "eItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\","
-    "\"next_cursor\"],\"additionalProperties\":false},\"Identities\":{\"type\":\"object\""
-    ",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\"type\""
-    ":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\""
-    ",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"da"
-    "te-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\""
-    "events\":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\",\"items\":{\"typ"
+    "#/components/schemas/SourceFigures\"}}},\"additionalProperties\":false},\"System\":{"
+    "\"type\":\"object\",\"required\":[\"version\",\"uptime_s\",\"status\",\"role\",\"epo"
+    "ch\",\"behind_ms\",\"writer_url\",\"store\",\"log\",\"snapshot\",\"nodes\",\"disk\","
+    "\"memory\",\"threads\",\"search\"],\"properties\":{\"version\":{\"type\":\"string\"}"
+    ",\"uptime_s\":{\"type\":\"integer\"},\"status\":{\"enum\":[\"ready\",\"starting\",\""
+    "stopping\",\"read_only\",\"behind\"]},\"role\":{\"enum\":[\"alone\",\"writer\",\"fol"
+    "lower\"]},\"epoch\":{\"type\":\"integer\",\"description\":\"Of the lease: how often "
+    "the writer has changed.\"},\"behind_ms\":{\"type\":[\"integer\",\"null\"],\"descript"
+    "ion\":\"Since this node last had the whole log for certain; null where it is alone.\""
+    "},\"writer_url\":{\"type\":\"string\",\"description\":\"Of another node that writes;"
+    " empty when it is this one.\"},\"store\":{\"type\":\"object\",\"required\":[\"kind\""
+    ",\"bytes\",\"writable\",\"commit_failures\"],\"properties\":{\"kind\":{\"enum\":[\"s"
+    "qlite\",\"postgresql\"]},\"bytes\":{\"type\":\"integer\"},\"writable\":{\"type\":\"b"
+    "oolean\"},\"commit_failures\":{\"type\":\"integer\",\"description\":\"Since the star"
+    "t.\"}},\"additionalProperties\":false},\"log\":{\"type\":\"object\",\"required\":[\""
+    "seq\",\"frames\",\"bytes\"],\"properties\":{\"seq\":{\"type\":\"integer\",\"descript"
+    "ion\":\"The newest entry.\"},\"frames\":{\"type\":\"integer\"},\"bytes\":{\"type\":\""
+    "integer\",\"description\":\"Compressed.\"}},\"additionalProperties\":false},\"snapsh"
+    "ot\":{\"type\":\"object\",\"required\":[\"seq\",\"time\",\"bytes\",\"entries_behind\""
+    "],\"properties\":{\"seq\":{\"type\":\"integer\",\"description\":\"0: none yet.\"},\""
+    "time\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"bytes\":{\"type\""
+    ":\"integer\"},\"entries_behind\":{\"type\":\"integer\",\"description\":\"Read anew a"
+    "t a start.\"}},\"additionalProperties\":false},\"nodes\":{\"type\":\"array\",\"descr"
+    "iption\":\"That share the store; empty on SQLite.\",\"items\":{\"type\":\"object\",\""
+    "required\":[\"id\",\"url\",\"version\"],\"properties\":{\"id\":{\"type\":\"string\"}"
+    ",\"url\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}},\"additionalProper"
+    "ties\":false}},\"disk\":{\"type\":\"object\",\"required\":[\"free_bytes\",\"total_by"
+    "tes\"],\"properties\":{\"free_bytes\":{\"type\":\"integer\"},\"total_bytes\":{\"type"
+    "\":\"integer\"}},\"description\":\"Where the folder of data lies.\",\"additionalProp"
+    "erties\":false},\"memory\":{\"type\":\"object\",\"required\":[\"resident_bytes\",\"s"
+    "tate_bytes\"],\"properties\":{\"resident_bytes\":{\"type\":\"integer\"},\"state_byte"
+    "s\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"threads\":{\"type\":\""
+    "integer\"},\"search\":{\"type\":\"object\",\"required\":[\"ready\",\"waiting\"],\"pr"
+    "operties\":{\"ready\":{\"type\":\"boolean\"},\"waiting\":{\"type\":\"integer\",\"des"
+    "cription\":\"Pairs of device and account that are not in the search index yet.\"}},\""
+    "additionalProperties\":false}},\"additionalProperties\":false},\"Identifier\":{\"typ"
     "e\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\""
     "email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_i"
-    "d\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"role\":{\"typ"
-    "e\":\"string\",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\""
-    ":\"integer\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut"
-    "\",\"person_too_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. "
-    "Otherwise why it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_"
-    "seq\",\"state\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen"
-    "\",\"last_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"link"
-    "s\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"t"
-    "ype\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\""
-    "},\"because\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\""
-    ",\"alias\",\"merge\"]},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\""
+    "d\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"since_seq\":{"
+    "\"type\":\"integer\",\"minimum\":1,\"description\":\"Log entry that first tied it to"
+    " this person.\"}},\"required\":[\"kind\",\"value\",\"since_seq\"],\"additionalProper"
+    "ties\":false},\"Person\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"str"
+    "ing\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\""
+    ":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time"
+    "\"},\"events\":{\"type\":\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\","
+    "\"additionalProperties\":true},\"provenance\":{\"type\":\"object\",\"additionalPrope"
+    "rties\":{\"type\":\"object\",\"properties\":{\"time\":{\"type\":\"string\",\"format\""
+    ":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"de"
+    "scription\":\"Number of the source; 0 when not known.\"}},\"required\":[\"time\",\"s"
+    "eq\",\"source\"],\"additionalProperties\":false}},\"identifiers\":{\"type\":\"array\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"ar"
+    "ray\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\""
+    "traits\":{\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\"id\",\""
+    "traits\"],\"additionalProperties\":false}},\"aliases\":{\"type\":\"array\",\"descrip"
+    "tion\":\"Ids that were merged into this person and keep answering.\",\"items\":{\"ty"
+    "pe\":\"string\",\"format\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_se"
+    "en\",\"events\",\"traits\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\""
+    "additionalProperties\":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\""
+    "items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\""
+    "next_cursor\":{\"type\":[\"string\",\"null\"]},\"found\":{\"type\":\"integer\",\"des"
+    "cription\":\"With `q`: how many were found, of at most 1,000.\"},\"found_more\":{\"t"
+    "ype\":\"boolean\",\"description\":\"There may be more than were found.\"}},\"require"
+    "d\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"TimelineItem\":{\""
+    "type\":\"object\",\"properties\":{\"seq\":{\"type\":\"integer\"},\"message_id\":{\"t"
+    "ype\":\"string\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\",\"identify\",\"p"
+    "age\",\"screen\",\"group\",\"alias\"]},\"name\":{\"type\":\"string\",\"description\""
+    ":\"Of a track, page or screen; else the type.\"},\"time\":{\"type\":\"string\",\"for"
+    "mat\":\"date-time\"},\"received\":{\"type\":\"string\",\"format\":\"date-time\"},\"s"
+    "ource\":{\"type\":\"string\",\"description\":\"Key of the source; empty when it is g"
+    "one.\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"lat"
+    "e\",\"future\",\"skewed\",\"no_time\",\"imported\",\"no_message_id\"]}},\"message\":"
+    "{\"type\":\"object\",\"additionalProperties\":true}},\"required\":[\"seq\",\"message"
+    "_id\",\"type\",\"name\",\"time\",\"received\",\"source\",\"flags\",\"message\"],\"ad"
+    "ditionalProperties\":false},\"Timeline\":{\"type\":\"object\",\"properties\":{\"item"
+    "s\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},"
+    "\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cur"
+    "sor\"],\"additionalProperties\":false},\"Identities\":{\"type\":\"object\",\"propert"
+    "ies\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format"
+    "\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\""
+    "},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\""
+    ":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\",\"items\":{\"type\":\"ob"
+    "ject\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\""
     ",\"phone\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"d"
-    "evice_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"in"
-    "teger\"},\"id\":{\"type\":\"integer\",\"description\":\"For POST /api/links/{id}/und"
-    "o; absent for shared identifiers.\"},\"evidence\":{\"type\":\"string\"},\"state\":{\""
-    "type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"w"
-    "ithdrawn\",\"blocked\"]}},\"required\":[\"from\",\"to\",\"because\",\"seq\",\"state\""
-    "],\"additionalProperties\":false}},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":"
-    "\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"reason\",\"in_force"
-    "\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"ty"
-    "pe\":\"string\"},\"in_force\":{\"type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},"
-    "\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"ar"
-    "ray\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
-    "\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},\"kind\":{\"type\":\"string\",\"e"
-    "num\":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_to"
-    "ken\",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"stri"
-    "ng\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"links\",\"cuts\"],\"additionalPropert"
-    "ies\":false},\"Split\":{\"type\":\"object\",\"additionalProperties\":false,\"propert"
-    "ies\":{\"identifiers\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"o"
-    "bject\",\"additionalProperties\":false,\"required\":[\"kind\",\"value\"],\"propertie"
-    "s\":{\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"custo"
-    "mer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anony"
-    "mous_id\"]},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}}}},\""
-    "atoms\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"string\",\"forma"
-    "t\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\"preview\":{\"ty"
-    "pe\":\"boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\",\"additionalPro"
-    "perties\":false,\"required\":[\"people\",\"evidence\"],\"properties\":{\"people\":{\""
-    "type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string\",\"form"
-    "at\":\"uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000"
-    "},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\"type\":\"object"
-    "\",\"additionalProperties\":false,\"properties\":{\"preview\":{\"type\":\"boolean\","
-    "\"default\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalProperties\":false"
-    ",\"required\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"type\":\"integer\""
-    "},\"link\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},\"people\":{\"t"
-    "ype\":\"array\",\"maxItems\":2,\"description\":\"The persons as they are now, or wou"
-    "ld be.\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"IdentityKindRule\""
-    ":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"limit\":{\"de"
-    "scription\":\"How many one person may have. Without meaning for device kinds, which "
-    "tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\"window_days\":{"
-    "\"description\":\"Count only those of so many days; 0: of all time.\",\"type\":\"int"
-    "eger\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":\"1 is stronges"
-    "t.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"description\""
-    ":\"Values that stand for nobody, whatever the case of their letters; replaces the bu"
-    "ilt-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"string\",\""
-    "minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"description\":\"Regular e"
-    "xpressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"maxItems\":5"
-    "0,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\"IdentityRul"
-    "es\":{\"description\":\"How many identifiers of each kind one person may have, which"
-    " are stronger, and which values stand for nobody. What is left out stays as built in"
-    ".\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms_max\""
-    ":{\"description\":\"Pairs of device and account that one person may have; past it a "
-    "link is refused and shown.\",\"type\":\"integer\",\"minimum\":10,\"maximum\":20000,\""
-    "default\":2000},\"constant\":{\"description\":\"An account identifier that more than"
-    " `atoms` pairs of device and account begin to carry within `window_days` is sent for"
-    " everybody: it goes into quarantine. 0: never.\",\"type\":\"object\",\"additionalPro"
-    "perties\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"maxi"
-    "mum\":10000,\"default\":500},\"window_days\":{\"type\":\"integer\",\"minimum\":1,\"m"
-    "aximum\":365,\"default\":30}}},\"kinds\":{\"type\":\"object\",\"additionalProperties"
-    "\":false,\"properties\":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRu"
-    "le\"},\"email\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$r"
-    "ef\":\"#/components/schemas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/co"
-    "mponents/schemas/IdentityKindRule\"},\"external_id\":{\"$ref\":\"#/components/schema"
-    "s/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRu"
-    "le\"},\"advertising_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"devi"
-    "ce_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$re"
-    "f\":\"#/components/schemas/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"obj"
-    "ect\",\"additionalProperties\":false,\"required\":[\"people_now\",\"people_then\",\""
-    "would_join\",\"would_part\",\"too_large_to_say\",\"examples\"],\"properties\":{\"peo"
-    "ple_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\""
-    ",\"minimum\":0},\"would_join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Persons that would be merged into an older one.\"},\"would_part\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Persons that would come to be.\"},\"too_large_to"
-    "_say\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Groups of atoms too lar"
-    "ge to be judged.\"},\"examples\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-    "\"additionalProperties\":false,\"required\":[\"person\",\"people_now\",\"people_then"
-    "\"],\"properties\":{\"person\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_no"
+    "evice_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"role\":{\"type\":\"s"
+    "tring\",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\"int"
+    "eger\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"p"
+    "erson_too_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Otherw"
+    "ise why it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq\","
+    "\"state\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen\",\"l"
+    "ast_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"links\":{\""
+    "type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\""
+    "string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},\"bec"
+    "ause\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\"alia"
+    "s\",\"merge\"]},\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phon"
+    "e\",\"customer_number\",\"external_id\",\"push_token\",\"advertising_id\",\"device_i"
+    "d\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\""
+    "},\"id\":{\"type\":\"integer\",\"description\":\"For POST /api/links/{id}/undo; abse"
+    "nt for shared identifiers.\"},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\""
+    ":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdra"
+    "wn\",\"blocked\"]}},\"required\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"a"
+    "dditionalProperties\":false}},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"obj"
+    "ect\",\"additionalProperties\":false,\"required\":[\"id\",\"reason\",\"in_force\",\""
+    "seq\",\"sides\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":"
+    "\"string\"},\"in_force\":{\"type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sid"
+    "es\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\""
+    ",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"ato"
+    "m\":{\"type\":\"string\",\"format\":\"uuid\"},\"kind\":{\"type\":\"string\",\"enum\""
+    ":[\"user_id\",\"email\",\"phone\",\"customer_number\",\"external_id\",\"push_token\""
+    ",\"advertising_id\",\"device_id\",\"anonymous_id\"]},\"value\":{\"type\":\"string\"}"
+    "}}}}}}}},\"required\":[\"id\",\"atoms\",\"links\",\"cuts\"],\"additionalProperties\""
+    ":false},\"Split\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\""
+    ":{\"identifiers\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"required\":[\"kind\",\"value\"],\"properties\":{"
+    "\"kind\":{\"type\":\"string\",\"enum\":[\"user_id\",\"email\",\"phone\",\"customer_n"
+    "umber\",\"external_id\",\"push_token\",\"advertising_id\",\"device_id\",\"anonymous_"
+    "id\"]},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}}}},\"atoms"
+    "\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"string\",\"format\":\""
+    "uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\"preview\":{\"type\":\""
+    "boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\",\"additionalProperties"
+    "\":false,\"required\":[\"people\",\"evidence\"],\"properties\":{\"people\":{\"type\""
+    ":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string\",\"format\":\""
+    "uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000},\"pre"
+    "view\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"properties\":{\"preview\":{\"type\":\"boolean\",\"defau"
+    "lt\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"type\":\"integer\"},\"lin"
+    "k\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},\"people\":{\"type\":\""
+    "array\",\"maxItems\":2,\"description\":\"The persons as they are now, or would be.\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"IdentityKindRule\":{\"typ"
+    "e\":\"object\",\"additionalProperties\":false,\"properties\":{\"limit\":{\"descripti"
+    "on\":\"How many one person may have. Without meaning for device kinds, which tie nob"
+    "ody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\"window_days\":{\"descr"
+    "iption\":\"Count only those of so many days; 0: of all time.\",\"type\":\"integer\","
+    "\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":\"1 is strongest.\",\""
+    "type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"description\":\"Valu"
+    "es that stand for nobody, whatever the case of their letters; replaces the built-in "
+    "list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"string\",\"minLen"
+    "gth\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"description\":\"Regular express"
+    "ions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"maxItems\":50,\"it"
+    "ems\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\"IdentityRules\":{"
+    "\"description\":\"How many identifiers of each kind one person may have, which are s"
+    "tronger, and which values stand for nobody. What is left out stays as built in.\",\""
+    "type\":\"object\",\"additionalProperties\":false,\"properties\":{\"atoms_max\":{\"de"
+    "scription\":\"Pairs of device and account that one person may have; past it a link i"
+    "s refused and shown.\",\"type\":\"integer\",\"minimum\":10,\"maximum\":20000,\"defau"
+    "lt\":2000},\"constant\":{\"description\":\"An account identifier that more than `ato"
+    "ms` pairs of device and account begin to carry within `window_days` is sent for ever"
+    "ybody: it goes into quarantine. 0: never.\",\"type\":\"object\",\"additionalProperti"
+    "es\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"maximum\""
+    ":10000,\"default\":500},\"window_days\":{\"type\":\"integer\",\"minimum\":1,\"maximu"
+    "m\":365,\"default\":30}}},\"kinds\":{\"type\":\"object\",\"additionalProperties\":fa"
+    "lse,\"properties\":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}"
+    ",\"email\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":"
+    "\"#/components/schemas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/compone"
+    "nts/schemas/IdentityKindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/Ide"
+    "ntityKindRule\"},\"push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}"
+    ",\"advertising_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id"
+    "\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\""
+    "#/components/schemas/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\","
+    "\"additionalProperties\":false,\"required\":[\"people_now\",\"people_then\",\"would_"
+    "join\",\"would_part\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_no"
     "w\":{\"type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"min"
-    "imum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"description\":\"A receipt: what wa"
-    "s removed where, and no value.\",\"required\":[\"id\",\"state\",\"requested\",\"fini"
-    "shed\",\"key\",\"named\",\"refuse\",\"removed\"],\"additionalProperties\":false,\"pr"
-    "operties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"s"
-    "tring\",\"enum\":[\"searching\",\"rewriting\",\"finished\"],\"description\":\"Nobody"
-    " can read the person in any of them.\"},\"requested\":{\"type\":\"string\",\"format\""
-    ":\"date-time\"},\"finished\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\""
-    ",\"description\":\"When nothing was left.\"},\"key\":{\"type\":\"integer\",\"minimum"
-    "\":0,\"description\":\"Number of the secret key that asked; 0 when the erasure list "
-    "did, after a restore.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,\"description"
-    "\":\"How many identifiers were named; 0 when a person was.\"},\"refuse\":{\"type\":\""
-    "boolean\",\"description\":\"Whether events with these identifiers are refused from n"
-    "ow on.\"},\"removed\":{\"type\":\"object\",\"required\":[\"people\",\"atoms\",\"iden"
-    "tifiers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames\",\"stored_answers\""
-    ",\"definition_texts_left\",\"snapshots\"],\"additionalProperties\":false,\"propertie"
-    "s\":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\""
-    "atoms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pairs of device and ac"
-    "count.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Iden"
-    "tifiers; one that another person carries, too, is not among them.\"},\"traits\":{\"t"
-    "ype\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"Events, out of the log.\"},\"rejects\":{\""
-    "type\":\"integer\",\"minimum\":0,\"description\":\"Rejected messages that held one o"
-    "f the identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\"description\""
-    ":\"Further log entries: identifiers, atoms, links, words of cuts.\"},\"frames\":{\"t"
-    "ype\":\"integer\",\"minimum\":0,\"description\":\"Log frames that were rewritten.\"}"
-    ",\"stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Answers ke"
-    "pt under an Idempotency-Key that held one of the identifiers.\"},\"definition_texts_"
-    "left\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Versions and drafts of "
-    "definitions that hold one of the identifiers; people wrote them, so people must mend"
-    " them.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapsh"
-    "ots replaced by one without the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object"
-    "\",\"required\":[\"identifiers\"],\"additionalProperties\":false,\"properties\":{\"i"
-    "dentifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref"
-    "\":\"#/components/schemas/ErasureIdentifier\"},\"description\":\"Whoever has one of "
-    "these is erased, with everything else that is theirs.\"},\"refuse\":{\"type\":\"bool"
-    "ean\",\"default\":false,\"description\":\"Refuse events with the identifiers from no"
-    "w on (reason `erased`); else they begin somebody new.\"}}},\"ErasureIdentifier\":{\""
-    "type\":\"object\",\"required\":[\"kind\",\"value\"],\"additionalProperties\":false,\""
-    "properties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64},\"valu"
-    "e\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"ty"
-    "pe\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":fa"
-    "lse,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components"
-    "/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\""
-    ":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"value\",\"sourc"
-    "e\",\"time\",\"seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\"description\":"
-    "\"JSON, whatever it is.\"},\"source\":{\"type\":\"string\",\"description\":\"Key of "
-    "the source; empty when it is not known.\"},\"time\":{\"type\":\"string\",\"format\":"
-    "\"date-time\",\"description\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"des"
-    "cription\":\"Of the event.\"},\"message_id\":{\"type\":\"string\",\"description\":\""
-    "Of the event; empty when it is not there any more. Left out in an export, which has "
-    "the events themselves.\"},\"atom\":{\"type\":\"string\",\"description\":\"The atom t"
-    "hat the event belongs to.\"},\"times\":{\"type\":\"integer\",\"description\":\"How o"
-    "ften this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"ob"
-    "ject\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\"truncated\"]"
-    ",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\"items"
-    "\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\""
-    "}}},\"TraitTold\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":["
-    "\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"prope"
-    "rties\":{\"name\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait"
-    " has no value.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_"
-    "order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling"
-    "\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/compon"
-    "ents/schemas/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/comp"
-    "onents/schemas/TraitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"additionalPro"
-    "perties\":false,\"required\":[\"exported\",\"person\",\"identities\",\"traits\",\"tr"
-    "aits_truncated\",\"events\",\"complete\"],\"properties\":{\"exported\":{\"type\":\"s"
-    "tring\",\"format\":\"date-time\"},\"person\":{\"$ref\":\"#/components/schemas/Person"
-    "\"},\"identities\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits\":{\"type"
-    "\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"traits_trunc"
-    "ated\":{\"type\":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#"
-    "/components/schemas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}},\"Constan"
-    "tIdentifier\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id"
-    "\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\"released\"],\"properties\":{\"id"
-    "\":{\"type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"strin"
-    "g\"},\"since\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"in"
-    "teger\"},\"atoms\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Co"
-    "nstantIdentifierList\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
-    "d\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\",\"item"
-    "s\":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\""
-    ":[\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"type\":\"object\",\"addi"
-    "tionalProperties\":false,\"required\":[\"id\",\"released\"],\"properties\":{\"id\":{"
-    "\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\""
-    "object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\""
-    "detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"de"
-    "scription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descri"
-    "ption\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400"
-    ",\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, i"
-    "n a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthentica"
-    "ted\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\""
-    ",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"s"
-    "tring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hin"
-    "t\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"ty"
-    "pe\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health"
-    "\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"p"
-    "roperties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"t"
-    "ype\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\","
-    "\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"str"
-    "ing\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"sta"
-    "rted\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\"writa"
-    "ble\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\""
-    "type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry that thi"
-    "s node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follow"
-    "er\"],\"description\":\"A follower answers reads, and passes changes on to the write"
-    "r.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the "
-    "writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"With other nodes: since this one last had the whole lo"
-    "g for certain, a follower by looking, the writer by a commit (an idle one makes one "
-    "five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\""
-    "version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"strin"
-    "g\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "imum\":0},\"would_join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Perso"
+    "ns that would be merged into an older one.\"},\"would_part\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"Persons that would come to be.\"},\"too_large_to_say\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Groups of atoms too large to "
+    "be judged.\"},\"examples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"addi"
+    "tionalProperties\":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\""
+    "properties\":{\"person\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\""
+    "type\":\"integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":"
+    "0}}}}}},\"Erasure\":{\"type\":\"object\",\"description\":\"A receipt: what was remov"
+    "ed where, and no value.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\","
+    "\"key\",\"named\",\"refuse\",\"removed\"],\"additionalProperties\":false,\"propertie"
+    "s\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\""
+    ",\"enum\":[\"searching\",\"rewriting\",\"finished\"],\"description\":\"Nobody can re"
+    "ad the person in any of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"dat"
+    "e-time\"},\"finished\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"de"
+    "scription\":\"When nothing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,"
+    "\"description\":\"Number of the secret key that asked; 0 when the erasure list did, "
+    "after a restore.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "How many identifiers were named; 0 when a person was.\"},\"refuse\":{\"type\":\"bool"
+    "ean\",\"description\":\"Whether events with these identifiers are refused from now o"
+    "n.\"},\"removed\":{\"type\":\"object\",\"required\":[\"people\",\"atoms\",\"identifi"
+    "ers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\""
+    "definition_texts_left\",\"snapshots\"],\"additionalProperties\":false,\"properties\""
+    ":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"ato"
+    "ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pairs of device and accou"
+    "nt.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identif"
+    "iers; one that another person carries, too, is not among them.\"},\"traits\":{\"type"
+    "\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"int"
+    "eger\",\"minimum\":0,\"description\":\"Events, out of the log.\"},\"rejects\":{\"typ"
+    "e\":\"integer\",\"minimum\":0,\"description\":\"Rejected messages that held one of t"
+    "he identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Further log entries: identifiers, atoms, links, words of cuts.\"},\"frames\":{\"type"
+    "\":\"integer\",\"minimum\":0,\"description\":\"Log frames that were rewritten.\"},\""
+    "stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Answers kept "
+    "under an Idempotency-Key that held one of the identifiers.\"},\"definition_texts_lef"
+    "t\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Versions and drafts of def"
+    "initions that hold one of the identifiers; people wrote them, so people must mend th"
+    "em.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots"
+    " replaced by one without the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\","
+    "\"required\":[\"identifiers\"],\"additionalProperties\":false,\"properties\":{\"iden"
+    "tifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":"
+    "\"#/components/schemas/ErasureIdentifier\"},\"description\":\"Whoever has one of the"
+    "se is erased, with everything else that is theirs.\"},\"refuse\":{\"type\":\"boolean"
+    "\",\"default\":false,\"description\":\"Refuse events with the identifiers from now o"
+    "n (reason `erased`); else they begin somebody new.\"}}},\"ErasureIdentifier\":{\"typ"
+    "e\":\"object\",\"required\":[\"kind\",\"value\"],\"additionalProperties\":false,\"pr"
+    "operties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\""
+    ":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\""
+    ":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,"
+    "\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"value\",\"source\","
+    "\"time\",\"seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JS"
+    "ON, whatever it is.\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the "
+    "source; empty when it is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"da"
+    "te-time\",\"description\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"descrip"
+    "tion\":\"Of the event.\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of t"
+    "he event; empty when it is not there any more. Left out in an export, which has the "
+    "events themselves.\"},\"atom\":{\"type\":\"string\",\"description\":\"The atom that "
+    "the event belongs to.\"},\"times\":{\"type\":\"integer\",\"description\":\"How often"
+    " this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"p"
+    "roperties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}}"
+    ",\"TraitTold\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"n"
+    "ame\",\"value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properti"
+    "es\":{\"name\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait ha"
+    "s no value.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_ord"
+    "er\"]},\"keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":"
+    "{\"type\":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/component"
+    "s/schemas/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/compone"
+    "nts/schemas/TraitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"additionalProper"
+    "ties\":false,\"required\":[\"exported\",\"person\",\"identities\",\"traits\",\"trait"
+    "s_truncated\",\"events\",\"complete\"],\"properties\":{\"exported\":{\"type\":\"stri"
+    "ng\",\"format\":\"date-time\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"}"
+    ",\"identities\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"traits_truncate"
+    "d\":{\"type\":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/co"
+    "mponents/schemas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantId"
+    "entifier\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\","
+    "\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\"released\"],\"properties\":{\"id\":"
+    "{\"type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\""
+    "},\"since\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integ"
+    "er\"},\"atoms\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Const"
+    "antIdentifierList\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
+    ":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\""
+    ":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":["
+    "\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"type\":\"object\",\"additi"
+    "onalProperties\":false,\"required\":[\"id\",\"released\"],\"properties\":{\"id\":{\""
+    "type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Problem\":{\"type\":\"ob"
+    "ject\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"d"
+    "etail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"des"
+    "cription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descrip"
+    "tion\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,"
+    "\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, in"
+    " a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticat"
+    "ed\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\","
+    "\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"st"
+    "ring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hint"
+    "\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"typ"
+    "e\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health\""
+    ":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"pro"
+    "perties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"typ"
+    "e\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\",\""
+    "epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"strin"
+    "g\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"start"
+    "ed\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\"writabl"
+    "e\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\"t"
+    "ype\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry that this"
+    " node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"followe"
+    "r\"],\"description\":\"A follower answers reads, and passes changes on to the writer"
+    ".\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the w"
+    "riter has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"m"
+    "inimum\":0,\"description\":\"With other nodes: since this one last had the whole log"
+    " for certain, a follower by looking, the writer by a commit (an idle one makes one f"
+    "ive times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"v"
+    "ersion\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string"
+    "\"},\"version\":{\"type\":\"string\"}}}}}}";

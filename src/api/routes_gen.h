@@ -56,6 +56,8 @@ void api_getTimeline(struct http_req *r);
 void api_getTraits(struct http_req *r);
 void api_listSources(struct http_req *r);
 void api_createSource(struct http_req *r);
+void api_getSystem(struct http_req *r);
+void api_downloadBackup(struct http_req *r);
 void api_getServerVersion(struct http_req *r);
 void api_collectBatch(struct http_req *r);
 void api_getDocs(struct http_req *r);

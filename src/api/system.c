@@ -110,8 +110,7 @@ static void core_metrics(struct core *core, struct buf *out) {
         gauge(out, rows[i].name, rows[i].type, rows[i].help, rows[i].v);
 }
 
-/* Resident memory of the process, bytes; 0 when the system does not tell. */
-static double resident_bytes(void) {
+double api_resident_bytes(void) {
     unsigned long total, resident;
     FILE *f = fopen("/proc/self/statm", "re");
     if (!f)
@@ -127,7 +126,7 @@ void api_getMetrics(struct http_req *r) {
                "# HELP musubi_build_info Version of the program.\n"
                "# TYPE musubi_build_info gauge\nmusubi_build_info{version=\"%s\"} 1\n",
                MUSUBI_VERSION);
-    gauge(&r->out, "resident_bytes", "gauge", "Resident memory.", resident_bytes());
+    gauge(&r->out, "resident_bytes", "gauge", "Resident memory.", api_resident_bytes());
     core_metrics(app_of(r)->core, &r->out);
     http_metrics(r->server, &r->out);
     metrics_write(&r->out);

@@ -3,6 +3,7 @@
 
 #include "api/api_collect.h"
 #include "api/api_people.h"
+#include "api/api_system.h"
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
@@ -117,6 +118,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (live_new(&w->app, &w->app.live, err) < 0)
         return -1;
     live_metrics(w->app.live);
+    w->app.backup = backup_new(&w->app);
+    w->app.started_ns = clock_mono_ns(&w->clock);
     w->app.public_url = o->value[OPT_PUBLIC_URL];
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);

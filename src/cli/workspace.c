@@ -1,6 +1,7 @@
 /* workspace.c - opening the rooms of a workspace in their order, and closing them in reverse. */
 #include "cli/cli_internal.h"
 
+#include "api/api_system.h"
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
@@ -90,6 +91,7 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     live_free(a->live);
+    backup_free(a->backup);
     forward_free(a->forward);
     readers_free(a->readers);
     unify_erase_stop(a->unify);

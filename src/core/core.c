@@ -45,6 +45,11 @@ uint64_t core_seq(struct core *c) { return c->seq; }
 struct hash_key core_hash_key(struct core *c) { return c->key; }
 struct clock *core_clock(struct core *c) { return c->clock; }
 const char *core_store_where(struct core *c) { return c->where; }
+const char *core_dir(struct core *c) { return c->cfg.data_dir; }
+void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes) {
+    *ret_frames = c->root->frames;
+    *ret_bytes = c->root->log_bytes;
+}
 bool core_writable(struct core *c) { return atomic_load(&c->st_writable); }
 
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body) {

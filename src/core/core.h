@@ -241,6 +241,8 @@ struct core_stats {
 };
 void core_stats(struct core *c, struct core_stats *ret);
 const char *core_store_where(struct core *c); /* for own reader connections */
+const char *core_dir(struct core *c);         /* the folder of data */
+void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes); /* core thread */
 struct clock *core_clock(struct core *c);
 bool core_writable(struct core *c); /* false: answer 503 at once */
 
