@@ -58,6 +58,7 @@ void api_listSources(struct http_req *r);
 void api_createSource(struct http_req *r);
 void api_getSystem(struct http_req *r);
 void api_downloadBackup(struct http_req *r);
+void api_listViolations(struct http_req *r);
 void api_getServerVersion(struct http_req *r);
 void api_collectBatch(struct http_req *r);
 void api_getDocs(struct http_req *r);

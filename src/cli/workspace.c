@@ -29,7 +29,11 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc, enum
     a->unify = unify_new(a->core);
     struct collect_hooks hooks = unify_hooks(a->unify);
     collect_hooks_set(a->collect, &hooks);
-    return a->registry ? unify_rules_register(a->unify, a->registry, err) : 0;
+    if (!a->registry)
+        return 0;
+    if (collect_plans_register(a->collect, a->registry, err) < 0)
+        return -1;
+    return unify_rules_register(a->unify, a->registry, err);
 }
 
 /* The main thread waits for this signal; then everything is closed as always. */

@@ -52,4 +52,5 @@ void collect_dump(void *room, core_line *line, void *ctx) {
     }
     dump_rejects(h, root, line, ctx);
     figures_dump(c, line, ctx);
+    violations_dump(c, line, ctx);
 }

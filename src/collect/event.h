@@ -37,6 +37,7 @@ struct event_trait {
     struct str json;    /* value as minified JSON text: "x", 12, true, null, {…} */
 };
 
+struct plan_found;
 struct event {
     uint8_t type;       /* enum event_type */
     uint8_t flags;      /* enum event_flag */
@@ -51,6 +52,7 @@ struct event {
     uint16_t n_idents, n_traits;
     struct event_ident idents[EVENT_IDENTS_MAX]; /* strongest first; at least one */
     struct event_trait *traits; /* identify: of the person; group: of the group */
+    const struct plan_found *found; /* violations of its tracking plan; NULL: none */
 };
 
 /* What unify hooks in (a room above may not be called by name). */

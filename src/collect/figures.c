@@ -23,6 +23,7 @@ void figures_begin(void *room) {
     href at = heap_alloc(h, sizeof(struct figures));
     HEAP_SET(h, collect_root(c)->figures, at);
     hvec_init(h, &figures_of(c)->sources, sizeof(struct figure_source), 16384);
+    violations_begin(c);
 }
 
 static struct figure_source *source_row(struct collect *c, struct figures *f, uint32_t source) {

@@ -28,6 +28,8 @@ static const char *const slugs[COLLECT_REASON_COUNT] = {
     [COLLECT_NO_BATCH] = "no_batch",
     [COLLECT_BATCH_EXPANDS] = "batch_expands",
     [COLLECT_ERASED] = "erased",
+    [COLLECT_UNPLANNED] = "unplanned_event",
+    [COLLECT_PLAN_VIOLATION] = "plan_violation",
 };
 
 const char *collect_reason_slug(unsigned reason) {

@@ -33,6 +33,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
+    ENTRY_VIOLATION = 22, /* collect: the event before it is not as its tracking plan says */
     ENTRY_KIND_COUNT
 };
 
