@@ -8,6 +8,8 @@
 /* Registers them for the life of the process; once, before the server starts. */
 void api_people_metrics(struct unify *u);
 
+/* "flags": what is odd about an event (enum event_flag). */
+void api_event_flags(uint8_t flags, bool thinned, struct jw *w);
 /* An event of a timeline, as one JSON object. */
 void api_timeline_item(struct http_req *r, const struct entry *entry,
                        const struct event_entry *e, struct json_parser *p, struct jw *w);

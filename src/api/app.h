@@ -13,6 +13,9 @@ struct app {
     struct unify *unify;       /* unify/unify.h */
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
     struct forward *forward;   /* passes changes on to the writer (api/forward.h) */
+    struct backup *backup;     /* one at a time (api/status.c) */
+    int64_t started_ns;        /* when this process began to serve; monotonic */
+    struct live *live;         /* fans events out to who watches (api/live.h) */
     _Atomic bool draining;     /* told to stop: a load balancer shall send nothing more */
     _Atomic bool open;         /* everything that must come before the first request is done */
     const char *public_url;    /* what clients call us, e.g. http://127.0.0.1:8080 */

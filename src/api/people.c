@@ -6,8 +6,6 @@
 #include "core/registry.h"
 #include "http/metrics.h"
 
-#define SEARCH_BUDGET 2000u /* atoms looked at before other commands get their turn */
-
 static struct unify *unify_of(struct http_req *r) { return ((struct app *)r->app)->unify; }
 
 /* ---- one person ---- */
@@ -110,7 +108,7 @@ static int timeline_look(struct core *c, struct http_req *r, void *own, struct e
     return 0;
 }
 
-static void flags_json(uint8_t flags, bool thinned, struct jw *w) {
+void api_event_flags(uint8_t flags, bool thinned, struct jw *w) {
     static const char *const names[] = { "late", "future", "skewed", "no_time", "imported",
                                          "no_message_id" };
     jw_key(w, "flags");
@@ -149,7 +147,7 @@ void api_timeline_item(struct http_req *r, const struct entry *entry,
     JW_TIME(w, "time", e->time_ms);
     JW_TIME(w, "received", e->received_ms);
     JW_Z(w, "source", known ? src.key : "");
-    flags_json(e->flags, e->kept == EVENT_THINNED, w);
+    api_event_flags(e->flags, e->kept == EVENT_THINNED, w);
     jw_key(w, "message");
     jw_raw(w, e->json);
     jw_obj_end(w);
@@ -237,84 +235,6 @@ void api_getTimeline(struct http_req *r) {
     api_look_then_read(r, "people.timeline", timeline_look, timeline_read, timeline_render, t);
 }
 
-/* ---- search: in helpings, so that the core is never held ---- */
-
-struct search {
-    struct command cmd; /* first */
-    struct http_req *r;
-    struct str q;
-    uint32_t from;
-    unsigned limit, n;
-    uint32_t *atoms;
-    struct jw w;
-};
-
-static int search_run(struct core *c, struct command *cmd, struct err *err) {
-    struct search *s = (struct search *)cmd;
-    (void)c;
-    (void)err;
-    unsigned more = unify_search(unify_of(s->r), s->q, s->from, SEARCH_BUDGET, s->atoms + s->n,
-                                 s->limit - s->n, &s->from);
-    for (unsigned i = 0; i < more; i++)
-        unify_person_json(unify_of(s->r), s->atoms[s->n + i], &s->w);
-    s->n += more;
-    return 0;
-}
-
-static void search_done(struct command *cmd, const struct err *err, uint64_t seq) {
-    struct search *s = (struct search *)cmd;
-    struct http_req *r = s->r;
-    struct err again = ERR_INIT;
-    (void)seq;
-    bool on = !err && s->from > 0 && s->n < s->limit;
-    if (on && core_submit(((struct app *)r->app)->core, cmd, &again) == 0)
-        return;
-    jw_arr_end(&s->w);
-    api_cursor(r, &s->w, "people",
-               s->from > 0 ? str_n((const char *)&s->from, sizeof s->from)
-                           : (struct str){ NULL, 0 });
-    jw_obj_end(&s->w);
-    if (!err && !on)
-        (void)!buf_check(&r->out, &again);
-    if (err || again.code != E_OK)
-        http_problem(r, err ? err : &again);
-    http_resume(r);
-}
-
-void api_listPeople(struct http_req *r) {
-    struct search *s = arena_zalloc(r->arena, sizeof *s);
-    struct err err = ERR_INIT;
-    struct str cursor;
-    struct buf q;
-    int limit;
-    buf_init(&q, "search text", 4096);
-    if (api_page(r, "people", &limit, &cursor, &err) < 0 ||
-        unify_fold(http_query(r, "q"), &q, &err) < 0 || buf_check(&q, &err) < 0) {
-        buf_release(&q);
-        http_problem(r, &err);
-        return;
-    }
-    s->q = str_n(arena_dup(r->arena, q.data, q.len), q.len);
-    buf_release(&q);
-    s->r = r;
-    s->limit = (unsigned)limit;
-    s->from = UNIFY_NONE;
-    if (cursor.n == sizeof s->from)
-        memcpy(&s->from, cursor.s, sizeof s->from);
-    s->atoms = arena_alloc(r->arena, s->limit * sizeof *s->atoms);
-    s->cmd = (struct command){ .name = "people.search", .bytes = sizeof *s, .reads = true,
-                               .run = search_run, .done = search_done };
-    jw_init(&s->w, &r->out);
-    jw_obj(&s->w);
-    jw_key(&s->w, "items");
-    jw_arr(&s->w);
-    http_park(r);
-    if (core_submit(((struct app *)r->app)->core, &s->cmd, &err) < 0) {
-        http_problem(r, &err);
-        http_resume(r);
-    }
-}
-
 /* ---- figures ---- */
 
 static double m_persons(void *u) {
@@ -353,7 +273,23 @@ static double m_constants(void *u) {
     return (double)st.constants;
 }
 
+static double m_search_waiting(void *u) {
+    struct unify_find_stats st;
+    unify_find_stats(u, &st);
+    return (double)st.waiting;
+}
+
+static double m_search_ready(void *u) {
+    struct unify_find_stats st;
+    unify_find_stats(u, &st);
+    return st.ready;
+}
+
 void api_people_metrics(struct unify *u) {
+    metrics_add("musubi_search_waiting", "Atoms whose texts are not in the search index yet.",
+                METRIC_GAUGE, m_search_waiting, u);
+    metrics_add("musubi_search_ready", "1 once the search index is made.", METRIC_GAUGE,
+                m_search_ready, u);
     metrics_add("musubi_people_constant_identifiers",
                 "Identifiers in quarantine, since they are sent for everybody.", METRIC_GAUGE,
                 m_constants, u);

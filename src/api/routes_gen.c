@@ -116,6 +116,22 @@ static const struct route_param params_14[] = {
 };
 
 static const struct route_param params_15[] = {
+    { "from", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":40}" },
+    { "to", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":40}" },
+    { "order", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"newest\",\"oldest\"],\"default\":\"newest\"}" },
+    { "name", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "source", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "person", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":36}" },
+    { "type", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]}" },
+    { "errors", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"only\",\"too\"]}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
@@ -123,101 +139,134 @@ static const struct route_param params_15[] = {
 };
 
 static const struct route_param params_16[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_19[] = {
-    { "source", PARAM_QUERY, PARAM_STRING, true,
+    { "name", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+    { "source", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "person", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":36}" },
+    { "type", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]}" },
+    { "errors", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"only\",\"too\"]}" },
+    { "rate", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":100}" },
+    { "after", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":0}" },
 };
 
-static const struct route_param params_20[] = {
+static const struct route_param params_17[] = {
+    { "seq", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":20}" },
+};
+
+static const struct route_param params_18[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_21[] = {
+static const struct route_param params_19[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
 static const struct route_param params_22[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "source", PARAM_QUERY, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
 static const struct route_param params_23[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_24[] = {
-    { "id", PARAM_PATH, PARAM_STRING, true,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
-static const struct route_param params_26[] = {
-    { "q", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
+static const struct route_param params_24[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_25[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_26[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
 static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_30[] = {
+    { "q", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":256}" },
+    { "match", PARAM_QUERY, PARAM_STRING, false,
+    "{\"enum\":[\"words\",\"contains\"],\"default\":\"words\"}" },
+    { "columns", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":2000}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_31[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_32[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_33[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_34[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "refuse", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_35[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_36[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_37[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_38[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -228,100 +277,109 @@ static const struct route_param params_34[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_39[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_37[] = {
+static const struct route_param params_41[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_43[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_40[] = {
+static const struct route_param params_44[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_43[] = {
+static const struct route_param params_47[] = {
+    { "source", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_50[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_52[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_53[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_56[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_57[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_72[] = {
+static const struct route_param params_59[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_73[] = {
+static const struct route_param params_60[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_74[] = {
+static const struct route_param params_63[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_64[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_79[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_75[] = {
+static const struct route_param params_80[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_76[] = {
+static const struct route_param params_81[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_77[] = {
+static const struct route_param params_82[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_78[] = {
+static const struct route_param params_83[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_84[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_85[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -468,12 +526,36 @@ const struct route api_routes[] = {
       .params = params_14, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/events",
+      .id = "listEvents",
+      .handle = api_listEvents,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_15, .n_params = 10,
+    },
+    { .method = "GET",
+      .pattern = "/api/events/live",
+      .id = "watchEvents",
+      .handle = api_watchEvents,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_16, .n_params = 7,
+    },
+    { .method = "GET",
+      .pattern = "/api/events/{seq}",
+      .id = "getEvent",
+      .handle = api_getEvent,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_17, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/identity/constant",
       .id = "listConstantIdentifiers",
       .handle = api_listConstantIdentifiers,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_15, .n_params = 2,
+      .params = params_18, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/identity/constant/{id}/release",
@@ -482,7 +564,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_16, .n_params = 2,
+      .params = params_19, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/identity/kinds",
@@ -509,7 +591,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
       .scopes = UINT64_C(0x1), /* collect:import */
-      .params = params_19, .n_params = 1,
+      .params = params_22, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
@@ -517,7 +599,7 @@ const struct route api_routes[] = {
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_20, .n_params = 2,
+      .params = params_23, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -529,7 +611,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_21, .n_params = 1,
+      .params = params_24, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -538,7 +620,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_22, .n_params = 2,
+      .params = params_25, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -550,7 +632,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_23, .n_params = 2,
+      .params = params_26, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -562,7 +644,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_24, .n_params = 2,
+      .params = params_27, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -572,12 +654,19 @@ const struct route api_routes[] = {
       .flags = ROUTE_CORS,
     },
     { .method = "GET",
+      .pattern = "/api/overview",
+      .id = "getOverview",
+      .handle = api_getOverview,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+    },
+    { .method = "GET",
       .pattern = "/api/people",
       .id = "listPeople",
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 3,
+      .params = params_30, .n_params = 5,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -585,7 +674,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_27, .n_params = 2,
+      .params = params_31, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -597,7 +686,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_28, .n_params = 1,
+      .params = params_32, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -605,7 +694,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_29, .n_params = 1,
+      .params = params_33, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -614,7 +703,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_30, .n_params = 2,
+      .params = params_34, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -622,7 +711,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 1,
+      .params = params_35, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -630,7 +719,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_32, .n_params = 1,
+      .params = params_36, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -642,7 +731,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_33, .n_params = 2,
+      .params = params_37, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -650,7 +739,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_34, .n_params = 4,
+      .params = params_38, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -658,7 +747,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_35, .n_params = 1,
+      .params = params_39, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/retention",
@@ -674,7 +763,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_37, .n_params = 1,
+      .params = params_41, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/retention/try",
@@ -693,7 +782,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_39, .n_params = 2,
+      .params = params_43, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -705,7 +794,30 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_40, .n_params = 1,
+      .params = params_44, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/system",
+      .id = "getSystem",
+      .handle = api_getSystem,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x200), /* system:read */
+    },
+    { .method = "POST",
+      .pattern = "/api/system/backup",
+      .id = "downloadBackup",
+      .handle = api_downloadBackup,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = UINT64_C(0x100), /* system:admin */
+    },
+    { .method = "GET",
+      .pattern = "/api/tracking/violations",
+      .id = "listViolations",
+      .handle = api_listViolations,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = UINT64_C(0x2), /* collect:read */
+      .params = params_47, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -728,7 +840,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_43, .n_params = 1,
+      .params = params_50, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -794,7 +906,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_52, .n_params = 2,
+      .params = params_59, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -802,7 +914,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_53, .n_params = 2,
+      .params = params_60, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -824,7 +936,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_56, .n_params = 1,
+      .params = params_63, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -832,7 +944,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_57, .n_params = 1,
+      .params = params_64, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -952,7 +1064,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_79, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -960,7 +1072,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_80, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -968,7 +1080,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_74, .n_params = 2,
+      .params = params_81, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -976,7 +1088,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_75, .n_params = 2,
+      .params = params_82, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -984,7 +1096,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_76, .n_params = 2,
+      .params = params_83, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -992,7 +1104,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_77, .n_params = 2,
+      .params = params_84, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1000,7 +1112,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_78, .n_params = 1,
+      .params = params_85, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1035,7 +1147,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 83;
+const uint32_t api_n_routes = 90;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1045,9 +1157,11 @@ const char *const api_scope_names[] = {
     "keys:read",
     "keys:write",
     "people:read",
-    "people:write"
+    "people:write",
+    "system:admin",
+    "system:read"
 };
-const uint32_t api_n_scopes = 8;
+const uint32_t api_n_scopes = 10;
 
 const char api_schema_root[] =
     "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
@@ -1101,473 +1215,607 @@ const char api_schema_root[] =
     "\"string\",\"enum\":[\"not_an_object\",\"invalid_json\",\"no_type\",\"unknown_type\""
     ",\"no_user_anon_id\",\"no_usable_id\",\"no_event\",\"no_group_id\",\"no_previous_id\""
     ",\"no_merge_properties\",\"wrong_type\",\"id_too_long\",\"event_too_large\",\"too_ma"
-    "ny_traits\",\"too_many_events\",\"no_batch\",\"batch_expands\",\"erased\"]},\"Collec"
-    "tError\":{\"type\":\"object\",\"required\":[\"id\",\"received\",\"source\",\"reason\""
-    ",\"detail\",\"position\",\"raw\"],\"additionalProperties\":false,\"properties\":{\"i"
-    "d\":{\"type\":\"string\"},\"received\":{\"type\":\"string\",\"format\":\"date-time\""
-    "},\"source\":{\"type\":[\"string\",\"null\"]},\"reason\":{\"$ref\":\"#/components/sc"
-    "hemas/CollectReason\"},\"detail\":{\"type\":\"string\"},\"position\":{\"type\":[\"in"
-    "teger\",\"null\"],\"description\":\"Which item of its batch, or line of its import, "
-    "from 1; null for a message by itself.\"},\"raw\":{\"type\":\"string\",\"description\""
-    ":\"What was sent, at most 32 KB of it.\"}}},\"CollectErrorList\":{\"type\":\"object\""
-    ",\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"propertie"
-    "s\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Collec"
-    "tError\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"example\":{\"items\":"
-    "[{\"id\":\"5121\",\"received\":\"2026-11-23T14:32:56.123Z\",\"source\":\"web\",\"rea"
-    "son\":\"no_event\",\"detail\":\"a track call needs event\",\"position\":3,\"raw\":\""
-    "{\\\"type\\\":\\\"track\\\",\\\"userId\\\":\\\"u-1042\\\"}\"}],\"next_cursor\":null}"
-    "},\"ImportResult\":{\"type\":\"object\",\"required\":[\"received\",\"accepted\",\"du"
-    "plicates\",\"rejected\",\"errors\"],\"additionalProperties\":false,\"properties\":{\""
-    "received\":{\"type\":\"integer\"},\"accepted\":{\"type\":\"integer\"},\"duplicates\""
-    ":{\"type\":\"integer\"},\"rejected\":{\"type\":\"integer\"},\"errors\":{\"type\":\"a"
-    "rray\",\"maxItems\":20,\"description\":\"The first ones.\",\"items\":{\"type\":\"obj"
-    "ect\",\"required\":[\"line\",\"reason\",\"detail\"],\"additionalProperties\":false,\""
-    "properties\":{\"line\":{\"type\":\"integer\"},\"reason\":{\"$ref\":\"#/components/sc"
-    "hemas/CollectReason\"},\"detail\":{\"type\":\"string\"}}}}},\"example\":{\"received\""
-    ":3,\"accepted\":2,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"line\":2,\"reason\""
-    ":\"no_event\",\"detail\":\"a track call needs event\"}]}},\"SegmentSettings\":{\"typ"
-    "e\":\"object\",\"required\":[\"integrations\",\"plan\",\"metrics\"],\"properties\":{"
-    "\"integrations\":{\"type\":\"object\"},\"plan\":{\"type\":\"object\"},\"metrics\":{\""
-    "type\":\"object\"}}},\"RudderSourceConfig\":{\"type\":\"object\",\"required\":[\"sou"
-    "rce\"],\"properties\":{\"source\":{\"type\":\"object\",\"required\":[\"id\",\"name\""
-    ",\"writeKey\",\"enabled\",\"workspaceId\",\"config\",\"destinations\"],\"properties\""
-    ":{\"id\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"writeKey\":{\"type\""
-    ":\"string\"},\"enabled\":{\"type\":\"boolean\"},\"workspaceId\":{\"type\":\"string\""
-    "},\"config\":{\"type\":\"object\"},\"destinations\":{\"type\":\"array\"},\"connectio"
-    "ns\":{\"type\":\"array\"},\"dataplanes\":{\"type\":\"object\"}}}}},\"KeyInfo\":{\"ti"
-    "tle\":\"Key\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\""
-    ",\"kind\",\"name\",\"prefix\",\"key\",\"scopes\",\"source\",\"created\",\"last_used\""
-    ",\"revoked\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"kind\":{"
-    "\"enum\":[\"write\",\"secret\"]},\"name\":{\"type\":\"string\"},\"prefix\":{\"descri"
-    "ption\":\"How the key begins.\",\"type\":\"string\"},\"key\":{\"description\":\"The "
-    "key itself. A write key is public and always shown; a secret key is shown once, in t"
-    "he answer that made it.\",\"type\":[\"string\",\"null\"]},\"scopes\":{\"type\":\"arr"
-    "ay\",\"items\":{\"type\":\"string\"}},\"source\":{\"description\":\"Write key: key o"
-    "f its source.\",\"type\":[\"string\",\"null\"]},\"created\":{\"type\":\"string\",\"f"
-    "ormat\":\"date-time\"},\"last_used\":{\"type\":[\"string\",\"null\"],\"format\":\"da"
-    "te-time\",\"description\":\"Up to a minute behind.\"},\"revoked\":{\"type\":[\"strin"
-    "g\",\"null\"],\"format\":\"date-time\",\"description\":\"In force no more from then "
-    "on; lies ahead while a replaced key is in its grace.\"}}},\"KeyList\":{\"title\":\"K"
-    "eys\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalPrope"
-    "rties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
-    "components/schemas/KeyInfo\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\""
-    "KeyNew\":{\"title\":\"New key\",\"type\":\"object\",\"additionalProperties\":false,\""
-    "required\":[\"kind\",\"name\"],\"properties\":{\"kind\":{\"enum\":[\"write\",\"secre"
-    "t\"]},\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":50},\"source\":{\""
-    "description\":\"Write key: key of a published source.\",\"type\":\"string\",\"minLen"
-    "gth\":1,\"maxLength\":100},\"scopes\":{\"description\":\"Secret key: what it may do;"
-    " no more than the key that makes it.\",\"type\":\"array\",\"minItems\":1,\"maxItems\""
-    ":64,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\""
-    ":60}}}},\"KeyRotate\":{\"title\":\"Replacing a key\",\"type\":\"object\",\"additiona"
-    "lProperties\":false,\"properties\":{\"grace_seconds\":{\"description\":\"How long th"
-    "e old key stays in force.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":2592000,\""
-    "default\":86400}}},\"DefinitionKind\":{\"title\":\"Kind of definition\",\"type\":\"o"
-    "bject\",\"additionalProperties\":false,\"required\":[\"kind\",\"title\",\"schema\"],"
-    "\"properties\":{\"kind\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"sch"
-    "ema\":{\"description\":\"JSON Schema of its bodies.\",\"type\":\"object\"}}},\"Defin"
-    "itionKindList\":{\"title\":\"Kinds of definitions\",\"type\":\"object\",\"required\""
+    "ny_traits\",\"too_many_events\",\"no_batch\",\"batch_expands\",\"erased\",\"unplanne"
+    "d_event\",\"plan_violation\"]},\"CollectError\":{\"type\":\"object\",\"required\":[\""
+    "id\",\"received\",\"source\",\"reason\",\"detail\",\"position\",\"raw\"],\"additiona"
+    "lProperties\":false,\"properties\":{\"id\":{\"type\":\"string\"},\"received\":{\"typ"
+    "e\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":[\"string\",\"null\"]}"
+    ",\"reason\":{\"$ref\":\"#/components/schemas/CollectReason\"},\"detail\":{\"type\":\""
+    "string\"},\"position\":{\"type\":[\"integer\",\"null\"],\"description\":\"Which item"
+    " of its batch, or line of its import, from 1; null for a message by itself.\"},\"raw"
+    "\":{\"type\":\"string\",\"description\":\"What was sent, at most 32 KB of it.\"}}},\""
+    "CollectErrorList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"a"
+    "dditionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+    "{\"$ref\":\"#/components/schemas/CollectError\"}},\"next_cursor\":{\"type\":[\"strin"
+    "g\",\"null\"]}},\"example\":{\"items\":[{\"id\":\"5121\",\"received\":\"2026-11-23T1"
+    "4:32:56.123Z\",\"source\":\"web\",\"reason\":\"no_event\",\"detail\":\"a track call "
+    "needs event\",\"position\":3,\"raw\":\"{\\\"type\\\":\\\"track\\\",\\\"userId\\\":\\"
+    "\"u-1042\\\"}\"}],\"next_cursor\":null}},\"ImportResult\":{\"type\":\"object\",\"req"
+    "uired\":[\"received\",\"accepted\",\"duplicates\",\"rejected\",\"errors\"],\"additio"
+    "nalProperties\":false,\"properties\":{\"received\":{\"type\":\"integer\"},\"accepted"
+    "\":{\"type\":\"integer\"},\"duplicates\":{\"type\":\"integer\"},\"rejected\":{\"type"
+    "\":\"integer\"},\"errors\":{\"type\":\"array\",\"maxItems\":20,\"description\":\"The"
+    " first ones.\",\"items\":{\"type\":\"object\",\"required\":[\"line\",\"reason\",\"de"
+    "tail\"],\"additionalProperties\":false,\"properties\":{\"line\":{\"type\":\"integer\""
+    "},\"reason\":{\"$ref\":\"#/components/schemas/CollectReason\"},\"detail\":{\"type\":"
+    "\"string\"}}}}},\"example\":{\"received\":3,\"accepted\":2,\"duplicates\":0,\"reject"
+    "ed\":1,\"errors\":[{\"line\":2,\"reason\":\"no_event\",\"detail\":\"a track call nee"
+    "ds event\"}]}},\"SegmentSettings\":{\"type\":\"object\",\"required\":[\"integrations"
+    "\",\"plan\",\"metrics\"],\"properties\":{\"integrations\":{\"type\":\"object\"},\"pl"
+    "an\":{\"type\":\"object\"},\"metrics\":{\"type\":\"object\"}}},\"RudderSourceConfig\""
+    ":{\"type\":\"object\",\"required\":[\"source\"],\"properties\":{\"source\":{\"type\""
+    ":\"object\",\"required\":[\"id\",\"name\",\"writeKey\",\"enabled\",\"workspaceId\",\""
+    "config\",\"destinations\"],\"properties\":{\"id\":{\"type\":\"string\"},\"name\":{\""
+    "type\":\"string\"},\"writeKey\":{\"type\":\"string\"},\"enabled\":{\"type\":\"boolea"
+    "n\"},\"workspaceId\":{\"type\":\"string\"},\"config\":{\"type\":\"object\"},\"destin"
+    "ations\":{\"type\":\"array\"},\"connections\":{\"type\":\"array\"},\"dataplanes\":{\""
+    "type\":\"object\"}}}}},\"KeyInfo\":{\"title\":\"Key\",\"type\":\"object\",\"addition"
+    "alProperties\":false,\"required\":[\"id\",\"kind\",\"name\",\"prefix\",\"key\",\"sco"
+    "pes\",\"source\",\"created\",\"last_used\",\"revoked\"],\"properties\":{\"id\":{\"ty"
+    "pe\":\"integer\",\"minimum\":1},\"kind\":{\"enum\":[\"write\",\"secret\"]},\"name\":"
+    "{\"type\":\"string\"},\"prefix\":{\"description\":\"How the key begins.\",\"type\":\""
+    "string\"},\"key\":{\"description\":\"The key itself. A write key is public and alway"
+    "s shown; a secret key is shown once, in the answer that made it.\",\"type\":[\"strin"
+    "g\",\"null\"]},\"scopes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"sou"
+    "rce\":{\"description\":\"Write key: key of its source.\",\"type\":[\"string\",\"null"
+    "\"]},\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"last_used\":{\"typ"
+    "e\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"Up to a minute "
+    "behind.\"},\"revoked\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"de"
+    "scription\":\"In force no more from then on; lies ahead while a replaced key is in i"
+    "ts grace.\"}}},\"KeyList\":{\"title\":\"Keys\",\"type\":\"object\",\"required\":[\"i"
+    "tems\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\""
+    "type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/KeyInfo\"}},\"next_curso"
+    "r\":{\"type\":[\"string\",\"null\"]}}},\"KeyNew\":{\"title\":\"New key\",\"type\":\""
+    "object\",\"additionalProperties\":false,\"required\":[\"kind\",\"name\"],\"propertie"
+    "s\":{\"kind\":{\"enum\":[\"write\",\"secret\"]},\"name\":{\"type\":\"string\",\"minL"
+    "ength\":1,\"maxLength\":50},\"source\":{\"description\":\"Write key: key of a publis"
+    "hed source.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"scopes\":{\"d"
+    "escription\":\"Secret key: what it may do; no more than the key that makes it.\",\"t"
+    "ype\":\"array\",\"minItems\":1,\"maxItems\":64,\"uniqueItems\":true,\"items\":{\"typ"
+    "e\":\"string\",\"minLength\":1,\"maxLength\":60}}}},\"KeyRotate\":{\"title\":\"Repla"
+    "cing a key\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"gr"
+    "ace_seconds\":{\"description\":\"How long the old key stays in force.\",\"type\":\"i"
+    "nteger\",\"minimum\":0,\"maximum\":2592000,\"default\":86400}}},\"DefinitionKind\":{"
+    "\"title\":\"Kind of definition\",\"type\":\"object\",\"additionalProperties\":false,"
+    "\"required\":[\"kind\",\"title\",\"schema\"],\"properties\":{\"kind\":{\"type\":\"st"
+    "ring\"},\"title\":{\"type\":\"string\"},\"schema\":{\"description\":\"JSON Schema of"
+    " its bodies.\",\"type\":\"object\"}}},\"DefinitionKindList\":{\"title\":\"Kinds of d"
+    "efinitions\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"addition"
+    "alProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref"
+    "\":\"#/components/schemas/DefinitionKind\"}},\"next_cursor\":{\"type\":[\"string\",\""
+    "null\"]}}},\"Definition\":{\"title\":\"Definition\",\"type\":\"object\",\"additional"
+    "Properties\":false,\"required\":[\"id\",\"kind\",\"key\",\"draft\",\"published\",\"v"
+    "ersion\",\"created\",\"updated\",\"etag\",\"problem\"],\"properties\":{\"id\":{\"typ"
+    "e\":\"integer\",\"minimum\":1},\"kind\":{\"type\":\"string\"},\"key\":{\"type\":\"st"
+    "ring\"},\"draft\":{\"description\":\"What is being worked on.\",\"type\":[\"object\""
+    ",\"null\"]},\"published\":{\"description\":\"What is in force.\",\"type\":[\"object\""
+    ",\"null\"]},\"version\":{\"description\":\"Number of what is in force.\",\"type\":[\""
+    "integer\",\"null\"]},\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"up"
+    "dated\":{\"type\":\"string\",\"format\":\"date-time\"},\"etag\":{\"type\":\"string\""
+    "},\"problem\":{\"description\":\"Why the published version is not in force although "
+    "it should be: another version of the program wrote it.\",\"type\":[\"string\",\"null"
+    "\"]}}},\"DefinitionList\":{\"title\":\"Definitions\",\"type\":\"object\",\"required\""
     ":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{\"items\""
-    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/DefinitionKind\"}},\""
-    "next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Definition\":{\"title\":\"Definit"
-    "ion\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"kind"
-    "\",\"key\",\"draft\",\"published\",\"version\",\"created\",\"updated\",\"etag\",\"pr"
-    "oblem\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"kind\":{\"typ"
-    "e\":\"string\"},\"key\":{\"type\":\"string\"},\"draft\":{\"description\":\"What is b"
-    "eing worked on.\",\"type\":[\"object\",\"null\"]},\"published\":{\"description\":\"W"
-    "hat is in force.\",\"type\":[\"object\",\"null\"]},\"version\":{\"description\":\"Nu"
-    "mber of what is in force.\",\"type\":[\"integer\",\"null\"]},\"created\":{\"type\":\""
-    "string\",\"format\":\"date-time\"},\"updated\":{\"type\":\"string\",\"format\":\"dat"
-    "e-time\"},\"etag\":{\"type\":\"string\"},\"problem\":{\"description\":\"Why the publ"
-    "ished version is not in force although it should be: another version of the program "
-    "wrote it.\",\"type\":[\"string\",\"null\"]}}},\"DefinitionList\":{\"title\":\"Defini"
-    "tions\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalPro"
-    "perties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\""
-    "#/components/schemas/Definition\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}"
-    "}},\"DefinitionDraft\":{\"title\":\"Draft\",\"type\":\"object\",\"additionalProperti"
-    "es\":false,\"required\":[\"draft\"],\"properties\":{\"draft\":{\"description\":\"Any"
-    " object; it is checked against the kind's schema when it is published.\",\"type\":\""
-    "object\"}}},\"DefinitionPublish\":{\"title\":\"Publishing\",\"type\":\"object\",\"ad"
-    "ditionalProperties\":false,\"properties\":{\"note\":{\"type\":\"string\",\"maxLength"
-    "\":250}}},\"DefinitionRollback\":{\"title\":\"Rolling back\",\"type\":\"object\",\"a"
-    "dditionalProperties\":false,\"required\":[\"version\"],\"properties\":{\"version\":{"
-    "\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295},\"note\":{\"type\":\"stri"
-    "ng\",\"maxLength\":250}}},\"DefinitionVersion\":{\"title\":\"Version of a definition"
-    "\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"version\",\"bo"
-    "dy\",\"author\",\"note\",\"at\"],\"properties\":{\"version\":{\"type\":\"integer\",\""
-    "minimum\":1},\"body\":{\"type\":\"object\"},\"author\":{\"type\":\"string\"},\"note\""
-    ":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"Def"
-    "initionVersionList\":{\"title\":\"Versions of a definition\",\"type\":\"object\",\"r"
-    "equired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":"
-    "{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Definition"
-    "Version\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Source\":{\"title\""
-    ":\"Source\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\","
-    "\"key\",\"name\",\"type\",\"enabled\",\"settings\",\"version\",\"created\",\"write_k"
-    "eys\"],\"properties\":{\"id\":{\"description\":\"The number that its events carry.\""
-    ",\"type\":\"integer\",\"minimum\":1},\"key\":{\"type\":\"string\"},\"name\":{\"type\""
-    ":\"string\"},\"type\":{\"enum\":[\"browser\",\"server\",\"mobile\",\"import\",\"othe"
-    "r\"]},\"enabled\":{\"type\":\"boolean\"},\"settings\":{\"type\":\"object\",\"additio"
-    "nalProperties\":false,\"required\":[\"delivery\"],\"properties\":{\"delivery\":{\"en"
-    "um\":[\"standard\",\"batching\"]}}},\"version\":{\"type\":\"integer\",\"minimum\":1}"
-    ",\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"write_keys\":{\"descri"
-    "ption\":\"Those in force.\",\"type\":\"array\",\"items\":{\"type\":\"object\",\"addi"
-    "tionalProperties\":false,\"required\":[\"id\",\"name\",\"key\"],\"properties\":{\"id"
-    "\":{\"type\":\"integer\",\"minimum\":1},\"name\":{\"type\":\"string\"},\"key\":{\"ty"
-    "pe\":\"string\"}}}}}},\"SourceList\":{\"title\":\"Sources\",\"type\":\"object\",\"re"
-    "quired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties\":{"
-    "\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Source\"}},"
-    "\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"SourceNew\":{\"title\":\"New so"
-    "urce\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\"],\""
-    "properties\":{\"key\":{\"description\":\"Made of the name when left out.\",\"type\":"
-    "\"string\",\"minLength\":1,\"maxLength\":100,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"}"
-    ",\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":50},\"type\":{\"enum\":"
-    "[\"browser\",\"server\",\"mobile\",\"import\",\"other\"],\"default\":\"other\"},\"en"
-    "abled\":{\"type\":\"boolean\",\"default\":true},\"settings\":{\"type\":\"object\",\""
-    "additionalProperties\":false,\"properties\":{\"delivery\":{\"enum\":[\"standard\",\""
-    "batching\"],\"default\":\"standard\"}}}}},\"Identifier\":{\"type\":\"object\",\"prop"
+    ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Definition\"}},\"nex"
+    "t_cursor\":{\"type\":[\"string\",\"null\"]}}},\"DefinitionDraft\":{\"title\":\"Draft"
+    "\",\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"draft\"],\"pro"
+    "perties\":{\"draft\":{\"description\":\"Any object; it is checked against the kind's"
+    " schema when it is published.\",\"type\":\"object\"}}},\"DefinitionPublish\":{\"titl"
+    "e\":\"Publishing\",\"type\":\"object\",\"additionalProperties\":false,\"properties\""
+    ":{\"note\":{\"type\":\"string\",\"maxLength\":250}}},\"DefinitionRollback\":{\"title"
+    "\":\"Rolling back\",\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"version\"],\"properties\":{\"version\":{\"type\":\"integer\",\"minimum\":1,\"maxi"
+    "mum\":4294967295},\"note\":{\"type\":\"string\",\"maxLength\":250}}},\"DefinitionVer"
+    "sion\":{\"title\":\"Version of a definition\",\"type\":\"object\",\"additionalProper"
+    "ties\":false,\"required\":[\"version\",\"body\",\"author\",\"note\",\"at\"],\"proper"
+    "ties\":{\"version\":{\"type\":\"integer\",\"minimum\":1},\"body\":{\"type\":\"object"
+    "\"},\"author\":{\"type\":\"string\"},\"note\":{\"type\":\"string\"},\"at\":{\"type\""
+    ":\"string\",\"format\":\"date-time\"}}},\"DefinitionVersionList\":{\"title\":\"Versi"
+    "ons of a definition\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\""
+    "additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\""
+    ":{\"$ref\":\"#/components/schemas/DefinitionVersion\"}},\"next_cursor\":{\"type\":[\""
+    "string\",\"null\"]}}},\"Source\":{\"title\":\"Source\",\"type\":\"object\",\"additio"
+    "nalProperties\":false,\"required\":[\"id\",\"key\",\"name\",\"type\",\"enabled\",\"s"
+    "ettings\",\"version\",\"created\",\"write_keys\"],\"properties\":{\"id\":{\"descript"
+    "ion\":\"The number that its events carry.\",\"type\":\"integer\",\"minimum\":1},\"ke"
+    "y\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"type\":{\"enum\":[\"brows"
+    "er\",\"server\",\"mobile\",\"import\",\"other\"]},\"enabled\":{\"type\":\"boolean\"}"
+    ",\"settings\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"de"
+    "livery\"],\"properties\":{\"delivery\":{\"enum\":[\"standard\",\"batching\"]}}},\"ve"
+    "rsion\":{\"type\":\"integer\",\"minimum\":1},\"created\":{\"type\":\"string\",\"form"
+    "at\":\"date-time\"},\"write_keys\":{\"description\":\"Those in force.\",\"type\":\"a"
+    "rray\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
+    "id\",\"name\",\"key\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\""
+    "name\":{\"type\":\"string\"},\"key\":{\"type\":\"string\"}}}}}},\"SourceList\":{\"ti"
+    "tle\":\"Sources\",\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"add"
+    "itionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\""
+    "$ref\":\"#/components/schemas/Source\"}},\"next_cursor\":{\"type\":[\"string\",\"nul"
+    "l\"]}}},\"SourceNew\":{\"title\":\"New source\",\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"name\"],\"properties\":{\"key\":{\"description\":\"Ma"
+    "de of the name when left out.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":10"
+    "0,\"pattern\":\"^[a-z0-9][a-z0-9._-]*$\"},\"name\":{\"type\":\"string\",\"minLength\""
+    ":1,\"maxLength\":50},\"type\":{\"enum\":[\"browser\",\"server\",\"mobile\",\"import\""
+    ",\"other\"],\"default\":\"other\"},\"enabled\":{\"type\":\"boolean\",\"default\":tru"
+    "e},\"settings\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
+    "\"delivery\":{\"enum\":[\"standard\",\"batching\"],\"default\":\"standard\"}}}}},\"E"
+    "ventItem\":{\"type\":\"object\",\"required\":[\"seq\",\"message_id\",\"type\",\"name"
+    "\",\"source\",\"person\",\"time\",\"received\"],\"properties\":{\"seq\":{\"type\":\""
+    "integer\",\"description\":\"Of its log entry; what Last-Event-ID and /api/events/{se"
+    "q} take.\"},\"message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"},\"na"
+    "me\":{\"type\":\"string\",\"description\":\"The type's where the event has none. Cut"
+    " at 256 bytes.\"},\"source\":{\"type\":[\"string\",\"null\"],\"description\":\"Key o"
+    "f the source.\"},\"person\":{\"type\":\"string\",\"format\":\"uuid\"},\"time\":{\"ty"
+    "pe\":\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\"string\",\"format"
+    "\":\"date-time\"},\"late\":{\"const\":true,\"description\":\"It happened more than a"
+    " day before it arrived.\"},\"future\":{\"const\":true,\"description\":\"It claimed a"
+    " time after its arrival.\"},\"imported\":{\"const\":true}},\"description\":\"An even"
+    "t as lists and live views show it.\",\"additionalProperties\":false},\"EventError\":"
+    "{\"type\":\"object\",\"required\":[\"seq\",\"reason\",\"detail\",\"source\",\"receiv"
+    "ed\",\"position\"],\"properties\":{\"seq\":{\"type\":\"integer\"},\"reason\":{\"type"
+    "\":\"string\"},\"detail\":{\"type\":\"string\",\"description\":\"Cut at 256 bytes in"
+    " a live view.\"},\"source\":{\"type\":[\"string\",\"null\"]},\"received\":{\"type\":"
+    "\"string\",\"format\":\"date-time\"},\"position\":{\"type\":[\"integer\",\"null\"],\""
+    "description\":\"Item of a batch or line of an import, from 1.\"}},\"description\":\""
+    "A message that could not be taken.\",\"additionalProperties\":false},\"EventList\":{"
+    "\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"items"
+    "\":{\"type\":\"array\",\"items\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/EventI"
+    "tem\"},{\"$ref\":\"#/components/schemas/EventError\"}]}},\"next_cursor\":{\"type\":["
+    "\"string\",\"null\"]}},\"additionalProperties\":false},\"EventIdentifier\":{\"type\""
+    ":\"object\",\"required\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"s"
+    "tring\"},\"value\":{\"type\":\"string\"}},\"additionalProperties\":false},\"EventMad"
+    "e\":{\"type\":\"object\",\"required\":[\"what\"],\"description\":\"`name`: a name go"
+    "t its number; `identifier`: seen for the first time; `atom`: a new pair of device an"
+    "d account; `carry`: an atom carries a further identifier; `link`: two atoms are one "
+    "person, or would be.\",\"properties\":{\"what\":{\"enum\":[\"name\",\"identifier\",\""
+    "atom\",\"carry\",\"link\"]}}},\"EventDetail\":{\"type\":\"object\",\"required\":[\"s"
+    "eq\",\"kind\",\"source\",\"received\",\"stored\",\"raw\"],\"description\":\"Of an ev"
+    "ent: everything. Of an error: reason, detail, position and what was sent.\",\"proper"
+    "ties\":{\"seq\":{\"type\":\"integer\"},\"kind\":{\"enum\":[\"event\",\"error\"]},\"m"
+    "essage_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"},\"name\":{\"type\":"
+    "\"string\"},\"source\":{\"type\":[\"string\",\"null\"]},\"person\":{\"type\":\"strin"
+    "g\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"received\":{\"type\":"
+    "\"string\",\"format\":\"date-time\"},\"stored\":{\"type\":\"string\",\"format\":\"da"
+    "te-time\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"atom\":{"
+    "\"type\":\"object\",\"required\":[\"id\",\"device\",\"account\"],\"properties\":{\"i"
+    "d\":{\"type\":\"string\",\"format\":\"uuid\"},\"device\":{\"anyOf\":[{\"$ref\":\"#/c"
+    "omponents/schemas/EventIdentifier\"},{\"type\":\"null\"}]},\"account\":{\"anyOf\":[{"
+    "\"$ref\":\"#/components/schemas/EventIdentifier\"},{\"type\":\"null\"}]}}},\"identit"
+    "y\":{\"type\":\"array\",\"description\":\"What this event newly brought, as it is ca"
+    "lled now.\",\"items\":{\"$ref\":\"#/components/schemas/EventMade\"}},\"raw\":{\"type"
+    "\":\"string\",\"description\":\"As it is kept: the message, minified; of an error, w"
+    "hat was sent, cut at 32 KB.\"},\"message\":{\"type\":\"object\"},\"reason\":{\"type\""
+    ":\"string\"},\"detail\":{\"type\":\"string\"},\"position\":{\"type\":[\"integer\",\""
+    "null\"]}}},\"FigureSlot\":{\"type\":\"object\",\"required\":[\"time\",\"events\",\"e"
+    "rrors\"],\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\",\"de"
+    "scription\":\"Its beginning.\"},\"events\":{\"type\":\"integer\"},\"errors\":{\"type"
+    "\":\"integer\"}},\"additionalProperties\":false},\"SourceFigures\":{\"type\":\"objec"
+    "t\",\"required\":[\"id\",\"key\",\"name\",\"type\",\"enabled\",\"state\",\"events\","
+    "\"errors\",\"events_last_hour\",\"errors_last_hour\",\"per_minute\",\"last_event\",\""
+    "last_error\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"key\":{\"type\":\"stri"
+    "ng\"},\"name\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"},\"enabled\":{\"t"
+    "ype\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"silent\",\"failing\",\"never\"],\"d"
+    "escription\":\"`failing`: in the last hour at least a tenth could not be taken; `sil"
+    "ent`: nothing for an hour, though there was before; `never`: nothing yet.\"},\"event"
+    "s\":{\"type\":\"integer\",\"description\":\"Ever.\"},\"errors\":{\"type\":\"integer\""
+    ",\"description\":\"Ever.\"},\"events_last_hour\":{\"type\":\"integer\"},\"errors_las"
+    "t_hour\":{\"type\":\"integer\"},\"per_minute\":{\"type\":\"number\",\"description\":"
+    "\"Mean of the last five minutes.\"},\"last_event\":{\"type\":[\"string\",\"null\"],\""
+    "format\":\"date-time\"},\"last_error\":{\"type\":[\"string\",\"null\"],\"format\":\""
+    "date-time\"}},\"additionalProperties\":false},\"Overview\":{\"type\":\"object\",\"re"
+    "quired\":[\"time\",\"people\",\"events\",\"errors\",\"ready\",\"minutes\",\"hours\","
+    "\"errors_last_hour\",\"sources\"],\"properties\":{\"time\":{\"type\":\"string\",\"fo"
+    "rmat\":\"date-time\"},\"people\":{\"type\":\"integer\"},\"events\":{\"type\":\"integ"
+    "er\",\"description\":\"Ever.\"},\"errors\":{\"type\":\"integer\",\"description\":\"E"
+    "ver.\"},\"ready\":{\"type\":\"object\",\"required\":[\"status\",\"writable\",\"role\""
+    ",\"seq\"],\"properties\":{\"status\":{\"enum\":[\"ready\",\"starting\",\"stopping\","
+    "\"read_only\",\"behind\"]},\"writable\":{\"type\":\"boolean\"},\"role\":{\"type\":\""
+    "string\"},\"seq\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"minutes\""
+    ":{\"type\":\"array\",\"description\":\"The last 60, oldest first; the last one is no"
+    "t over yet.\",\"minItems\":60,\"maxItems\":60,\"items\":{\"$ref\":\"#/components/sch"
+    "emas/FigureSlot\"}},\"hours\":{\"type\":\"array\",\"description\":\"The last 48, old"
+    "est first.\",\"minItems\":48,\"maxItems\":48,\"items\":{\"$ref\":\"#/components/sche"
+    "mas/FigureSlot\"}},\"errors_last_hour\":{\"type\":\"array\",\"items\":{\"type\":\"ob"
+    "ject\",\"required\":[\"reason\",\"count\"],\"properties\":{\"reason\":{\"type\":\"st"
+    "ring\"},\"count\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"sources"
+    "\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/SourceFigures\"}}}"
+    ",\"additionalProperties\":false},\"System\":{\"type\":\"object\",\"required\":[\"ver"
+    "sion\",\"uptime_s\",\"status\",\"role\",\"epoch\",\"behind_ms\",\"writer_url\",\"sto"
+    "re\",\"log\",\"snapshot\",\"nodes\",\"disk\",\"memory\",\"threads\",\"search\"],\"pr"
+    "operties\":{\"version\":{\"type\":\"string\"},\"uptime_s\":{\"type\":\"integer\"},\""
+    "status\":{\"enum\":[\"ready\",\"starting\",\"stopping\",\"read_only\",\"behind\"]},\""
+    "role\":{\"enum\":[\"alone\",\"writer\",\"follower\"]},\"epoch\":{\"type\":\"integer\""
+    ",\"description\":\"Of the lease: how often the writer has changed.\"},\"behind_ms\":"
+    "{\"type\":[\"integer\",\"null\"],\"description\":\"Since this node last had the whol"
+    "e log for certain; null where it is alone.\"},\"writer_url\":{\"type\":\"string\",\""
+    "description\":\"Of another node that writes; empty when it is this one.\"},\"store\""
+    ":{\"type\":\"object\",\"required\":[\"kind\",\"bytes\",\"writable\",\"commit_failure"
+    "s\"],\"properties\":{\"kind\":{\"enum\":[\"sqlite\",\"postgresql\"]},\"bytes\":{\"ty"
+    "pe\":\"integer\"},\"writable\":{\"type\":\"boolean\"},\"commit_failures\":{\"type\":"
+    "\"integer\",\"description\":\"Since the start.\"}},\"additionalProperties\":false},\""
+    "log\":{\"type\":\"object\",\"required\":[\"seq\",\"frames\",\"bytes\"],\"properties\""
+    ":{\"seq\":{\"type\":\"integer\",\"description\":\"The newest entry.\"},\"frames\":{\""
+    "type\":\"integer\"},\"bytes\":{\"type\":\"integer\",\"description\":\"Compressed.\"}"
+    "},\"additionalProperties\":false},\"snapshot\":{\"type\":\"object\",\"required\":[\""
+    "seq\",\"time\",\"bytes\",\"entries_behind\"],\"properties\":{\"seq\":{\"type\":\"int"
+    "eger\",\"description\":\"0: none yet.\"},\"time\":{\"type\":[\"string\",\"null\"],\""
+    "format\":\"date-time\"},\"bytes\":{\"type\":\"integer\"},\"entries_behind\":{\"type\""
+    ":\"integer\",\"description\":\"Read anew at a start.\"}},\"additionalProperties\":fa"
+    "lse},\"nodes\":{\"type\":\"array\",\"description\":\"That share the store; empty on "
+    "SQLite.\",\"items\":{\"type\":\"object\",\"required\":[\"id\",\"url\",\"version\"],\""
+    "properties\":{\"id\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"},\"version\""
+    ":{\"type\":\"string\"}},\"additionalProperties\":false}},\"disk\":{\"type\":\"object"
+    "\",\"required\":[\"free_bytes\",\"total_bytes\"],\"properties\":{\"free_bytes\":{\"t"
+    "ype\":\"integer\"},\"total_bytes\":{\"type\":\"integer\"}},\"description\":\"Where t"
+    "he folder of data lies.\",\"additionalProperties\":false},\"memory\":{\"type\":\"obj"
+    "ect\",\"required\":[\"resident_bytes\",\"state_bytes\"],\"properties\":{\"resident_b"
+    "ytes\":{\"type\":\"integer\"},\"state_bytes\":{\"type\":\"integer\"}},\"additionalPr"
+    "operties\":false},\"threads\":{\"type\":\"integer\"},\"search\":{\"type\":\"object\""
+    ",\"required\":[\"ready\",\"waiting\"],\"properties\":{\"ready\":{\"type\":\"boolean\""
+    "},\"waiting\":{\"type\":\"integer\",\"description\":\"Pairs of device and account th"
+    "at are not in the search index yet.\"}},\"additionalProperties\":false}},\"additiona"
+    "lProperties\":false},\"Violation\":{\"type\":\"object\",\"required\":[\"source\",\"t"
+    "ype\",\"event\",\"property\",\"reason\",\"count\",\"blocked\",\"first_seen\",\"last_"
+    "seen\",\"example_seq\"],\"properties\":{\"source\":{\"type\":[\"string\",\"null\"]},"
+    "\"type\":{\"type\":\"string\"},\"event\":{\"type\":\"string\",\"description\":\"Cut "
+    "at 200 bytes.\"},\"property\":{\"type\":[\"string\",\"null\"],\"description\":\"Null"
+    ": the whole event. Cut at 100 bytes.\"},\"reason\":{\"enum\":[\"unplanned_event\",\""
+    "missing_property\",\"invalid_property\",\"unexpected_property\"]},\"count\":{\"type\""
+    ":\"integer\"},\"blocked\":{\"type\":\"integer\",\"description\":\"Of these, refused."
+    "\"},\"first_seen\":{\"type\":\"string\",\"format\":\"date-time\"},\"last_seen\":{\"t"
+    "ype\":\"string\",\"format\":\"date-time\"},\"example_seq\":{\"type\":\"integer\",\"d"
+    "escription\":\"Of the newest: GET /api/events/{seq}.\"}},\"additionalProperties\":fa"
+    "lse},\"ViolationList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\","
+    "\"not_listed\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\""
+    "#/components/schemas/Violation\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]},"
+    "\"not_listed\":{\"type\":\"integer\",\"description\":\"Violations past the 10,000 ki"
+    "nds that are kept apart.\"}},\"additionalProperties\":false},\"Identifier\":{\"type\""
+    ":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-"
+    "9_]{0,39}$\"},\"value\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\",\""
+    "minimum\":1,\"description\":\"Log entry that first tied it to this person.\"}},\"req"
+    "uired\":[\"kind\",\"value\",\"since_seq\"],\"additionalProperties\":false},\"Person\""
+    ":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\""
+    "},\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_se"
+    "en\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":"
+    "\"integer\",\"minimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperties\":"
+    "true},\"provenance\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"objec"
+    "t\",\"properties\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":"
+    "{\"type\":\"integer\"},\"source\":{\"type\":\"integer\",\"description\":\"Number of "
+    "the source; 0 when not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\"addit"
+    "ionalProperties\":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref\":\""
+    "#/components/schemas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\"type"
+    "\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"ob"
+    "ject\",\"additionalProperties\":true}},\"required\":[\"id\",\"traits\"],\"additional"
+    "Properties\":false}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that were"
+    " merged into this person and keep answering.\",\"items\":{\"type\":\"string\",\"form"
+    "at\":\"uuid\"}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"trai"
+    "ts\",\"provenance\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperties\""
+    ":false},\"PersonList\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"ar"
+    "ray\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"type\""
+    ":[\"string\",\"null\"]},\"found\":{\"type\":\"integer\",\"description\":\"With `q`: "
+    "how many were found, of at most 1,000.\"},\"found_more\":{\"type\":\"boolean\",\"des"
+    "cription\":\"There may be more than were found.\"}},\"required\":[\"items\",\"next_c"
+    "ursor\"],\"additionalProperties\":false},\"TimelineItem\":{\"type\":\"object\",\"pro"
+    "perties\":{\"seq\":{\"type\":\"integer\"},\"message_id\":{\"type\":\"string\"},\"typ"
+    "e\":{\"type\":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"grou"
+    "p\",\"alias\"]},\"name\":{\"type\":\"string\",\"description\":\"Of a track, page or "
+    "screen; else the type.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\""
+    "received\":{\"type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"str"
+    "ing\",\"description\":\"Key of the source; empty when it is gone.\"},\"flags\":{\"ty"
+    "pe\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"late\",\"future\",\"skewed"
+    "\",\"no_time\",\"imported\",\"no_message_id\",\"thinned\"]}},\"message\":{\"type\":\""
+    "object\",\"additionalProperties\":true}},\"required\":[\"seq\",\"message_id\",\"type"
+    "\",\"name\",\"time\",\"received\",\"source\",\"flags\",\"message\"],\"additionalProp"
+    "erties\":false},\"Timeline\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\""
+    ":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"next_cursor"
+    "\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"items\",\"next_cursor\"],\"addi"
+    "tionalProperties\":false},\"Identities\":{\"type\":\"object\",\"properties\":{\"id\""
+    ":{\"type\":\"string\",\"format\":\"uuid\"},\"atoms\":{\"type\":\"array\",\"items\":{"
+    "\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"}"
+    ",\"first_seen\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_see"
+    "n\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\""
+    "integer\"},\"identifiers\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"prop"
     "erties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"va"
-    "lue\":{\"type\":\"string\"},\"since_seq\":{\"type\":\"integer\",\"minimum\":1,\"desc"
-    "ription\":\"Log entry that first tied it to this person.\"}},\"required\":[\"kind\","
-    "\"value\",\"since_seq\"],\"additionalProperties\":false},\"Person\":{\"type\":\"obje"
-    "ct\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\"first_seen\""
-    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"last_seen\":{\"type\":["
-    "\"string\",\"null\"],\"format\":\"date-time\"},\"events\":{\"type\":\"integer\",\"mi"
-    "nimum\":0},\"traits\":{\"type\":\"object\",\"additionalProperties\":true},\"provenan"
-    "ce\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties"
-    "\":{\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"inte"
-    "ger\"},\"source\":{\"type\":\"integer\",\"description\":\"Number of the source; 0 wh"
-    "en not known.\"}},\"required\":[\"time\",\"seq\",\"source\"],\"additionalProperties\""
-    ":false}},\"identifiers\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sche"
-    "mas/Identifier\"}},\"groups\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"p"
-    "roperties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"object\",\"addition"
-    "alProperties\":true}},\"required\":[\"id\",\"traits\"],\"additionalProperties\":fals"
-    "e}},\"aliases\":{\"type\":\"array\",\"description\":\"Ids that were merged into this"
-    " person and keep answering.\",\"items\":{\"type\":\"string\",\"format\":\"uuid\"}}},"
-    "\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"traits\",\"provenance"
-    "\",\"identifiers\",\"groups\",\"aliases\"],\"additionalProperties\":false},\"PersonL"
-    "ist\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{"
-    "\"$ref\":\"#/components/schemas/Person\"}},\"next_cursor\":{\"type\":[\"string\",\"n"
-    "ull\"]}},\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\""
-    "TimelineItem\":{\"type\":\"object\",\"properties\":{\"seq\":{\"type\":\"integer\"},\""
-    "message_id\":{\"type\":\"string\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\""
-    ",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"name\":{\"type\":\"string\""
-    ",\"description\":\"Of a track, page or screen; else the type.\"},\"time\":{\"type\":"
-    "\"string\",\"format\":\"date-time\"},\"received\":{\"type\":\"string\",\"format\":\""
-    "date-time\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; em"
-    "pty when it is gone.\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\""
-    ",\"enum\":[\"late\",\"future\",\"skewed\",\"no_time\",\"imported\",\"no_message_id\""
-    ",\"thinned\"]}},\"message\":{\"type\":\"object\",\"additionalProperties\":true}},\"r"
-    "equired\":[\"seq\",\"message_id\",\"type\",\"name\",\"time\",\"received\",\"source\""
-    ",\"flags\",\"message\"],\"additionalProperties\":false},\"Timeline\":{\"type\":\"obj"
-    "ect\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/componen"
-    "ts/schemas/TimelineItem\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}},\"requ"
-    "ired\":[\"items\",\"next_cursor\"],\"additionalProperties\":false},\"Identities\":{\""
-    "type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},\""
-    "atoms\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"id\":{\""
-    "type\":\"string\",\"format\":\"uuid\"},\"first_seen\":{\"type\":[\"string\",\"null\""
-    "],\"format\":\"date-time\"},\"last_seen\":{\"type\":[\"string\",\"null\"],\"format\""
-    ":\"date-time\"},\"events\":{\"type\":\"integer\"},\"identifiers\":{\"type\":\"array\""
-    ",\"items\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"patt"
-    "ern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\"},\"role\":{\"type\""
-    ":\"string\",\"enum\":[\"device\",\"account\",\"further\"]},\"since_seq\":{\"type\":\""
-    "integer\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\","
-    "\"person_too_large\",\"withdrawn\",\"blocked\"],\"description\":\"held: it ties. Oth"
-    "erwise why it was refused.\"}},\"required\":[\"kind\",\"value\",\"role\",\"since_seq"
-    "\",\"state\"],\"additionalProperties\":false}}},\"required\":[\"id\",\"first_seen\","
-    "\"last_seen\",\"events\",\"identifiers\"],\"additionalProperties\":false}},\"links\""
-    ":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"from\":{\"type"
-    "\":\"string\",\"format\":\"uuid\"},\"to\":{\"type\":\"string\",\"format\":\"uuid\"},"
-    "\"because\":{\"type\":\"string\",\"enum\":[\"shared_identifier\",\"first_sign_in\",\""
-    "alias\",\"merge\"]},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39"
-    "}$\"},\"value\":{\"type\":\"string\"},\"seq\":{\"type\":\"integer\"},\"id\":{\"type\""
-    ":\"integer\",\"description\":\"For POST /api/links/{id}/undo; absent for shared iden"
-    "tifiers.\"},\"evidence\":{\"type\":\"string\"},\"state\":{\"type\":\"string\",\"enum"
-    "\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\"blocked\"]}"
-    "},\"required\":[\"from\",\"to\",\"because\",\"seq\",\"state\"],\"additionalPropertie"
-    "s\":false}},\"cuts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"id\",\"reason\",\"in_force\",\"seq\",\"sides\"],\""
-    "properties\":{\"id\":{\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"in_fo"
-    "rce\":{\"type\":\"boolean\"},\"seq\":{\"type\":\"integer\"},\"sides\":{\"type\":\"ar"
-    "ray\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"array\",\"items\":{\"type\""
-    ":\"object\",\"additionalProperties\":false,\"properties\":{\"atom\":{\"type\":\"stri"
-    "ng\",\"format\":\"uuid\"},\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_"
-    "]{0,39}$\"},\"value\":{\"type\":\"string\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\""
-    "links\",\"cuts\"],\"additionalProperties\":false},\"Split\":{\"type\":\"object\",\"a"
-    "dditionalProperties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"ma"
-    "xItems\":5000,\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
-    "ed\":[\"kind\",\"value\"],\"properties\":{\"kind\":{\"type\":\"string\",\"pattern\":"
-    "\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLeng"
-    "th\":4096}}}},\"atoms\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\""
-    "string\",\"format\":\"uuid\"}},\"reason\":{\"type\":\"string\",\"maxLength\":1000},\""
-    "preview\":{\"type\":\"boolean\",\"default\":false}}},\"Merge\":{\"type\":\"object\","
-    "\"additionalProperties\":false,\"required\":[\"people\",\"evidence\"],\"properties\""
-    ":{\"people\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\""
-    "string\",\"format\":\"uuid\"}},\"evidence\":{\"type\":\"string\",\"minLength\":1,\"m"
-    "axLength\":1000},\"preview\":{\"type\":\"boolean\",\"default\":false}}},\"Undo\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"properties\":{\"preview\":{\"type"
-    "\":\"boolean\",\"default\":false}}},\"Surgery\":{\"type\":\"object\",\"additionalPro"
-    "perties\":false,\"required\":[\"preview\",\"people\"],\"properties\":{\"cut\":{\"typ"
-    "e\":\"integer\"},\"link\":{\"type\":\"integer\"},\"preview\":{\"type\":\"boolean\"},"
-    "\"people\":{\"type\":\"array\",\"maxItems\":2,\"description\":\"The persons as they "
-    "are now, or would be.\",\"items\":{\"$ref\":\"#/components/schemas/Person\"}}}},\"Id"
-    "entityKindRule\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":"
-    "{\"limit\":{\"description\":\"How many one person may have. Without meaning for devi"
-    "ce kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\""
-    "window_days\":{\"description\":\"Count only those of so many days; 0: of all time.\""
-    ",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":"
-    "\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{"
-    "\"description\":\"Values that stand for nobody, whatever the case of their letters; "
-    "replaces the built-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type"
-    "\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"descripti"
-    "on\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\""
-    ",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}"
-    "},\"IdentityOwnKind\":{\"type\":\"object\",\"additionalProperties\":false,\"descript"
-    "ion\":\"A kind of your own. Its key (a-z, 0-9, _; at most 40) gets a number for ever"
-    " when it is first published.\",\"properties\":{\"title\":{\"description\":\"What peo"
-    "ple call it.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"device\":{\""
-    "description\":\"It belongs to a device, not to an account: it ties nobody. For ever."
-    "\",\"type\":\"boolean\",\"default\":false},\"from\":{\"description\":\"Where in a me"
-    "ssage it is read: externalIds.TYPE, traits.PATH, context.PATH or properties.PATH. No"
-    "ne: it is not read.\",\"type\":\"array\",\"maxItems\":16,\"items\":{\"type\":\"strin"
-    "g\",\"minLength\":1,\"maxLength\":300}},\"normalise\":{\"description\":\"What is don"
-    "e to a value, in the order of this list whatever the order here; lower and digits (n"
-    "othing else is kept) imply nfkc; e164 goes with trim and nfkc only. For ever.\",\"ty"
-    "pe\":\"array\",\"maxItems\":6,\"uniqueItems\":true,\"items\":{\"type\":\"string\",\""
-    "enum\":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\""
-    "default\":[\"trim\",\"nfkc\"]},\"region\":{\"description\":\"With e164: the country "
-    "(ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z"
-    "]{2}$\"},\"keep_external_id\":{\"description\":\"What stands in externalIds goes on "
-    "to be an external_id, too, and so ties to events from before.\",\"type\":\"boolean\""
-    ",\"default\":false},\"limit\":{\"description\":\"How many one person may have. Witho"
-    "ut meaning for device kinds, which tie nobody.\",\"type\":\"integer\",\"minimum\":1,"
-    "\"maximum\":1000},\"window_days\":{\"description\":\"Count only those of so many day"
-    "s; 0: of all time.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":3650},\"priority"
-    "\":{\"description\":\"1 is strongest.\",\"type\":\"integer\",\"minimum\":1,\"maximum"
-    "\":99},\"blocked\":{\"description\":\"Values that stand for nobody, whatever the cas"
-    "e of their letters; replaces the built-in list.\",\"type\":\"array\",\"maxItems\":10"
-    "00,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}},\"blocked_pat"
-    "terns\":{\"description\":\"Regular expressions (RE2); replaces the built-in ^[0-]*$."
-    "\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1"
-    ",\"maxLength\":500}}}},\"IdentifierKind\":{\"type\":\"object\",\"additionalPropertie"
-    "s\":false,\"required\":[\"kind\",\"title\",\"device\",\"declared\",\"read\",\"limit\""
-    ",\"window_days\",\"priority\"],\"properties\":{\"kind\":{\"type\":\"string\",\"patte"
-    "rn\":\"^[a-z][a-z0-9_]{0,39}$\"},\"title\":{\"type\":\"string\",\"description\":\"Of"
-    " a built-in kind, and of one that the rules name no more: its key.\"},\"device\":{\""
-    "type\":\"boolean\"},\"declared\":{\"type\":\"boolean\",\"description\":\"A kind of y"
-    "our own.\"},\"read\":{\"type\":\"boolean\",\"description\":\"Whether it is read from"
-    " messages now.\"},\"normalise\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\""
-    "enum\":[\"trim\",\"nfkc\",\"lower\",\"digits\",\"strip_leading_zeros\",\"e164\"]},\""
-    "description\":\"Of a kind of your own.\"},\"region\":{\"description\":\"With e164: t"
-    "he country (ISO 3166) of numbers without +. For ever.\",\"type\":\"string\",\"patter"
-    "n\":\"^[A-Z]{2}$\"},\"limit\":{\"type\":\"integer\"},\"window_days\":{\"type\":\"int"
-    "eger\"},\"priority\":{\"type\":\"integer\"}}},\"IdentifierKindList\":{\"type\":\"obj"
-    "ect\",\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"item"
-    "s\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/IdentifierKind\"}"
-    "}}},\"IdentityRules\":{\"description\":\"How many identifiers of each kind one perso"
-    "n may have, which are stronger, and which values stand for nobody. What is left out "
-    "stays as built in.\",\"type\":\"object\",\"additionalProperties\":false,\"properties"
-    "\":{\"atoms_max\":{\"description\":\"Pairs of device and account that one person may"
-    " have; past it a link is refused and shown.\",\"type\":\"integer\",\"minimum\":10,\""
-    "maximum\":20000,\"default\":2000},\"constant\":{\"description\":\"An account identif"
-    "ier that more than `atoms` pairs of device and account begin to carry within `window"
-    "_days` is sent for everybody: it goes into quarantine. 0: never.\",\"type\":\"object"
-    "\",\"additionalProperties\":false,\"properties\":{\"atoms\":{\"type\":\"integer\",\""
-    "minimum\":0,\"maximum\":10000,\"default\":500},\"window_days\":{\"type\":\"integer\""
-    ",\"minimum\":1,\"maximum\":365,\"default\":30}}},\"kinds\":{\"description\":\"Rules "
-    "of built-in kinds, and kinds of your own.\",\"type\":\"object\",\"maxProperties\":41"
-    ",\"additionalProperties\":{\"$ref\":\"#/components/schemas/IdentityOwnKind\"},\"prop"
-    "erties\":{\"user_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"email\""
-    ":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"phone\":{\"$ref\":\"#/compon"
-    "ents/schemas/IdentityKindRule\"},\"customer_number\":{\"$ref\":\"#/components/schema"
-    "s/IdentityKindRule\"},\"external_id\":{\"$ref\":\"#/components/schemas/IdentityKindR"
-    "ule\"},\"push_token\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"adverti"
-    "sing_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"device_id\":{\"$ref"
-    "\":\"#/components/schemas/IdentityKindRule\"},\"anonymous_id\":{\"$ref\":\"#/compone"
-    "nts/schemas/IdentityKindRule\"}}}}},\"IdentityTrial\":{\"type\":\"object\",\"additio"
-    "nalProperties\":false,\"required\":[\"people_now\",\"people_then\",\"would_join\",\""
-    "would_part\",\"too_large_to_say\",\"examples\"],\"properties\":{\"people_now\":{\"ty"
-    "pe\":\"integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}"
-    ",\"would_join\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that w"
-    "ould be merged into an older one.\"},\"would_part\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"Persons that would come to be.\"},\"too_large_to_say\":{\"type\""
-    ":\"integer\",\"minimum\":0,\"description\":\"Groups of atoms too large to be judged."
-    "\"},\"examples\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"person\",\"people_now\",\"people_then\"],\"properties"
-    "\":{\"person\":{\"type\":\"string\",\"format\":\"uuid\"},\"people_now\":{\"type\":\""
-    "integer\",\"minimum\":0},\"people_then\":{\"type\":\"integer\",\"minimum\":0}}}}}},\""
-    "Erasure\":{\"type\":\"object\",\"description\":\"A receipt: what was removed where, "
-    "and no value.\",\"required\":[\"id\",\"state\",\"requested\",\"finished\",\"key\",\""
-    "named\",\"refuse\",\"removed\"],\"additionalProperties\":false,\"properties\":{\"id\""
-    ":{\"type\":\"string\",\"format\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":["
-    "\"searching\",\"rewriting\",\"finished\"],\"description\":\"Nobody can read the pers"
-    "on in any of them.\"},\"requested\":{\"type\":\"string\",\"format\":\"date-time\"},\""
-    "finished\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":"
-    "\"When nothing was left.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
-    "n\":\"Number of the secret key that asked; 0 when the erasure list did, after a rest"
-    "ore.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many ide"
-    "ntifiers were named; 0 when a person was.\"},\"refuse\":{\"type\":\"boolean\",\"desc"
-    "ription\":\"Whether events with these identifiers are refused from now on.\"},\"remo"
-    "ved\":{\"type\":\"object\",\"required\":[\"people\",\"atoms\",\"identifiers\",\"trai"
-    "ts\",\"events\",\"rejects\",\"entries\",\"frames\",\"stored_answers\",\"definition_t"
-    "exts_left\",\"snapshots\"],\"additionalProperties\":false,\"properties\":{\"people\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons.\"},\"atoms\":{\"type"
-    "\":\"integer\",\"minimum\":0,\"description\":\"Pairs of device and account.\"},\"ide"
-    "ntifiers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Identifiers; one th"
-    "at another person carries, too, is not among them.\"},\"traits\":{\"type\":\"integer"
-    "\",\"minimum\":0,\"description\":\"Traits.\"},\"events\":{\"type\":\"integer\",\"min"
-    "imum\":0,\"description\":\"Events, out of the log.\"},\"rejects\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Rejected messages that held one of the identifie"
-    "rs.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Further log"
-    " entries: identifiers, atoms, links, words of cuts.\"},\"frames\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Log frames that were rewritten.\"},\"stored_answ"
-    "ers\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Answers kept under an Id"
-    "empotency-Key that held one of the identifiers.\"},\"definition_texts_left\":{\"type"
-    "\":\"integer\",\"minimum\":0,\"description\":\"Versions and drafts of definitions th"
-    "at hold one of the identifiers; people wrote them, so people must mend them.\"},\"sn"
-    "apshots\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Snapshots replaced b"
-    "y one without the person.\"}}}}},\"ErasureRequest\":{\"type\":\"object\",\"required\""
-    ":[\"identifiers\"],\"additionalProperties\":false,\"properties\":{\"identifiers\":{\""
-    "type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"items\":{\"$ref\":\"#/component"
-    "s/schemas/ErasureIdentifier\"},\"description\":\"Whoever has one of these is erased,"
-    " with everything else that is theirs.\"},\"refuse\":{\"type\":\"boolean\",\"default\""
-    ":false,\"description\":\"Refuse events with the identifiers from now on (reason `era"
-    "sed`); else they begin somebody new.\"}}},\"ErasureIdentifier\":{\"type\":\"object\""
-    ",\"required\":[\"kind\",\"value\"],\"additionalProperties\":false,\"properties\":{\""
-    "kind\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64},\"value\":{\"type\":\""
-    "string\",\"minLength\":1,\"maxLength\":1024}}},\"ErasureList\":{\"type\":\"object\","
-    "\"required\":[\"items\",\"next_cursor\"],\"additionalProperties\":false,\"properties"
-    "\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Erasure"
-    "\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"ob"
-    "ject\",\"additionalProperties\":false,\"required\":[\"value\",\"source\",\"time\",\""
-    "seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\"description\":\"JSON, whateve"
-    "r it is.\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; emp"
-    "ty when it is not known.\"},\"time\":{\"type\":\"string\",\"format\":\"date-time\",\""
-    "description\":\"Of the event.\"},\"seq\":{\"type\":\"integer\",\"description\":\"Of "
-    "the event.\"},\"message_id\":{\"type\":\"string\",\"description\":\"Of the event; em"
-    "pty when it is not there any more. Left out in an export, which has the events thems"
-    "elves.\"},\"atom\":{\"type\":\"string\",\"description\":\"The atom that the event be"
-    "longs to.\"},\"times\":{\"type\":\"integer\",\"description\":\"How often this atom h"
-    "ad the value (most_frequent); else 1.\"}}},\"Traits\":{\"type\":\"object\",\"additio"
-    "nalProperties\":false,\"required\":[\"id\",\"traits\",\"truncated\"],\"properties\":"
-    "{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#"
-    "/components/schemas/TraitTold\"}},\"truncated\":{\"type\":\"boolean\"}}},\"TraitTold"
-    "\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"name\",\"valu"
-    "e\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"lost\"],\"properties\":{\"name"
-    "\":{\"type\":\"string\"},\"value\":{\"description\":\"Null: the trait has no value.\""
-    "},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent\",\"source_order\"]},\"keep"
-    "\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\"},\"filling\":{\"type\":\"b"
-    "oolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Tra"
-    "itFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/T"
-    "raitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"additionalProperties\":false,"
-    "\"required\":[\"exported\",\"person\",\"identities\",\"traits\",\"traits_truncated\""
-    ",\"events\",\"complete\"],\"properties\":{\"exported\":{\"type\":\"string\",\"format"
-    "\":\"date-time\"},\"person\":{\"$ref\":\"#/components/schemas/Person\"},\"identities"
-    "\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits\":{\"type\":\"array\",\"i"
-    "tems\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"traits_truncated\":{\"type\""
-    ":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sche"
-    "mas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"kind\",\"val"
-    "ue\",\"since\",\"seq\",\"reason\",\"atoms\",\"released\"],\"properties\":{\"id\":{\""
-    "type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\""
-    "since\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"type\":\"integer\""
-    "},\"reason\":{\"description\":\"`contested`: two people claimed it, and the rules sa"
-    "y that it is neither's.\",\"enum\":[\"everybody\",\"contested\"]},\"atoms\":{\"type\""
-    ":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"ty"
-    "pe\":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_cursor"
-    "\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components"
-    "/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\""
-    "ConstantIdentifierReleased\":{\"type\":\"object\",\"additionalProperties\":false,\"r"
-    "equired\":[\"id\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"rele"
-    "ased\":{\"type\":\"boolean\"}}},\"Retention\":{\"type\":\"object\",\"properties\":{\""
-    "state\":{\"type\":\"string\",\"enum\":[\"off\",\"waiting\",\"running\"],\"descriptio"
-    "n\":\"off: no rules are in force.\"},\"rules_version\":{\"type\":\"integer\",\"minim"
-    "um\":0,\"description\":\"In force; 0: none.\"},\"next\":{\"type\":[\"string\",\"null"
-    "\"],\"format\":\"date-time\",\"description\":\"When the next run begins by itself.\""
-    "},\"running\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\""
-    ":\"null\"}]},\"last\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/RetentionRun\"},{"
-    "\"type\":\"null\"}]}},\"required\":[\"state\",\"rules_version\",\"next\",\"running\""
-    ",\"last\"],\"additionalProperties\":false},\"RetentionRun\":{\"type\":\"object\",\"p"
-    "roperties\":{\"began\":{\"type\":\"string\",\"format\":\"date-time\"},\"ended\":{\"t"
-    "ype\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"null while it"
-    " is under way.\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
-    "n\":\"Of the definition `retention`/`rules`.\"},\"asked\":{\"type\":\"boolean\",\"de"
-    "scription\":\"Somebody asked for it; else it was the day's.\"},\"key\":{\"type\":\"i"
-    "nteger\",\"minimum\":0,\"description\":\"The secret key that asked; 0: none.\"},\"dr"
-    "opped\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events that are no mor"
-    "e.\"},\"thinned\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events of wh"
-    "ich name, type, time, source and message id are left.\"},\"checkpoints\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"Written before: what traits rest on.\"},\""
-    "entries\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Others that lost val"
-    "ues which stand in later checkpoints.\"},\"frames\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"Pieces of the log that were rewritten.\"},\"bytes\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"Taken from entries, before compression.\"}"
-    "},\"required\":[\"began\",\"ended\",\"rules_version\",\"asked\",\"key\",\"dropped\","
-    "\"thinned\",\"checkpoints\",\"entries\",\"frames\",\"bytes\"],\"additionalProperties"
-    "\":false},\"RetentionRules\":{\"type\":\"object\",\"properties\":{\"rules\":{\"type\""
-    ":\"array\",\"maxItems\":60,\"items\":{\"$ref\":\"#/components/schemas/RetentionRule\""
-    "}}},\"required\":[\"rules\"],\"additionalProperties\":false},\"RetentionRule\":{\"ty"
-    "pe\":\"object\",\"additionalProperties\":false,\"properties\":{\"event\":{\"descript"
-    "ion\":\"The event's name (of track, page, screen); * stands for any text, and alone "
-    "for all events, those without a name included.\",\"type\":\"string\",\"minLength\":1"
-    ",\"maxLength\":200},\"type\":{\"description\":\"Only events of this type.\",\"enum\""
-    ":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"source\":{\"des"
-    "cription\":\"Only events of the source with this key.\",\"type\":\"string\",\"minLen"
-    "gth\":1,\"maxLength\":100},\"max_age_days\":{\"description\":\"Days since the event'"
-    "s time.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":36500},\"action\":{\"descri"
-    "ption\":\"drop: the event leaves timeline and counts. thin: its name, type, time, so"
-    "urce and message id stay, the rest goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required"
-    "\":[\"event\",\"max_age_days\",\"action\"]},\"RetentionSum\":{\"type\":\"object\",\""
-    "properties\":{\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How m"
-    "any.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"That would g"
-    "o, before compression.\"},\"oldest\":{\"type\":[\"string\",\"null\"],\"format\":\"da"
-    "te-time\"},\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}},\"r"
-    "equired\":[\"events\",\"bytes\",\"oldest\",\"newest\"],\"additionalProperties\":fals"
-    "e},\"RetentionNamed\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"stri"
-    "ng\",\"description\":\"Empty where events of the type have none.\"},\"type\":{\"type"
-    "\":\"string\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"group\",\"alias"
-    "\"]},\"action\":{\"type\":\"string\",\"enum\":[\"drop\",\"thin\"]},\"events\":{\"typ"
-    "e\":\"integer\",\"minimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"i"
-    "nteger\",\"minimum\":0,\"description\":\"That would go, before compression.\"},\"old"
-    "est\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\""
-    ":[\"string\",\"null\"],\"format\":\"date-time\"},\"examples\":{\"type\":\"array\",\""
-    "items\":{\"$ref\":\"#/components/schemas/RetentionExample\"}}},\"required\":[\"name\""
-    ",\"type\",\"action\",\"events\",\"bytes\",\"oldest\",\"newest\",\"examples\"],\"addi"
-    "tionalProperties\":false},\"RetentionExample\":{\"type\":\"object\",\"properties\":{"
-    "\"message_id\":{\"type\":\"string\"},\"time\":{\"type\":\"string\",\"format\":\"date"
-    "-time\"},\"source\":{\"type\":\"string\",\"description\":\"Key of the source; empty "
-    "when it is gone.\"}},\"required\":[\"message_id\",\"time\",\"source\"],\"additionalP"
-    "roperties\":false},\"RetentionTrial\":{\"type\":\"object\",\"properties\":{\"complet"
-    "e\":{\"type\":\"boolean\",\"description\":\"false: more events than are read in one "
-    "try.\"},\"events_read\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events"
-    " that were old enough by name.\"},\"drop\":{\"$ref\":\"#/components/schemas/Retentio"
-    "nSum\"},\"thin\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"by_name\":{\"typ"
-    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/RetentionNamed\"}},\"other_"
-    "names\":{\"$ref\":\"#/components/schemas/RetentionSum\"}},\"required\":[\"complete\""
-    ",\"events_read\",\"drop\",\"thin\",\"by_name\",\"other_names\"],\"additionalProperti"
-    "es\":false},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"require"
-    "d\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\""
-    ":{\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"t"
-    "itle\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{"
-    "\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\""
-    ",\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
-    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
-    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
-    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
-    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
-    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
-    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
-    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
-    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
-    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
-    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
-    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
-    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
-    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
-    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
-    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
-    "ince this one last had the whole log for certain, a follower by looking, the writer "
-    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
-    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "lue\":{\"type\":\"string\"},\"role\":{\"type\":\"string\",\"enum\":[\"device\",\"acc"
+    "ount\",\"further\"]},\"since_seq\":{\"type\":\"integer\"},\"state\":{\"type\":\"stri"
+    "ng\",\"enum\":[\"held\",\"over_limit\",\"cut\",\"person_too_large\",\"withdrawn\",\""
+    "blocked\"],\"description\":\"held: it ties. Otherwise why it was refused.\"}},\"requ"
+    "ired\":[\"kind\",\"value\",\"role\",\"since_seq\",\"state\"],\"additionalProperties\""
+    ":false}}},\"required\":[\"id\",\"first_seen\",\"last_seen\",\"events\",\"identifiers"
+    "\"],\"additionalProperties\":false}},\"links\":{\"type\":\"array\",\"items\":{\"type"
+    "\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"uuid\"},\"t"
+    "o\":{\"type\":\"string\",\"format\":\"uuid\"},\"because\":{\"type\":\"string\",\"enu"
+    "m\":[\"shared_identifier\",\"first_sign_in\",\"alias\",\"merge\"]},\"kind\":{\"type\""
+    ":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"string\"},"
+    "\"seq\":{\"type\":\"integer\"},\"id\":{\"type\":\"integer\",\"description\":\"For PO"
+    "ST /api/links/{id}/undo; absent for shared identifiers.\"},\"evidence\":{\"type\":\""
+    "string\"},\"state\":{\"type\":\"string\",\"enum\":[\"held\",\"over_limit\",\"cut\",\""
+    "person_too_large\",\"withdrawn\",\"blocked\"]}},\"required\":[\"from\",\"to\",\"beca"
+    "use\",\"seq\",\"state\"],\"additionalProperties\":false}},\"cuts\":{\"type\":\"array"
+    "\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\""
+    ",\"reason\",\"in_force\",\"seq\",\"sides\"],\"properties\":{\"id\":{\"type\":\"integ"
+    "er\"},\"reason\":{\"type\":\"string\"},\"in_force\":{\"type\":\"boolean\"},\"seq\":{"
+    "\"type\":\"integer\"},\"sides\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\""
+    "items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":"
+    "false,\"properties\":{\"atom\":{\"type\":\"string\",\"format\":\"uuid\"},\"kind\":{\""
+    "type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"value\":{\"type\":\"stri"
+    "ng\"}}}}}}}}},\"required\":[\"id\",\"atoms\",\"links\",\"cuts\"],\"additionalPropert"
+    "ies\":false},\"Split\":{\"type\":\"object\",\"additionalProperties\":false,\"propert"
+    "ies\":{\"identifiers\":{\"type\":\"array\",\"maxItems\":5000,\"items\":{\"type\":\"o"
+    "bject\",\"additionalProperties\":false,\"required\":[\"kind\",\"value\"],\"propertie"
+    "s\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\"value\""
+    ":{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}}}},\"atoms\":{\"type\":\"a"
+    "rray\",\"maxItems\":5000,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"reas"
+    "on\":{\"type\":\"string\",\"maxLength\":1000},\"preview\":{\"type\":\"boolean\",\"de"
+    "fault\":false}}},\"Merge\":{\"type\":\"object\",\"additionalProperties\":false,\"req"
+    "uired\":[\"people\",\"evidence\"],\"properties\":{\"people\":{\"type\":\"array\",\"m"
+    "inItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string\",\"format\":\"uuid\"}},\"ev"
+    "idence\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000},\"preview\":{\"typ"
+    "e\":\"boolean\",\"default\":false}}},\"Undo\":{\"type\":\"object\",\"additionalPrope"
+    "rties\":false,\"properties\":{\"preview\":{\"type\":\"boolean\",\"default\":false}}}"
+    ",\"Surgery\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"pre"
+    "view\",\"people\"],\"properties\":{\"cut\":{\"type\":\"integer\"},\"link\":{\"type\""
+    ":\"integer\"},\"preview\":{\"type\":\"boolean\"},\"people\":{\"type\":\"array\",\"ma"
+    "xItems\":2,\"description\":\"The persons as they are now, or would be.\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/Person\"}}}},\"IdentityKindRule\":{\"type\":\"object"
+    "\",\"additionalProperties\":false,\"properties\":{\"limit\":{\"description\":\"How m"
+    "any one person may have. Without meaning for device kinds, which tie nobody.\",\"typ"
+    "e\":\"integer\",\"minimum\":1,\"maximum\":1000},\"window_days\":{\"description\":\"C"
+    "ount only those of so many days; 0: of all time.\",\"type\":\"integer\",\"minimum\":"
+    "0,\"maximum\":3650},\"priority\":{\"description\":\"1 is strongest.\",\"type\":\"int"
+    "eger\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"description\":\"Values that stan"
+    "d for nobody, whatever the case of their letters; replaces the built-in list.\",\"ty"
+    "pe\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"string\",\"minLength\":1,\"ma"
+    "xLength\":1024}},\"blocked_patterns\":{\"description\":\"Regular expressions (RE2); "
+    "replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"maxItems\":50,\"items\":{\"typ"
+    "e\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\"IdentityOwnKind\":{\"type\":\""
+    "object\",\"additionalProperties\":false,\"description\":\"A kind of your own. Its ke"
+    "y (a-z, 0-9, _; at most 40) gets a number for ever when it is first published.\",\"p"
+    "roperties\":{\"title\":{\"description\":\"What people call it.\",\"type\":\"string\""
+    ",\"minLength\":1,\"maxLength\":100},\"device\":{\"description\":\"It belongs to a de"
+    "vice, not to an account: it ties nobody. For ever.\",\"type\":\"boolean\",\"default\""
+    ":false},\"from\":{\"description\":\"Where in a message it is read: externalIds.TYPE,"
+    " traits.PATH, context.PATH or properties.PATH. None: it is not read.\",\"type\":\"ar"
+    "ray\",\"maxItems\":16,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":3"
+    "00}},\"normalise\":{\"description\":\"What is done to a value, in the order of this "
+    "list whatever the order here; lower and digits (nothing else is kept) imply nfkc; e1"
+    "64 goes with trim and nfkc only. For ever.\",\"type\":\"array\",\"maxItems\":6,\"uni"
+    "queItems\":true,\"items\":{\"type\":\"string\",\"enum\":[\"trim\",\"nfkc\",\"lower\""
+    ",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"default\":[\"trim\",\"nfkc\"]},\"re"
+    "gion\":{\"description\":\"With e164: the country (ISO 3166) of numbers without +. Fo"
+    "r ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\"},\"keep_external_id\":{\"de"
+    "scription\":\"What stands in externalIds goes on to be an external_id, too, and so t"
+    "ies to events from before.\",\"type\":\"boolean\",\"default\":false},\"limit\":{\"de"
+    "scription\":\"How many one person may have. Without meaning for device kinds, which "
+    "tie nobody.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":1000},\"window_days\":{"
+    "\"description\":\"Count only those of so many days; 0: of all time.\",\"type\":\"int"
+    "eger\",\"minimum\":0,\"maximum\":3650},\"priority\":{\"description\":\"1 is stronges"
+    "t.\",\"type\":\"integer\",\"minimum\":1,\"maximum\":99},\"blocked\":{\"description\""
+    ":\"Values that stand for nobody, whatever the case of their letters; replaces the bu"
+    "ilt-in list.\",\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"string\",\""
+    "minLength\":1,\"maxLength\":1024}},\"blocked_patterns\":{\"description\":\"Regular e"
+    "xpressions (RE2); replaces the built-in ^[0-]*$.\",\"type\":\"array\",\"maxItems\":5"
+    "0,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}}}},\"IdentifierK"
+    "ind\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"kind\",\"t"
+    "itle\",\"device\",\"declared\",\"read\",\"limit\",\"window_days\",\"priority\"],\"pr"
+    "operties\":{\"kind\":{\"type\":\"string\",\"pattern\":\"^[a-z][a-z0-9_]{0,39}$\"},\""
+    "title\":{\"type\":\"string\",\"description\":\"Of a built-in kind, and of one that t"
+    "he rules name no more: its key.\"},\"device\":{\"type\":\"boolean\"},\"declared\":{\""
+    "type\":\"boolean\",\"description\":\"A kind of your own.\"},\"read\":{\"type\":\"boo"
+    "lean\",\"description\":\"Whether it is read from messages now.\"},\"normalise\":{\"t"
+    "ype\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"trim\",\"nfkc\",\"lower\""
+    ",\"digits\",\"strip_leading_zeros\",\"e164\"]},\"description\":\"Of a kind of your o"
+    "wn.\"},\"region\":{\"description\":\"With e164: the country (ISO 3166) of numbers wi"
+    "thout +. For ever.\",\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\"},\"limit\":{\"ty"
+    "pe\":\"integer\"},\"window_days\":{\"type\":\"integer\"},\"priority\":{\"type\":\"in"
+    "teger\"}}},\"IdentifierKindList\":{\"type\":\"object\",\"additionalProperties\":fals"
+    "e,\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/IdentifierKind\"}}}},\"IdentityRules\":{\"descriptio"
+    "n\":\"How many identifiers of each kind one person may have, which are stronger, and"
+    " which values stand for nobody. What is left out stays as built in.\",\"type\":\"obj"
+    "ect\",\"additionalProperties\":false,\"properties\":{\"atoms_max\":{\"description\":"
+    "\"Pairs of device and account that one person may have; past it a link is refused an"
+    "d shown.\",\"type\":\"integer\",\"minimum\":10,\"maximum\":20000,\"default\":2000},\""
+    "constant\":{\"description\":\"An account identifier that more than `atoms` pairs of "
+    "device and account begin to carry within `window_days` is sent for everybody: it goe"
+    "s into quarantine. 0: never.\",\"type\":\"object\",\"additionalProperties\":false,\""
+    "properties\":{\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000,\"defa"
+    "ult\":500},\"window_days\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":365,\"def"
+    "ault\":30}}},\"kinds\":{\"description\":\"Rules of built-in kinds, and kinds of your"
+    " own.\",\"type\":\"object\",\"maxProperties\":41,\"additionalProperties\":{\"$ref\":"
+    "\"#/components/schemas/IdentityOwnKind\"},\"properties\":{\"user_id\":{\"$ref\":\"#/"
+    "components/schemas/IdentityKindRule\"},\"email\":{\"$ref\":\"#/components/schemas/Id"
+    "entityKindRule\"},\"phone\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"c"
+    "ustomer_number\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"external_id\""
+    ":{\"$ref\":\"#/components/schemas/IdentityKindRule\"},\"push_token\":{\"$ref\":\"#/c"
+    "omponents/schemas/IdentityKindRule\"},\"advertising_id\":{\"$ref\":\"#/components/sc"
+    "hemas/IdentityKindRule\"},\"device_id\":{\"$ref\":\"#/components/schemas/IdentityKin"
+    "dRule\"},\"anonymous_id\":{\"$ref\":\"#/components/schemas/IdentityKindRule\"}}}}},\""
+    "IdentityTrial\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
+    "people_now\",\"people_then\",\"would_join\",\"would_part\",\"too_large_to_say\",\"ex"
+    "amples\"],\"properties\":{\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"peop"
+    "le_then\":{\"type\":\"integer\",\"minimum\":0},\"would_join\":{\"type\":\"integer\","
+    "\"minimum\":0,\"description\":\"Persons that would be merged into an older one.\"},\""
+    "would_part\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Persons that woul"
+    "d come to be.\"},\"too_large_to_say\":{\"type\":\"integer\",\"minimum\":0,\"descript"
+    "ion\":\"Groups of atoms too large to be judged.\"},\"examples\":{\"type\":\"array\","
+    "\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"person"
+    "\",\"people_now\",\"people_then\"],\"properties\":{\"person\":{\"type\":\"string\",\""
+    "format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then"
+    "\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"desc"
+    "ription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\","
+    "\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"add"
+    "itionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"u"
+    "uid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finish"
+    "ed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\":"
+    "{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
+    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
+    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
+    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
+    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
+    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
+    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
+    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
+    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
+    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
+    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
+    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
+    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
+    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
+    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
+    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
+    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
+    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
+    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
+    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
+    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
+    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
+    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
+    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
+    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
+    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
+    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
+    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
+    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
+    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
+    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
+    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
+    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
+    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
+    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
+    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
+    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
+    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
+    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
+    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
+    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
+    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
+    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
+    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
+    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
+    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
+    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
+    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
+    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
+    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
+    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
+    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
+    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
+    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
+    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"reason\","
+    "\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"ty"
+    "pe\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"fo"
+    "rmat\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"reason\":{\"description\":\"`"
+    "contested`: two people claimed it, and the rules say that it is neither's.\",\"enum\""
+    ":[\"everybody\",\"contested\"]},\"atoms\":{\"type\":\"integer\"},\"released\":{\"typ"
+    "e\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additionalPrope"
+    "rties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\""
+    "type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\""
+    "next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"t"
+    "ype\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"released\"],\""
+    "properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\""
+    "Retention\":{\"type\":\"object\",\"properties\":{\"state\":{\"type\":\"string\",\"en"
+    "um\":[\"off\",\"waiting\",\"running\"],\"description\":\"off: no rules are in force."
+    "\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"In force"
+    "; 0: none.\"},\"next\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"de"
+    "scription\":\"When the next run begins by itself.\"},\"running\":{\"anyOf\":[{\"$ref"
+    "\":\"#/components/schemas/RetentionRun\"},{\"type\":\"null\"}]},\"last\":{\"anyOf\":"
+    "[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\":\"null\"}]}},\"required\""
+    ":[\"state\",\"rules_version\",\"next\",\"running\",\"last\"],\"additionalProperties\""
+    ":false},\"RetentionRun\":{\"type\":\"object\",\"properties\":{\"began\":{\"type\":\""
+    "string\",\"format\":\"date-time\"},\"ended\":{\"type\":[\"string\",\"null\"],\"forma"
+    "t\":\"date-time\",\"description\":\"null while it is under way.\"},\"rules_version\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Of the definition `retention`"
+    "/`rules`.\"},\"asked\":{\"type\":\"boolean\",\"description\":\"Somebody asked for it"
+    "; else it was the day's.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
+    "n\":\"The secret key that asked; 0: none.\"},\"dropped\":{\"type\":\"integer\",\"min"
+    "imum\":0,\"description\":\"Events that are no more.\"},\"thinned\":{\"type\":\"integ"
+    "er\",\"minimum\":0,\"description\":\"Events of which name, type, time, source and me"
+    "ssage id are left.\"},\"checkpoints\":{\"type\":\"integer\",\"minimum\":0,\"descript"
+    "ion\":\"Written before: what traits rest on.\"},\"entries\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"Others that lost values which stand in later checkpoin"
+    "ts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pieces of th"
+    "e log that were rewritten.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"descri"
+    "ption\":\"Taken from entries, before compression.\"}},\"required\":[\"began\",\"ende"
+    "d\",\"rules_version\",\"asked\",\"key\",\"dropped\",\"thinned\",\"checkpoints\",\"en"
+    "tries\",\"frames\",\"bytes\"],\"additionalProperties\":false},\"RetentionRules\":{\""
+    "type\":\"object\",\"properties\":{\"rules\":{\"type\":\"array\",\"maxItems\":60,\"it"
+    "ems\":{\"$ref\":\"#/components/schemas/RetentionRule\"}}},\"required\":[\"rules\"],\""
+    "additionalProperties\":false},\"RetentionRule\":{\"type\":\"object\",\"additionalPro"
+    "perties\":false,\"properties\":{\"event\":{\"description\":\"The event's name (of tr"
+    "ack, page, screen); * stands for any text, and alone for all events, those without a"
+    " name included.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"type\":{\""
+    "description\":\"Only events of this type.\",\"enum\":[\"track\",\"identify\",\"page\""
+    ",\"screen\",\"group\",\"alias\"]},\"source\":{\"description\":\"Only events of the s"
+    "ource with this key.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"max_"
+    "age_days\":{\"description\":\"Days since the event's time.\",\"type\":\"integer\",\""
+    "minimum\":1,\"maximum\":36500},\"action\":{\"description\":\"drop: the event leaves "
+    "timeline and counts. thin: its name, type, time, source and message id stay, the res"
+    "t goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required\":[\"event\",\"max_age_days\",\""
+    "action\"]},\"RetentionSum\":{\"type\":\"object\",\"properties\":{\"events\":{\"type\""
+    ":\"integer\",\"minimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"inte"
+    "ger\",\"minimum\":0,\"description\":\"That would go, before compression.\"},\"oldest"
+    "\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\":[\""
+    "string\",\"null\"],\"format\":\"date-time\"}},\"required\":[\"events\",\"bytes\",\"o"
+    "ldest\",\"newest\"],\"additionalProperties\":false},\"RetentionNamed\":{\"type\":\"o"
+    "bject\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Empty where "
+    "events of the type have none.\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\",\""
+    "identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"action\":{\"type\":\"string\""
+    ",\"enum\":[\"drop\",\"thin\"]},\"events\":{\"type\":\"integer\",\"minimum\":0,\"desc"
+    "ription\":\"How many.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description"
+    "\":\"That would go, before compression.\"},\"oldest\":{\"type\":[\"string\",\"null\""
+    "],\"format\":\"date-time\"},\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\""
+    "date-time\"},\"examples\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/RetentionExample\"}}},\"required\":[\"name\",\"type\",\"action\",\"events\",\"b"
+    "ytes\",\"oldest\",\"newest\",\"examples\"],\"additionalProperties\":false},\"Retenti"
+    "onExample\":{\"type\":\"object\",\"properties\":{\"message_id\":{\"type\":\"string\""
+    "},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"str"
+    "ing\",\"description\":\"Key of the source; empty when it is gone.\"}},\"required\":["
+    "\"message_id\",\"time\",\"source\"],\"additionalProperties\":false},\"RetentionTrial"
+    "\":{\"type\":\"object\",\"properties\":{\"complete\":{\"type\":\"boolean\",\"descrip"
+    "tion\":\"false: more events than are read in one try.\"},\"events_read\":{\"type\":\""
+    "integer\",\"minimum\":0,\"description\":\"Events that were old enough by name.\"},\""
+    "drop\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"thin\":{\"$ref\":\"#/compo"
+    "nents/schemas/RetentionSum\"},\"by_name\":{\"type\":\"array\",\"items\":{\"$ref\":\""
+    "#/components/schemas/RetentionNamed\"}},\"other_names\":{\"$ref\":\"#/components/sch"
+    "emas/RetentionSum\"}},\"required\":[\"complete\",\"events_read\",\"drop\",\"thin\",\""
+    "by_name\",\"other_names\"],\"additionalProperties\":false},\"Problem\":{\"type\":\"o"
+    "bject\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\""
+    "detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"de"
+    "scription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descri"
+    "ption\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400"
+    ",\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, i"
+    "n a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthentica"
+    "ted\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\""
+    ",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"s"
+    "tring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hin"
+    "t\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"ty"
+    "pe\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health"
+    "\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"p"
+    "roperties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"t"
+    "ype\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\","
+    "\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"str"
+    "ing\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"sta"
+    "rted\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\"writa"
+    "ble\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\""
+    "type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry that thi"
+    "s node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follow"
+    "er\"],\"description\":\"A follower answers reads, and passes changes on to the write"
+    "r.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the "
+    "writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\""
+    "minimum\":0,\"description\":\"With other nodes: since this one last had the whole lo"
+    "g for certain, a follower by looking, the writer by a commit (an idle one makes one "
+    "five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\""
+    "version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"strin"
+    "g\"},\"version\":{\"type\":\"string\"}}}}}}";

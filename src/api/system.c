@@ -1,5 +1,5 @@
 /* system.c - health, metrics, version, and the documents that describe the API. */
-#include "api/app.h"
+#include "api/api_system.h"
 #include "api/routes_gen.h"
 #include "http/metrics.h"
 
@@ -16,31 +16,41 @@ void api_getHealth(struct http_req *r) {
     buf_puts(&r->out, "{\"status\":\"ok\"}");
 }
 
+const char *api_ready_status(const struct app *app, const struct core_stats *st,
+                             const struct core_lease *l) {
+    bool follows = l->role == CORE_FOLLOWER;
+    if (atomic_load(&app->draining))
+        return "stopping";
+    if (!st->started || !atomic_load(&app->open))
+        return "starting";
+    if (!follows && !st->writable)
+        return "read_only";
+    return l->behind_ms > BEHIND_MAX_MS ? "behind" : "ready";
+}
+
+const char *api_role_text(enum core_role role) {
+    return role == CORE_FOLLOWER ? "follower" : role == CORE_WRITER ? "writer" : "alone";
+}
+
 void api_getReadiness(struct http_req *r) {
     struct core_stats st = { 0 };
     core_stats(app_of(r)->core, &st);
     struct core_lease l;
     core_lease(app_of(r)->core, &l);
-    bool follows = l.role == CORE_FOLLOWER;
-    bool draining = atomic_load(&app_of(r)->draining);
-    bool open = atomic_load(&app_of(r)->open);
-    bool ready = st.started && open && !draining && (follows || st.writable) &&
-                 l.behind_ms <= BEHIND_MAX_MS;
+    const char *status = api_ready_status(app_of(r), &st, &l);
+    bool ready = strcmp(status, "ready") == 0;
     r->status = ready ? 200 : 503;
     if (!ready)
         http_set_header(r, "Retry-After", "1");
     struct jw w;
     jw_init(&w, &r->out);
     jw_obj(&w);
-    JW_Z(&w, "status", ready                   ? "ready"
-                        : draining              ? "stopping"
-                        : !st.started || !open           ? "starting"
-                        : follows || st.writable ? "behind" : "read_only");
+    JW_Z(&w, "status", status);
     JW_BOOL(&w, "started", st.started);
     JW_BOOL(&w, "writable", st.writable);
     jw_key(&w, "seq");
     jw_uint(&w, st.seq);
-    JW_Z(&w, "role", follows ? "follower" : l.role == CORE_WRITER ? "writer" : "alone");
+    JW_Z(&w, "role", api_role_text(l.role));
     JW_INT(&w, "epoch", l.epoch);
     if (l.role != CORE_ALONE && l.behind_ms < INT64_MAX)
         JW_INT(&w, "behind_ms", l.behind_ms);
@@ -100,8 +110,7 @@ static void core_metrics(struct core *core, struct buf *out) {
         gauge(out, rows[i].name, rows[i].type, rows[i].help, rows[i].v);
 }
 
-/* Resident memory of the process, bytes; 0 when the system does not tell. */
-static double resident_bytes(void) {
+double api_resident_bytes(void) {
     unsigned long total, resident;
     FILE *f = fopen("/proc/self/statm", "re");
     if (!f)
@@ -117,7 +126,7 @@ void api_getMetrics(struct http_req *r) {
                "# HELP musubi_build_info Version of the program.\n"
                "# TYPE musubi_build_info gauge\nmusubi_build_info{version=\"%s\"} 1\n",
                MUSUBI_VERSION);
-    gauge(&r->out, "resident_bytes", "gauge", "Resident memory.", resident_bytes());
+    gauge(&r->out, "resident_bytes", "gauge", "Resident memory.", api_resident_bytes());
     core_metrics(app_of(r)->core, &r->out);
     http_metrics(r->server, &r->out);
     metrics_write(&r->out);

@@ -3,7 +3,9 @@
 
 #include "api/api_collect.h"
 #include "api/api_people.h"
+#include "api/api_system.h"
 #include "api/forward.h"
+#include "api/live.h"
 #include "api/routes_gen.h"
 #include "guard/staff.h"
 
@@ -113,6 +115,11 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (forward_new(w->app.core, &w->app.forward, err) < 0)
         return -1;
     forward_metrics(w->app.forward);
+    if (live_new(&w->app, &w->app.live, err) < 0)
+        return -1;
+    live_metrics(w->app.live);
+    w->app.backup = backup_new(&w->app);
+    w->app.started_ns = clock_mono_ns(&w->clock);
     w->app.public_url = o->value[OPT_PUBLIC_URL];
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);
@@ -132,6 +139,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
         rc = unify_retain_start(w->app.unify, err);
+    if (rc == 0)
+        rc = unify_find_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
         atomic_store(&w->app.open, true);
     if (rc == 0) {

@@ -1,7 +1,9 @@
 /* workspace.c - opening the rooms of a workspace in their order, and closing them in reverse. */
 #include "cli/cli_internal.h"
 
+#include "api/api_system.h"
 #include "api/forward.h"
+#include "api/live.h"
 #include "api/routes_gen.h"
 
 #include <signal.h>
@@ -27,7 +29,11 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc, enum
     a->unify = unify_new(a->core);
     struct collect_hooks hooks = unify_hooks(a->unify);
     collect_hooks_set(a->collect, &hooks);
-    return a->registry ? unify_rules_register(a->unify, a->registry, err) : 0;
+    if (!a->registry)
+        return 0;
+    if (collect_plans_register(a->collect, a->registry, err) < 0)
+        return -1;
+    return unify_rules_register(a->unify, a->registry, err);
 }
 
 /* The main thread waits for this signal; then everything is closed as always. */
@@ -88,10 +94,13 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
+    live_free(a->live);
+    backup_free(a->backup);
     forward_free(a->forward);
     readers_free(a->readers);
     unify_retain_stop(a->unify);
     unify_erase_stop(a->unify);
+    unify_find_stop(a->unify);
     if (a->core)
         core_stop(a->core);
     registry_free(a->registry);

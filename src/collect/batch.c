@@ -17,7 +17,7 @@
 
 static const struct dedupe_limits default_limits = { 3 * DAY_MS, 512ull << 20 };
 #define ENTRY_MAX (EVENT_BYTES_MAX * 2u + 65536u) /* text, ids, refs of traits */
-#define STATE_VERSION 2u  /* raise when any struct in the heap changes */
+#define STATE_VERSION 3u  /* raise when any struct in the heap changes */
 #define PREFETCH 8u /* messages ahead */
 
 struct collect_root *collect_root(struct collect *c) {
@@ -120,6 +120,7 @@ void batch_begin(struct collect_batch *b, const struct collect_origin *o, uint32
     *build = (struct build){ .hooks = &b->room->hooks,
                              .hash_key = core_hash_key(b->room->core),
                              .origin = o,
+                             .plan = plan_for(b->room, o->source),
                              .arena = &b->arena,
                              .s = b->s };
     b->source = o->source;
@@ -159,6 +160,16 @@ static void put_event(struct collect *c, struct core *core, const struct event *
     event_encode(&c->entry, ev, atom, name, names);
     CHECK(!c->entry.full);
     core_emit(core, ENTRY_EVENT, 1, buf_str(&c->entry));
+}
+
+/* What is not as planned, of the entry before. */
+static void tell_violations(struct collect *c, struct core *core, uint32_t source,
+                            const struct plan_found *f) {
+    if (!f || !core_may_emit(core, ENTRY_VIOLATION)) /* an older node follows: not counted */
+        return;
+    buf_reset(&c->entry);
+    violations_encode(&c->entry, f, source);
+    core_emit(core, ENTRY_VIOLATION, 1, buf_str(&c->entry));
 }
 
 /* Settings that decide what is remembered stand in the log, so that a replay by anybody, with
@@ -206,6 +217,7 @@ static int batch_run(struct core *core, struct command *cmd, struct err *err) {
             continue;
         }
         put_event(c, core, ev);
+        tell_violations(c, core, b->source, ev->found);
         b->accepted++;
         b->accepted_bytes += ev->json.n;
     }
@@ -214,6 +226,7 @@ static int batch_run(struct core *core, struct command *cmd, struct err *err) {
         reject_encode(&c->entry, r, b->source, b->received_ms);
         CHECK(!c->entry.full);
         core_emit(core, ENTRY_REJECT, 1, buf_str(&c->entry));
+        tell_violations(c, core, b->source, r->found);
     }
     return 0;
 }
@@ -273,6 +286,7 @@ static void event_apply(void *room, const struct entry *e) {
     struct dedupe_limits lim = root->limits.window_ms ? root->limits : default_limits;
     if (!(flags & EVENT_NO_DEDUPE))
         dedupe_add(core_heap(c->core), &root->dedupe, &lim, hash, received_ms, e->ms);
+    figures_event(c, e);
 }
 
 static void dedupe_apply(void *room, const struct entry *e) {
@@ -320,9 +334,11 @@ struct collect *collect_new(struct core *core, const struct collect_config *cfg)
     buf_init(&c->entry, "entry", ENTRY_MAX);
     pthread_mutex_init(&c->pool_lock, NULL);
     pthread_mutex_init(&c->look_lock, NULL);
+    core_on_begin(core, figures_begin, c);
     core_on_entry(core, ENTRY_EVENT, event_apply, c);
     core_on_entry(core, ENTRY_REJECT, reject_apply, c);
     core_on_entry(core, ENTRY_DEDUPE, dedupe_apply, c);
+    core_on_entry(core, ENTRY_VIOLATION, violations_apply, c);
     core_state_version(core, "collect", STATE_VERSION);
     core_on_commit(core, after_commit, c);
     core_on_dump(core, collect_dump, c);
@@ -340,6 +356,7 @@ void collect_free(struct collect *c) {
         next = s->next;
         scratch_free(s);
     }
+    plans_free(c);
     buf_release(&c->entry);
     pthread_mutex_destroy(&c->pool_lock);
     pthread_mutex_destroy(&c->look_lock);

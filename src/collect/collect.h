@@ -42,6 +42,8 @@ enum collect_reason {
     COLLECT_NO_BATCH = 16,
     COLLECT_BATCH_EXPANDS = 17, /* its context, merged into each item, makes it too large */
     COLLECT_ERASED = 18, /* of an identifier that was erased, to be refused from then on */
+    COLLECT_UNPLANNED = 19,      /* the tracking plan does not have this event, and blocks it */
+    COLLECT_PLAN_VIOLATION = 20, /* it is not as the tracking plan says, which blocks it */
     COLLECT_REASON_COUNT
 };
 const char *collect_reason_slug(unsigned reason); /* "no_user_anon_id"; "other" when unknown */
@@ -57,6 +59,11 @@ struct collect *collect_new(struct core *core, const struct collect_config *cfg)
 void collect_free(struct collect *c); /* after core_stop() */
 /* Copied.  Before core_start(). */
 void collect_hooks_set(struct collect *c, const struct collect_hooks *hooks);
+
+/* Register the definition kind "tracking_plan" (plan.c).  After registry_new(), before
+ * core_start(). */
+struct registry;
+MUST_USE int collect_plans_register(struct collect *c, struct registry *r, struct err *err);
 
 /* ---- a batch ---- */
 enum collect_call { /* numbers up to COLLECT_ALIAS are enum event_type */
@@ -164,5 +171,41 @@ struct collect_stats {
     int64_t dedupe_window_ms; /* that the ids in memory really cover */
 };
 void collect_stats(struct collect *c, struct collect_stats *ret);
+
+/* ---- how much arrived when: part of the state, so exact over restarts (core thread) ---- */
+#define FIGURE_MINUTES 60u
+#define FIGURE_HOURS 48u
+struct collect_slot { int64_t ms; uint32_t events, rejects; }; /* ms: its beginning */
+struct collect_source_figures {
+    uint32_t source;
+    uint64_t events, rejects;               /* ever */
+    int64_t last_event_ms, last_reject_ms;  /* of arrival; 0: never */
+    uint64_t hour_events, hour_rejects;     /* in the last 60 minutes */
+    uint64_t lately_events, lately_rejects; /* in the last 5 */
+};
+struct collect_figures {
+    uint64_t events, rejects; /* ever */
+    struct collect_slot minute[FIGURE_MINUTES], hour[FIGURE_HOURS]; /* oldest first */
+    uint64_t reason[COLLECT_REASON_COUNT]; /* rejects in the last 60 minutes */
+    uint32_t n_sources;
+    struct collect_source_figures *sources; /* in the arena */
+};
+void collect_figures(struct collect *c, int64_t now_ms, struct arena *a,
+                     struct collect_figures *ret);
+
+/* ---- violations of tracking plans (core thread) ---- */
+struct collect_violation {
+    uint32_t row, source;
+    uint8_t type;          /* enum event_type */
+    const char *reason;    /* "unplanned_event", "missing_property", … */
+    struct str name, property; /* borrowed; property may be empty */
+    uint64_t n, blocked;
+    int64_t first_ms, last_ms;
+    uint64_t seq;          /* of the newest such event or reject */
+};
+/* All of this source (0: any), newest first, in the arena; *ret_lost: further ones, for which
+ * there was no row. */
+uint32_t collect_violations(struct collect *c, uint32_t source, struct arena *a,
+                            struct collect_violation **ret, uint64_t *ret_lost);
 
 #endif

@@ -5,6 +5,7 @@
 #include "collect/collect.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* Roots of the heap by room; core keeps 0. */
 enum { COLLECT_HEAP_ROOT = 1 };
@@ -58,11 +59,61 @@ struct collect_root {
     uint64_t rejects;                       /* ever */
     uint64_t by_reason[COLLECT_REASON_COUNT + 15]; /* ever */
     href ring;                              /* COLLECT_REJECTS_KEPT slots, by rejects % kept */
-    uint32_t pad;
+    href figures;                           /* struct figures */
     struct dedupe_limits limits;            /* by which ids are kept; zeros: the default */
     struct dedupe dedupe;
+    struct hvec violations;                 /* struct violation */
+    struct hidx violations_ix;
+    uint32_t pad;
+    uint64_t violations_lost;               /* for which there was no row */
 };
 _Static_assert(sizeof(struct collect_root) <= HEAP_ROOT_BYTES, "root fits");
+
+/* ---- figures.c: how much arrived when ---- */
+#define FIGURE_REASONS 40u
+_Static_assert(COLLECT_REASON_COUNT <= FIGURE_REASONS, "room for each reason");
+struct figure_slot { uint32_t at, events, rejects; }; /* at: minutes or hours since 1970 */
+struct figure_source {
+    uint32_t source, pad;
+    uint64_t events, rejects; /* ever */
+    int64_t last_event_ms, last_reject_ms; /* of arrival; 0: never */
+    struct figure_slot minute[FIGURE_MINUTES];
+};
+struct figures {
+    uint64_t events, rejects; /* ever */
+    struct figure_slot minute[FIGURE_MINUTES], hour[FIGURE_HOURS]; /* by their `at` */
+    uint32_t reason[FIGURE_MINUTES][FIGURE_REASONS]; /* rejects of that minute */
+    struct hvec sources;      /* struct figure_source */
+};
+core_begin figures_begin;
+void figures_event(struct collect *c, const struct entry *e);
+void figures_reject(struct collect *c, const struct entry *e, const struct reject_entry *x);
+void figures_dump(struct collect *c, core_line *line, void *ctx);
+
+/* ---- plan.c: tracking plans ---- */
+#define PLAN_FOUND_MAX 8u
+#define PLAN_PROPERTY_MAX 100u /* bytes kept of a property's name */
+enum plan_reason { PLAN_UNPLANNED = 1, PLAN_MISSING, PLAN_INVALID, PLAN_UNEXPECTED };
+struct plan_found { /* of one message */
+    uint8_t type;
+    bool blocked;
+    uint32_t n;
+    struct str name;
+    const char *detail; /* of the first, for a reject */
+    struct { uint8_t reason; struct str property; } item[PLAN_FOUND_MAX];
+};
+struct plan;
+const struct plan *plan_for(struct collect *c, uint32_t source); /* NULL: none */
+/* values: properties or traits.  False when it is to be refused.  *ret: NULL, all is well. */
+bool plan_check(const struct plan *p, uint8_t type, struct str name, struct json values,
+                struct arena *a, struct plan_found **ret);
+void plans_free(struct collect *c);
+
+/* ---- violations.c ---- */
+void violations_begin(struct collect *c);
+core_apply violations_apply;
+void violations_encode(struct buf *out, const struct plan_found *f, uint32_t source);
+void violations_dump(struct collect *c, core_line *line, void *ctx);
 
 /* ---- parse.c ---- */
 struct rejected { /* one message that cannot be taken */
@@ -70,6 +121,7 @@ struct rejected { /* one message that cannot be taken */
     uint8_t reason;
     uint64_t line;
     struct str detail, raw;
+    const struct plan_found *found;
 };
 
 struct scratch { /* a thread's tools while it builds a batch; pooled */
@@ -83,6 +135,7 @@ struct build { /* input and output of parse.c */
     const struct collect_hooks *hooks;
     struct hash_key hash_key;
     const struct collect_origin *origin;
+    const struct plan *plan; /* of the source; NULL: none */
     struct arena *arena;
     struct scratch *s;
     struct event *events; /* room for events_max */
@@ -136,6 +189,9 @@ struct collect {
     struct collect_hooks hooks;
     struct dedupe_limits limits; /* as the settings say; in force once they stand in the log */
     struct buf entry;          /* core thread: the entry being written */
+    struct registry *registry; /* NULL in a program that only reads */
+    struct plan_table *_Atomic plans;
+    uint32_t figure_last;      /* core thread: row of the source that sent last */
 
     pthread_mutex_t pool_lock;
     struct collect_batch *batches;

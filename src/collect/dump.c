@@ -51,4 +51,6 @@ void collect_dump(void *room, core_line *line, void *ctx) {
         line(ctx, str_n(text, (size_t)n));
     }
     dump_rejects(h, root, line, ctx);
+    figures_dump(c, line, ctx);
+    violations_dump(c, line, ctx);
 }

@@ -171,6 +171,18 @@ void event_erase(const struct entry *e, struct buf *out) {
     CHECK(e->body.n >= HEAD_BYTES);
     buf_u8(out, 0);
     buf_put(out, e->body.s + 1, HEAD_BYTES - 1);
+    buf_varint(out, event_source(e));
+}
+
+uint32_t event_source(const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    rd_take(&r, HEAD_BYTES);
+    if (e->version == EVENT_VERSION_ERASED && rd_left(&r) == 0)
+        return 0; /* erased before there were figures */
+    if (e->version != EVENT_VERSION_ERASED)
+        rd_varint(&r); /* time */
+    uint64_t source = rd_varint(&r);
+    return r.bad || source > UINT32_MAX ? 0 : (uint32_t)source;
 }
 
 int event_retain(const struct entry *e, enum event_kept kept, struct str json, struct buf *out,
@@ -184,7 +196,7 @@ int event_retain(const struct entry *e, enum event_kept kept, struct str json, s
     buf_u64(out, ev.dedupe_hash);
     buf_u64(out, (uint64_t)ev.received_ms);
     buf_varint(out, (uint64_t)(ev.received_ms - ev.time_ms));
-    buf_varint(out, drop ? 0 : ev.source);
+    buf_varint(out, ev.source); /* what came from where stays counted */
     buf_varint(out, ev.atom);
     buf_varint(out, drop ? 0 : ev.name);
     buf_u8(out, (uint8_t)kept);

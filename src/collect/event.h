@@ -37,6 +37,7 @@ struct event_trait {
     struct str json;    /* value as minified JSON text: "x", 12, true, null, {…} */
 };
 
+struct plan_found;
 struct event {
     uint8_t type;       /* enum event_type */
     uint8_t flags;      /* enum event_flag */
@@ -51,6 +52,7 @@ struct event {
     uint16_t n_idents, n_traits;
     struct event_ident idents[EVENT_IDENTS_MAX]; /* strongest first; at least one */
     struct event_trait *traits; /* identify: of the person; group: of the group */
+    const struct plan_found *found; /* violations of its tracking plan; NULL: none */
 };
 
 /* What unify hooks in (a room above may not be called by name). */
@@ -69,13 +71,16 @@ struct collect_hooks {
     bool (*refused)(void *room, const struct event *ev);
 };
 
-/* Version 3 of an entry: of somebody erased.  u8 0 | u8 flags | u64 dedupe hash | u64 arrival ms,
- * so that its message id stays known. */
+/* Version 3 of an entry: of somebody erased.  u8 0 | u8 flags | u64 dedupe hash | u64 arrival ms
+ * | varint source, so that its message id stays known and the figures as they were.  Logs of
+ * before the figures have it without the source. */
 #define EVENT_VERSION_ERASED 3
 /* Fill out with what is left of an event when its person is erased. */
 void event_erase(const struct entry *e, struct buf *out);
 /* The atom of an event of version 1 or 2, without more checks than its place needs. */
 uint32_t event_atom(const struct entry *e);
+/* The source of an event of any version; 0 when it does not say. */
+uint32_t event_source(const struct entry *e);
 
 /* Version 2: a retention rule took its content, or nearly all of it. */
 #define EVENT_VERSION_RETAINED 2

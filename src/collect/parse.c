@@ -668,6 +668,26 @@ static int borrow_traits(struct message *m, enum collect_call call) {
     return 0;
 }
 
+/* Is it as planned?  -1: it is refused. */
+static int check_plan(struct message *m) {
+    struct event *ev = m->ev;
+    struct plan_found *found;
+    if (!m->b->plan)
+        return 0;
+    bool traits = ev->type == EVENT_IDENTIFY || ev->type == EVENT_GROUP;
+    bool taken = plan_check(m->b->plan, ev->type, ev->name,
+                            traits ? m->f.traits : m->f.properties, m->b->arena, &found);
+    ev->found = found;
+    if (taken)
+        return 0;
+    struct rejected **at = m->b->rejects_end;
+    (void)REJECT(m, found->item[0].reason == PLAN_UNPLANNED ? COLLECT_UNPLANNED
+                                                            : COLLECT_PLAN_VIOLATION,
+                 "%s", found->detail);
+    (*at)->found = found;
+    return -1;
+}
+
 void build_message(struct build *b, enum collect_call call, struct json item,
                    struct json outer, uint64_t line) {
     struct message m = { .b = b, .item = item, .outer = outer, .line = line };
@@ -698,7 +718,7 @@ void build_message(struct build *b, enum collect_call call, struct json item,
     CHECK(b->n_events < b->events_max);
     m.ev = &b->events[b->n_events];
     if (check_types(&m) || check_call(&m, call) || make_event(&m, call) ||
-        borrow_traits(&m, call))
+        borrow_traits(&m, call) || check_plan(&m))
         return;
     b->n_events++;
 }

@@ -28,6 +28,8 @@ static const char *const slugs[COLLECT_REASON_COUNT] = {
     [COLLECT_NO_BATCH] = "no_batch",
     [COLLECT_BATCH_EXPANDS] = "batch_expands",
     [COLLECT_ERASED] = "erased",
+    [COLLECT_UNPLANNED] = "unplanned_event",
+    [COLLECT_PLAN_VIOLATION] = "plan_violation",
 };
 
 const char *collect_reason_slug(unsigned reason) {
@@ -90,6 +92,7 @@ void reject_apply(void *room, const struct entry *e) {
     HEAP_SET(h, root->rejects, root->rejects + 1);
     uint64_t *count = &root->by_reason[x.reason < COLLECT_REASON_COUNT ? x.reason : 0];
     HEAP_SET(h, *count, *count + 1);
+    figures_reject(c, e, &x);
 }
 
 unsigned collect_rejects(struct collect *c, uint64_t before, uint32_t source, unsigned reason,

@@ -45,6 +45,11 @@ uint64_t core_seq(struct core *c) { return c->seq; }
 struct hash_key core_hash_key(struct core *c) { return c->key; }
 struct clock *core_clock(struct core *c) { return c->clock; }
 const char *core_store_where(struct core *c) { return c->where; }
+const char *core_dir(struct core *c) { return c->cfg.data_dir; }
+void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes) {
+    *ret_frames = c->root->frames;
+    *ret_bytes = c->root->log_bytes;
+}
 bool core_writable(struct core *c) { return atomic_load(&c->st_writable); }
 
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body) {
@@ -202,6 +207,7 @@ static int run_one(struct core *c, struct command *cmd, struct err *err) {
         heap_undo(c->heap, hm);
         frame_undo(&c->frame, fm);
         c->seq = seq;
+        core_tell_undone(c, seq);
     }
     return rc;
 }
@@ -288,6 +294,7 @@ static void commit_failed(struct core *c, struct cmd_list *ran, struct err *err)
         db_rollback(c->db);
     c->in_tx = c->in_savepoint = false;
     c->seq = c->root->seq;
+    core_tell_undone(c, c->seq);
     atomic_fetch_add(&c->st_failures, 1);
     struct err told = ERR_INIT;
     if (c->lease.lost) { /* nothing in doubt: this node's time was over before it began */

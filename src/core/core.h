@@ -35,6 +35,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_RETAIN = 18,  /* unify: what old events left behind, and where they were taken out */
+    ENTRY_VIOLATION = 22, /* collect: the event before it is not as its tracking plan says */
     ENTRY_KIND_COUNT
 };
 #ifndef ENTRY_KINDS_KNOWN /* VARIANT=older knows fewer, as a program of yesterday would */
@@ -59,6 +60,11 @@ void core_on_begin(struct core *c, core_begin *begin, void *room);
 /* Called after each commit (and each replayed frame), e.g. to publish to readers. */
 typedef void core_after(void *room, uint64_t seq);
 void core_on_commit(struct core *c, core_after *after, void *room);
+
+/* Called when entries past seq are taken back, by a command that failed or a commit that did:
+ * for what a room keeps outside of the heap.  Core thread, before anything else is emitted. */
+typedef void core_undone(void *room, uint64_t seq);
+void core_on_undo(struct core *c, core_undone *undone, void *room);
 
 /* Called when this node becomes the writer in another's place, so that what the writer does in the
  * background goes on here.  Core thread; must be quick.  Not called at a start. */
@@ -136,6 +142,16 @@ MUST_USE int log_read_at(struct log_reader *r, const struct log_at *at, struct e
 void log_prefetch(struct log_reader *r, const struct log_at *at, int n);
 /* The same by seq alone, any thread, from a whole frame: slower. */
 MUST_USE int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *err);
+
+/* Frame by frame, for what looks at stretches of the log; any thread. */
+typedef int log_each(void *ctx, const struct entry *e, struct err *err); /* -1 ends it */
+/* Every entry, in order, of the frame that holds seq: 1 and its bounds, 0 when there is none.
+ * A seq past the end gives the newest frame.  Reads and unpacks one frame: 1 to 20 ms. */
+MUST_USE int log_frame(struct log_reader *r, uint64_t seq, log_each *each, void *ctx,
+                       uint64_t *ret_first, uint32_t *ret_n, struct err *err);
+/* The first seq whose batch was at ms or later; the one past the newest when there is none.
+ * Some 20 look-ups of a row's head. */
+MUST_USE int log_seq_at(struct log_reader *r, int64_t ms, uint64_t *ret, struct err *err);
 
 /* ---- rewriting the log: what was erased leaves its frame, numbers stay (rewrite.c) ---- */
 /* What becomes of an entry: false, it stays; true, its kind with *ret_version and the body in
@@ -231,6 +247,8 @@ struct core_stats {
 };
 void core_stats(struct core *c, struct core_stats *ret);
 const char *core_store_where(struct core *c); /* for own reader connections */
+const char *core_dir(struct core *c);         /* the folder of data */
+void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes); /* core thread */
 struct clock *core_clock(struct core *c);
 bool core_writable(struct core *c); /* false: answer 503 at once */
 

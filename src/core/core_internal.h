@@ -157,7 +157,8 @@ struct core {
     struct { core_dump *fn; void *room; } dump[AFTER_MAX];
     struct { core_lead *fn; void *room; } lead[AFTER_MAX];
     struct { core_begin *fn; void *room; } begin[AFTER_MAX];
-    int n_after, n_dump, n_begin, n_lead;
+    struct { core_undone *fn; void *room; } undone[AFTER_MAX];
+    int n_after, n_dump, n_begin, n_lead, n_undone;
 
     /* queue: any thread under lock */
     pthread_mutex_t lock;
@@ -216,6 +217,7 @@ void core_tail_free(struct core *c);
 void core_apply_entry(struct core *c, const struct entry *e);
 void core_root_ready(struct core *c);
 void core_published(struct core *c); /* core.c: tell the rooms and core_stats() */
+void core_tell_undone(struct core *c, uint64_t seq);
 /* lease.c */
 MUST_USE int lease_open(struct core *c, struct err *err);
 MUST_USE int lease_start(struct core *c, struct err *err); /* after the replay: our role */

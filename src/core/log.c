@@ -375,3 +375,67 @@ int log_read(struct log_reader *r, uint64_t seq, struct entry *ret, struct err *
         return -1;
     return found ? 0 : gone(seq, err);
 }
+
+/* ---- stretches of the log ---- */
+
+int log_frame(struct log_reader *r, uint64_t seq, log_each *each, void *ctx,
+              uint64_t *ret_first, uint32_t *ret_n, struct err *err) {
+    struct frame_walk w;
+    struct entry e;
+    uint32_t block;
+    struct sql *q = log_frame_of(r->db, seq < INT64_MAX ? seq : INT64_MAX, err);
+    if (!q)
+        return -1;
+    int rc = sql_step(q, err);
+    if (rc > 0) {
+        *ret_first = (uint64_t)sql_get_int(q, 0);
+        *ret_n = (uint32_t)sql_get_int(q, 1);
+        rc = frame_open(&w, r->z, &r->frame, *ret_first, *ret_n, sql_get_bytes(q, 2), err);
+        while (rc == 0 && (rc = frame_next(&w, &e, &block, err)) > 0)
+            rc = each(ctx, &e, err);
+        rc = rc < 0 ? -1 : 1;
+    }
+    sql_end(q);
+    return rc;
+}
+
+/* The frame at or before seq: 1, its first seq, what follows it, and its clock. */
+static int frame_clock(struct log_reader *r, uint64_t seq, uint64_t *ret_first,
+                       uint64_t *ret_next, int64_t *ret_ms, struct err *err) {
+    struct sql *q = db_sql(r->db,
+                           SQL("SELECT first_seq, n, last_ms FROM log WHERE first_seq <= $1 "
+                               "ORDER BY first_seq DESC LIMIT 1"),
+                           err);
+    if (!q)
+        return -1;
+    sql_int(q, 1, (int64_t)seq);
+    int rc = sql_step(q, err);
+    if (rc > 0) {
+        *ret_first = (uint64_t)sql_get_int(q, 0);
+        *ret_next = *ret_first + (uint64_t)sql_get_int(q, 1);
+        *ret_ms = sql_get_int(q, 2);
+    }
+    sql_end(q);
+    return rc;
+}
+
+int log_seq_at(struct log_reader *r, int64_t ms, uint64_t *ret, struct err *err) {
+    uint64_t lo = 1, hi, first, next; /* everything before lo is older, hi is not */
+    int64_t at;
+    int rc = frame_clock(r, INT64_MAX, &first, &hi, &at, err);
+    if (rc <= 0) {
+        *ret = 1;
+        return rc;
+    }
+    while (lo < hi) {
+        rc = frame_clock(r, lo + (hi - lo) / 2, &first, &next, &at, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 0 || at < ms) /* 0: dropped by retention */
+            lo = rc == 0 ? lo + (hi - lo) / 2 + 1 : next;
+        else
+            hi = first < lo ? lo : first;
+    }
+    *ret = lo;
+    return 0;
+}

@@ -195,6 +195,8 @@ struct source {
 };
 /* -1 when there is no such source in force. */
 MUST_USE int registry_source(struct registry *r, uint32_t id, struct source *ret);
+/* The i-th in force, by number; -1 past the last. */
+MUST_USE int registry_source_at(struct registry *r, size_t i, struct source *ret);
 /* The same by its definition's key. */
 MUST_USE int registry_source_find(struct registry *r, struct str key, struct source *ret);
 const char *source_type_name(enum source_type t);

@@ -38,6 +38,17 @@ void core_on_lead(struct core *c, core_lead *lead, void *room) {
     c->lead[c->n_lead++].room = room;
 }
 
+void core_on_undo(struct core *c, core_undone *undone, void *room) {
+    CHECK(c->n_undone < AFTER_MAX);
+    c->undone[c->n_undone].fn = undone;
+    c->undone[c->n_undone++].room = room;
+}
+
+void core_tell_undone(struct core *c, uint64_t seq) {
+    for (int i = 0; i < c->n_undone; i++)
+        c->undone[i].fn(c->undone[i].room, seq);
+}
+
 void core_on_dump(struct core *c, core_dump *dump, void *room) {
     CHECK(c->n_dump < AFTER_MAX);
     c->dump[c->n_dump].fn = dump;

@@ -106,6 +106,15 @@ int registry_source(struct registry *r, uint32_t id, struct source *ret) {
     return s ? 0 : -1;
 }
 
+int registry_source_at(struct registry *r, size_t i, struct source *ret) {
+    pthread_rwlock_rdlock(&r->lock);
+    bool there = i < r->n_sources;
+    if (there)
+        *ret = r->sources[i];
+    pthread_rwlock_unlock(&r->lock);
+    return there ? 0 : -1;
+}
+
 int registry_source_find(struct registry *r, struct str key, struct source *ret) {
     int rc = -1;
     pthread_rwlock_rdlock(&r->lock);

@@ -238,12 +238,16 @@ static void on_event(void *room, const struct entry *e) {
         a->first_ms = v.time_ms;
     if (v.time_ms > a->last_ms)
         a->last_ms = v.time_ms;
+    if (feed_on(u))
+        feed_event(u, e, &v);
     if (a->device != NONE && a->account != NONE)
         signin_add(u, a->device, v.time_ms, v.atom);
     if ((v.type == EVENT_GROUP || v.kept == EVENT_DROPPED) && v.group_id.n > 0)
         join_group(u, e, &v);
     else if (v.n_traits > 0)
         put_traits(u, atom_traits(a), e, &v, true);
+    if (v.type == EVENT_IDENTIFY)
+        find_mark(u, v.atom);
 }
 
 static void on_commit(void *room, uint64_t seq) {
@@ -320,6 +324,8 @@ struct unify *unify_new(struct core *core) {
     u->eraser = eraser_new(u);
     u->retainer = retainer_new(u);
     u->trait_fill = trait_fill_new(u);
+    u->feed = feed_new(u);
+    u->finder = find_new(u);
     unify_register(u);
     return u;
 }
@@ -339,6 +345,8 @@ void unify_free(struct unify *u) {
     eraser_free(u->eraser);
     retainer_free(u->retainer);
     retain_plan_free(atomic_load(&u->retain_plan));
+    feed_free(u->feed);
+    find_free(u->finder);
     free(u);
 }
 

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #define RETRY_NS 200000000
+#define FIND_WAIT_MS 2000 /* for the search index, before it is tried again */
 #define SLICE_NS 1000000  /* no further frame in a command past this */
 #define YIELD 6           /* times what a command took, given to others */
 #define YIELD_NS_MAX 50000000
@@ -438,7 +439,8 @@ static int carry_out(struct eraser *e, struct work *w, struct err *err) {
         if (call(w, STEP_FRAME, err) < 0)
             return -1;
     }
-    if (list_append(e, w, err) < 0 || core_scrub(w->u->core, clean, err) < 0)
+    if (list_append(e, w, err) < 0 || unify_find_wait(w->u, FIND_WAIT_MS, err) < 0 ||
+        core_scrub(w->u->core, clean, err) < 0)
         return -1;
     w->counts[2] = st.snapshot_seq > 0;
     return call(w, STEP_FINISH, err);

@@ -163,22 +163,26 @@ static void time_or_null(struct jw *w, const char *key, int64_t ms, bool have) {
         jw_null(w);
 }
 
-void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
+static void person_head(struct unify *u, uint32_t oldest, struct jw *w) {
     int64_t first = INT64_MAX, last = INT64_MIN;
     uint64_t events = 0;
-    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
     FOR_ATOMS(u, i, oldest) {
         const struct atom *a = atom_at(u, i);
         first = a->first_ms < first ? a->first_ms : first;
         last = a->last_ms > last ? a->last_ms : last;
         events += a->n_events;
     }
-    jw_obj(w);
     jw_key(w, "id");
     jw_id(w, atom_at(u, oldest)->id);
     time_or_null(w, "first_seen", first, first <= last);
     time_or_null(w, "last_seen", last, first <= last);
     JW_INT(w, "events", (int64_t)events);
+}
+
+void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    jw_obj(w);
+    person_head(u, oldest, w);
     traits_json(u, oldest, w);
     identifiers_json(u, oldest, w);
     groups_json(u, oldest, w);
@@ -187,6 +191,63 @@ void unify_person_json(struct unify *u, uint32_t atom, struct jw *w) {
     FOR_ATOMS(u, i, oldest)
         if (i != oldest)
             jw_id(w, atom_at(u, i)->id);
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+/* ---- some of it, for lists ---- */
+
+static void some_traits(struct unify *u, uint32_t person, const struct str *names, uint32_t n,
+                        struct jw *w) {
+    struct arena a;
+    uint32_t n_won;
+    JW_OBJ_KEY(w, "traits");
+    if (n > 0) {
+        arena_init(&a, "traits of a person", FOLD_BYTES_MAX);
+        const struct trait_won *t = trait_fold(u, person, &a, &n_won);
+        for (uint32_t i = 0; i < n_won; i++)
+            for (uint32_t k = 0; k < n; k++)
+                if (shown(t[i].json) && str_eq(name_text(u, t[i].name), names[k])) {
+                    jw_key_str(w, names[k]);
+                    jw_raw(w, t[i].json);
+                    break;
+                }
+        arena_release(&a);
+    }
+    jw_obj_end(w);
+}
+
+static void some_identifiers(struct unify *u, uint32_t person, uint64_t kinds, struct jw *w) {
+    uint32_t n = 0;
+    struct held *h = kinds ? held_all(u, person, &n) : NULL;
+    jw_key(w, "identifiers");
+    jw_arr(w);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(kinds >> ident_at(u, h[i].ident)->kind & 1))
+            continue;
+        jw_obj(w);
+        ident_json(u, h[i].ident, w);
+        JW_INT(w, "since_seq", (int64_t)h[i].seq);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+    free(h);
+}
+
+void unify_person_brief_json(struct unify *u, uint32_t atom, const struct str *traits,
+                             uint32_t n_traits, uint64_t kinds, struct jw *w) {
+    uint32_t oldest = atom_at(u, person_rep(u, atom))->oldest;
+    jw_obj(w);
+    person_head(u, oldest, w);
+    some_traits(u, oldest, traits, n_traits, w);
+    JW_OBJ_KEY(w, "provenance");
+    jw_obj_end(w);
+    some_identifiers(u, oldest, kinds, w);
+    jw_key(w, "groups");
+    jw_arr(w);
+    jw_arr_end(w);
+    jw_key(w, "aliases");
+    jw_arr(w);
     jw_arr_end(w);
     jw_obj_end(w);
 }
@@ -338,4 +399,93 @@ void unify_identities_json(struct unify *u, uint32_t atom, struct jw *w) {
     jw_arr_end(w);
     cuts_json(u, oldest, w);
     jw_obj_end(w);
+}
+
+/* ---- what one event brought ---- */
+
+static void ident_or_null(struct unify *u, const char *key, uint32_t ident, struct jw *w) {
+    jw_key(w, key);
+    if (ident == NONE || ident >= u->root->idents.n) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    ident_json(u, ident, w);
+    jw_obj_end(w);
+}
+
+bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w) {
+    if (atom >= u->root->atoms.n || atom_erased(u, atom))
+        return false;
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, atom_at(u, atom)->id);
+    ident_or_null(u, "device", atom_at(u, atom)->device, w);
+    ident_or_null(u, "account", atom_at(u, atom)->account, w);
+    jw_obj_end(w);
+    return true;
+}
+
+static void made(const char *what, struct jw *w) {
+    jw_obj(w);
+    JW_Z(w, "what", what);
+}
+
+static bool made_link(struct unify *u, const struct entry *e, struct rd *r, struct jw *w) {
+    static const char *const why[] = { "", "shared_identifier", "first_sign_in", "alias",
+                                       "merge" };
+    uint32_t a = (uint32_t)rd_varint(r), b = (uint32_t)rd_varint(r);
+    (void)rd_varint(r);
+    unsigned because = rd_u8(r);
+    unsigned state = e->version >= 2 ? rd_u8(r) : TIE_HELD;
+    if (r->bad || because > LINK_MERGE || a >= u->root->atoms.n || b >= u->root->atoms.n ||
+        atom_erased(u, a) || atom_erased(u, b) || state > TIE_BLOCKED)
+        return false;
+    made("link", w);
+    jw_key(w, "from");
+    jw_id(w, atom_at(u, a)->id);
+    jw_key(w, "to");
+    jw_id(w, atom_at(u, b)->id);
+    JW_Z(w, "because", why[because]);
+    JW_Z(w, "state", state_text(state));
+    jw_obj_end(w);
+    return true;
+}
+
+static bool made_carry(struct unify *u, const struct entry *e, struct rd *r, struct jw *w) {
+    uint32_t atom = (uint32_t)rd_varint(r), ident = (uint32_t)rd_varint(r);
+    unsigned state = e->version >= 2 ? rd_u8(r) : TIE_HELD;
+    if (r->bad || atom >= u->root->atoms.n || atom_erased(u, atom) || state > TIE_BLOCKED)
+        return false;
+    made("carry", w);
+    ident_or_null(u, "identifier", ident, w);
+    JW_Z(w, "state", state_text(state));
+    jw_obj_end(w);
+    return true;
+}
+
+bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    if (e->version >= 3 || (e->kind == ENTRY_IDENT && e->version != 1))
+        return false; /* erased */
+    if (e->kind == ENTRY_LINK)
+        return made_link(u, e, &r, w);
+    if (e->kind == ENTRY_CARRY)
+        return made_carry(u, e, &r, w);
+    uint32_t number = (uint32_t)rd_varint(&r);
+    if (e->kind == ENTRY_ATOM && number < u->root->atoms.n && !atom_erased(u, number)) {
+        made("atom", w);
+        jw_key(w, "atom");
+        (void)unify_atom_json(u, number, w);
+    } else if (e->kind == ENTRY_IDENT && number < u->root->idents.n) {
+        made("identifier", w);
+        ident_or_null(u, "identifier", number, w);
+    } else if (e->kind == ENTRY_NAME) {
+        made("name", w);
+        JW_STR(w, "name", name_text(u, number));
+    } else {
+        return false;
+    }
+    jw_obj_end(w);
+    return true;
 }

@@ -14,6 +14,7 @@
 void unify_begin(void *room) {
     struct unify *u = room;
     struct unify_root *r = u->root;
+    find_mark_all(u);
     hvec_init(u->h, &r->names, sizeof(struct text), 16384);
     hvec_init(u->h, &r->idents, sizeof(struct ident), 65536);
     hvec_init(u->h, &r->carries, sizeof(struct carry), 65536);
@@ -247,6 +248,16 @@ uint32_t unify_person_atoms(struct unify *u, uint32_t atom) {
     return atom_at(u, person_rep(u, atom))->n_atoms;
 }
 
+bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret) {
+    if (atom >= u->root->atoms.n || atom_erased(u, atom))
+        return false;
+    *ret = unify_person_id(u, atom);
+    return true;
+}
+
+uint32_t unify_name_number(struct unify *u, struct str name) { return name_find(u, name); }
+struct str unify_name_text(struct unify *u, uint32_t number) { return name_text(u, number); }
+
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t i = atom_at(u, atom)->carries;
     while (i != NONE && carry_at(u, i)->ident != ident)
@@ -277,6 +288,7 @@ void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int
     memcpy(p, &k, sizeof k);
     a->carries = i;
     x->carriers = i;
+    find_mark(u, atom);
     if (state == TIE_HELD)
         hold(u, atom, ident);
 }

@@ -267,6 +267,7 @@ static void apply_values(struct unify *u, const struct entry *e, struct rd *r) {
     hvec_push(u->h, &u->root->fills, &row);
     *(struct trait_told *)row = (struct trait_told){ e->seq, atom, 0 };
     struct atom *a = heap_touch(u->h, atom_at(u, atom), sizeof *a);
+    find_mark(u, atom);
     if (rd_u8(r))
         trait_forget_old(u, atom_traits(a));
     for (uint64_t n = rd_varint(r); n > 0 && !r->bad; n--) {

@@ -76,6 +76,12 @@ uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
 uint32_t unify_person_atoms(struct unify *u, uint32_t atom); /* how many */
+/* Of an atom as an entry of the log names it: false when its person is erased. */
+bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret);
+/* The number of an event's or trait's name, 0 for none; and back, borrowed until the next
+ * commit. */
+uint32_t unify_name_number(struct unify *u, struct str name);
+struct str unify_name_text(struct unify *u, uint32_t number);
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -221,6 +227,12 @@ void unify_retain_trial_json(const struct unify_retain_trial *t, struct registry
                              struct jw *w);
 void unify_retain_trial_free(struct unify_retain_trial *t);
 
+/* {"id","device":{"kind","value"},"account":…}, null for what it has not; false: erased. */
+bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w);
+/* What an entry of this room made: {"what":"identifier"|"atom"|"carry"|"link"|"name",…}.  False
+ * when it tells nothing of one event, or of somebody erased. */
+bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w);
+
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };
 /* Events of the person before `before` (NULL: from the newest), newest first by time, then by
@@ -236,6 +248,27 @@ unsigned unify_timeline(struct unify *u, uint32_t atom, const struct timeline_at
 unsigned unify_search(struct unify *u, struct str q, uint32_t from, uint32_t budget,
                       uint32_t *ret_atoms, unsigned max, uint32_t *ret_next);
 MUST_USE int unify_fold(struct str q, struct buf *out, struct err *err);
+
+/* ---- search as you type (find.c): over an index that follows in the background ---- */
+/* After core_start(): makes or goes on with the file search.db in dir. */
+MUST_USE int unify_find_start(struct unify *u, const char *dir, struct err *err);
+void unify_find_stop(struct unify *u); /* before core_stop() */
+bool unify_find_ready(struct unify *u); /* false: still being made; use unify_search() */
+#define UNIFY_FIND_MAX 1000u
+/* Persons with all the words of q as beginnings of their names' words, of e-mail addresses,
+ * telephone numbers or ids: best first, how many of at most max <= UNIFY_FIND_MAX.  *ret_cut:
+ * there may be more.  -1 E_UNAVAILABLE.  Blocks for some looks at the state, so not on the core
+ * thread.  Milliseconds over a million people. */
+MUST_USE int unify_find(struct unify *u, struct str q, uint32_t *ret_atoms, unsigned max,
+                        bool *ret_cut, struct err *err);
+/* Wait, ms at most, until what is committed is in the index.  -1 E_UNAVAILABLE: it is not. */
+MUST_USE int unify_find_wait(struct unify *u, int64_t ms, struct err *err);
+struct unify_find_stats { bool ready; uint64_t waiting, indexed; }; /* atoms */
+void unify_find_stats(struct unify *u, struct unify_find_stats *ret);
+
+/* A person with these traits and kinds of identifiers (bit per number of a kind) only. */
+void unify_person_brief_json(struct unify *u, uint32_t atom, const struct str *traits,
+                             uint32_t n_traits, uint64_t kinds, struct jw *w);
 
 struct unify_stats { uint64_t persons, atoms, identifiers, events, links, names, groups,
                      constants; };

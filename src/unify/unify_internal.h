@@ -265,6 +265,8 @@ struct unify {
     struct identity_rules *rules;    /* all that there were, the newest first; core thread */
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
+    struct feed *feed;             /* feed.c */
+    struct finder *finder;         /* find_index.c */
     bool erasure_over;             /* since the last commit; core thread */
     struct retainer *retainer;     /* retainer.c */
     struct retain_plan *_Atomic retain_plan; /* in force; NULL: no rules.  Older ones hang off it */
@@ -733,6 +735,19 @@ bool retain_erase(const struct entry *e, retain_gone *gone, void *ctx, uint8_t *
 /* ---- retainer.c: the thread that carries retention out ---- */
 struct retainer *retainer_new(struct unify *u);
 void retainer_free(struct retainer *r);
+
+/* ---- find_index.c: search as you type ---- */
+struct finder *find_new(struct unify *u);
+void find_free(struct finder *f);
+/* Core thread: an atom may have other texts now; the state begins anew. */
+void find_mark(struct unify *u, uint32_t atom);
+void find_mark_all(struct unify *u);
+
+/* ---- feed.c: what was committed, for who watches ---- */
+struct feed *feed_new(struct unify *u);
+void feed_free(struct feed *f);
+bool feed_on(struct unify *u);
+void feed_event(struct unify *u, const struct entry *e, const struct event_entry *v);
 
 /* ---- dump.c ---- */
 core_dump unify_dump;

@@ -118,7 +118,7 @@ test('people are found by part of an identifier or a text trait', async () => {
     for (let i = 0; i < 120; i++)
         batch.push({ type: 'identify', userId: `find-${i}`, traits: { team: 'Ｓｅａｒｃｈ Party' } });
     await send(...batch);
-    const found = await listAll(s, '/api/people?q=search%20PARTY', 50);
+    const found = await listAll(s, '/api/people?match=contains&q=search%20PARTY', 50);
     assert.equal(found.length, 120);
     assert.equal(new Set(found.map((p) => p.id)).size, 120);
     assert.equal(found[0].identifiers[0].value, 'find-119');
