@@ -121,6 +121,61 @@ static void damage(void **state) {
     buf_release(&b);
 }
 
+/* What retention leaves of an event, thinned and then dropped; every cut of it is refused. */
+static void kept(void **state) {
+    struct event_trait traits[3];
+    struct event ev = sample(traits);
+    const uint32_t names[] = { 5, 6, 70000 };
+    struct event_entry got;
+    struct err err = ERR_INIT;
+    struct buf b, thin, drop;
+    (void)state;
+    ev.type = EVENT_GROUP;
+    buf_init(&b, "test", 1 << 20);
+    buf_init(&thin, "test", 1 << 20);
+    buf_init(&drop, "test", 1 << 20);
+    event_encode(&b, &ev, 77, 9, names);
+    struct entry e = entry_of(&b);
+    assert_int_equal(event_retain(&e, EVENT_THINNED, STR("{\"a\":1}"), &thin, &err), 0);
+    e.version = EVENT_VERSION_RETAINED;
+    e.body = buf_str(&thin);
+    assert_int_equal(event_decode(&e, &got, &err), 0);
+    assert_int_equal(got.kept, EVENT_THINNED);
+    assert_int_equal(got.type, EVENT_GROUP);
+    assert_int_equal(got.source, 300);
+    assert_int_equal(got.name, 9);
+    assert_int_equal(got.time_ms, ev.time_ms);
+    assert_true(got.dedupe_hash == ev.dedupe_hash);
+    same(got.message_id, STR("m-1"));
+    same(got.group_id, STR("g7"));
+    same(got.json, STR("{\"a\":1}"));
+    assert_int_equal(got.n_traits, 0);
+    assert_int_equal(event_retain(&e, EVENT_DROPPED, STR(""), &drop, &err), 0);
+    e.body = buf_str(&drop);
+    assert_int_equal(event_decode(&e, &got, &err), -1);
+    assert_int_equal(err.code, E_NOT_FOUND);
+    assert_int_equal(event_decode_kept(&e, &got, &err), 0);
+    assert_int_equal(got.kept, EVENT_DROPPED);
+    assert_int_equal(got.type + got.source + got.name + got.n_traits, 0);
+    assert_int_equal(got.atom, 77);
+    assert_int_equal(event_atom(&e), 77);
+    assert_int_equal(got.time_ms, ev.time_ms);
+    assert_int_equal(got.message_id.n + got.json.n, 0);
+    same(got.group_id, STR("g7"));
+    assert_true(drop.len < thin.len && thin.len < b.len);
+    for (const struct buf *of = &thin; of; of = of == &thin ? &drop : NULL)
+        for (size_t n = 0; n < of->len; n++) {
+            char *copy = malloc(n + 1);
+            memcpy(copy, of->data, n);
+            e.body = str_n(copy, n);
+            assert_int_equal(event_decode_kept(&e, &got, &err), -1);
+            free(copy);
+        }
+    buf_release(&b);
+    buf_release(&thin);
+    buf_release(&drop);
+}
+
 static void rejects(void **state) {
     struct rejected r = { .reason = COLLECT_NO_EVENT, .line = 1234567, .detail = STR("why"),
                           .raw = STR("{\"a\":1}") };
@@ -150,6 +205,6 @@ static void rejects(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = { cmocka_unit_test(round_trip), cmocka_unit_test(damage),
-                                        cmocka_unit_test(rejects) };
+                                        cmocka_unit_test(kept), cmocka_unit_test(rejects) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
