@@ -170,7 +170,7 @@ def main():
                 time.sleep(0.2)
             result["import_s"] = round(loaded - began, 1)
             result["index_behind_s"] = round(time.time() - loaded, 1)
-            result["index_bytes"] = sum(f.stat().st_size for f in m.data.glob("search.db*"))
+            result["index_bytes"] = {f.name: f.stat().st_size for f in m.data.glob("search.db*")}
             ms, some = [], 0
             for q in asked:
                 at = time.perf_counter()
@@ -182,6 +182,7 @@ def main():
             result["musubi"] = quantiles(ms) | {"with_answers": some}
             worst = sorted(zip(ms, asked), reverse=True)[:5]
             result["musubi"]["slowest"] = [f"{q}: {t:.1f}" for t, q in worst]
+            print(json.dumps(result["musubi"]), flush=True)
         finally:
             m.close()
         fts = Fts(folder, people())

@@ -156,6 +156,8 @@ static void on_log(void *cls, const char *fmt, va_list args) {
         return;
     vsnprintf(line, sizeof(line), fmt, args);
     line[strcspn(line, "\r\n")] = '\0';
+    if (strncmp(line, "Failed to send the chunked", 26) == 0)
+        return; /* a client left a stream, as each browser does that watches */
     s->cfg.log(s->cfg.app, line);
 }
 

@@ -501,6 +501,7 @@ static int write_round(struct finder *f, struct take *t, struct err *err) {
     if (find_bulk(f, err) < 0)
         return -1;
     f->bulk = false;
+    f->unwritten = WAL_EVERY; /* the write-ahead log has grown */
     return complete(f, t->seq, err);
 }
 
