@@ -77,6 +77,13 @@ static int unrouted(struct request *q, const char *method, const struct router_m
     return -1;
 }
 
+/* No route, but a file or the page of the site. */
+static bool at_site(const struct request *q, const char *method) {
+    const struct site *site = q->pub.server->cfg.site;
+    return site && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) &&
+           site_has(site, q->pub.path);
+}
+
 static int find_route(struct request *q, const char *method, struct str *ret_query) {
     struct err err = ERR_INIT;
     struct router_match m;
@@ -85,6 +92,8 @@ static int find_route(struct request *q, const char *method, struct str *ret_que
     if (percent_decode(&q->arena, path, &q->pub.path, &err))
         return refuse(q, 400, &err);
     router_find(q->pub.server->router, str_of(method), path, &m);
+    if (!m.node && at_site(q, method))
+        m.route = site_route(q->pub.server);
     if (!m.route)
         return unrouted(q, method, &m);
     q->pub.route = m.route;

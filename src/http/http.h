@@ -17,6 +17,7 @@
 struct http_server;
 struct http_req;
 struct route;
+struct site;
 
 enum who_kind { WHO_NOBODY, WHO_WRITE_KEY, WHO_SECRET_KEY };
 struct who {
@@ -141,6 +142,7 @@ struct http_config { /* zero means the default */
     const struct route *routes;
     uint32_t n_routes;
     const char *schema_root;  /* JSON that "#/components/…" of the schemas refers to, or NULL */
+    const struct site *site;  /* files and the page at /app (http/static.h), or NULL */
     const char *const *scope_names;
     uint32_t n_scopes;
     /* Who presents this key: 0, or -1 E_UNAUTHENTICATED when nobody does.  Connection threads,
