@@ -94,8 +94,40 @@ else
 all: $(O)/musubi
 endif
 
+# ---- the user interface: built once, embedded in every variant --------------------------------
+
+ifeq ($(WITH_UI),0)
+UI_FILES := ui/plain
+UI_STAMP := ui/plain/index.html
+else
+UI_FILES := build/ui/dist
+UI_STAMP := build/ui/dist/index.html
+UI_SRC   := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts \
+	ui/tsconfig.json ui/compress.mjs
+NODE_PATH_FIRST := $(if $(wildcard build/node/bin/node),PATH="$(CURDIR)/build/node/bin:$$PATH")
+
+ui/node_modules/.musubi-lock: ui/package-lock.json
+	@WITH_UI=1 tools/setup.sh
+	@touch $@
+
+$(UI_STAMP): $(UI_SRC) ui/node_modules/.musubi-lock
+	@echo "UI   build/ui/dist"
+	@cd ui && $(NODE_PATH_FIRST) npm run --silent build
+endif
+
+build/ui/site-$(WITH_UI).c: $(UI_STAMP) tools/embed_site.py
+	@mkdir -p $(@D)
+	@python3 tools/embed_site.py $(UI_FILES) build/ui/site-$(WITH_UI).S $@
+
+$(O)/ui_site-$(WITH_UI).o: build/ui/site-$(WITH_UI).c $(O)/flags
+	@echo "CC   $<"
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+$(O)/ui_bytes-$(WITH_UI).o: build/ui/site-$(WITH_UI).c
+	@$(CC) -c -o $@ build/ui/site-$(WITH_UI).S
+
 # build/musubi is the dev binary; the others stay in their folders.
-$(O)/musubi: $(O)/src/main.o $(OBJ)
+$(O)/musubi: $(O)/src/main.o $(O)/ui_site-$(WITH_UI).o $(O)/ui_bytes-$(WITH_UI).o $(OBJ)
 	@echo "LINK $@"
 	@$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 ifeq ($(VARIANT),dev)

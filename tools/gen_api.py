@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Make the route table, the merged OpenAPI document and the reference page from api/*.json.
+"""Make the route table, the OpenAPI document, the reference page and the UI's client of api/*.json.
 
     tools/gen_api.py            write src/api/{routes_gen.c,routes_gen.h,openapi_gen.c,docs_gen.c}
+                                and ui/src/kit/api_gen.ts
     tools/gen_api.py --check    exit 1 when one of them is not what would be written
 
 A fragment is {"paths": …, "components": …, "tags": …}; one of them has "info".  Extensions of
@@ -21,9 +22,11 @@ import sys
 from pathlib import Path
 
 import api_docs
+import api_ts
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "api"
+UI = ROOT / "ui" / "src" / "kit"
 METHODS = ["get", "put", "post", "patch", "delete"]
 KEYS = {"none": "ROUTE_KEY_NONE", "write": "ROUTE_KEY_WRITE", "secret": "ROUTE_KEY_SECRET"}
 TYPES = {"string": "PARAM_STRING", "integer": "PARAM_INTEGER", "number": "PARAM_NUMBER",
@@ -352,6 +355,7 @@ def make_all():
         OUT / "openapi_gen.c": HEAD + include + make_bytes("api_openapi", text),
         OUT / "docs_gen.c": HEAD + include + "\n".join(
             make_bytes(f"api_docs_{k}", pages[k]) for k in ("html", "css", "js")),
+        UI / "api_gen.ts": api_ts.render(doc, ops, lambda node: resolve(doc, node, "ui")),
     }
 
 

@@ -24,6 +24,7 @@ struct options {
     const char *value[OPT_COUNT]; /* NULL: not given; switches hold "true" */
     const char *args[4];          /* what is not an option */
     int n_args;
+    const struct site *site;      /* given to cli_main() */
     struct arena *arena;          /* of values read from files, and for the command's own */
 };
 

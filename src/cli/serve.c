@@ -63,6 +63,7 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->routes = api_routes;
     cfg->n_routes = api_n_routes;
     cfg->schema_root = api_schema_root;
+    cfg->site = o->site;
     cfg->scope_names = api_scope_names;
     cfg->n_scopes = api_n_scopes;
     cfg->authenticate = authenticate;

@@ -1,0 +1,201 @@
+/* Made by tools/gen_api.py from the fragments in api/; do not edit. */
+import { call, pathSegment, queryString, type CallOptions } from './transport';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export type CollectSuccess = { success: true };
+export type CollectProblem = { type: string; title: string; status: number; detail: string; code: string; where?: string; hint?: string; request_id?: string; success?: false; message?: string };
+export type CollectMessage = { messageId?: string; userId?: string | number | null; anonymousId?: string | number | null; event?: string; name?: string | null; groupId?: string | number; previousId?: string | number; traits?: Record<string, Json>; properties?: Record<string, Json>; context?: Record<string, Json>; integrations?: Record<string, Json>; timestamp?: string | number; originalTimestamp?: string | number; sentAt?: string | number; writeKey?: string };
+export type CollectItem = { messageId?: string; userId?: string | number | null; anonymousId?: string | number | null; event?: string; name?: string | null; groupId?: string | number; previousId?: string | number; traits?: Record<string, Json>; properties?: Record<string, Json>; context?: Record<string, Json>; integrations?: Record<string, Json>; timestamp?: string | number; originalTimestamp?: string | number; sentAt?: string | number; writeKey?: string; type: "track" | "identify" | "page" | "screen" | "group" | "alias" | "merge" };
+export type CollectMerge = { mergeProperties: ({ type: string; value: string })[] };
+export type CollectBatch = { batch: (CollectItem)[]; context?: Record<string, Json>; integrations?: Record<string, Json>; sentAt?: string | number; writeKey?: string };
+export type CollectAny = Record<string, Json>;
+export type CollectReason = "not_an_object" | "invalid_json" | "no_type" | "unknown_type" | "no_user_anon_id" | "no_usable_id" | "no_event" | "no_group_id" | "no_previous_id" | "no_merge_properties" | "wrong_type" | "id_too_long" | "event_too_large" | "too_many_traits" | "too_many_events" | "no_batch" | "batch_expands" | "erased";
+export type CollectError = { id: string; received: string; source: string | null; reason: CollectReason; detail: string; position: number | null; raw: string };
+export type CollectErrorList = { items: (CollectError)[]; next_cursor: string | null };
+export type ImportResult = { received: number; accepted: number; duplicates: number; rejected: number; errors: ({ line: number; reason: CollectReason; detail: string })[] };
+export type SegmentSettings = { integrations: Record<string, Json>; plan: Record<string, Json>; metrics: Record<string, Json> };
+export type RudderSourceConfig = { source: { id: string; name: string; writeKey: string; enabled: boolean; workspaceId: string; config: Record<string, Json>; destinations: (Json)[]; connections?: (Json)[]; dataplanes?: Record<string, Json> } };
+export type KeyInfo = { id: number; kind: "write" | "secret"; name: string; prefix: string; key: string | null; scopes: (string)[]; source: string | null; created: string; last_used: string | null; revoked: string | null };
+export type KeyList = { items: (KeyInfo)[]; next_cursor: string | null };
+export type KeyNew = { kind: "write" | "secret"; name: string; source?: string; scopes?: (string)[] };
+export type KeyRotate = { grace_seconds?: number };
+export type DefinitionKind = { kind: string; title: string; schema: Record<string, Json> };
+export type DefinitionKindList = { items: (DefinitionKind)[]; next_cursor: string | null };
+export type Definition = { id: number; kind: string; key: string; draft: Record<string, Json> | null; published: Record<string, Json> | null; version: number | null; created: string; updated: string; etag: string; problem: string | null };
+export type DefinitionList = { items: (Definition)[]; next_cursor: string | null };
+export type DefinitionDraft = { draft: Record<string, Json> };
+export type DefinitionPublish = { note?: string };
+export type DefinitionRollback = { version: number; note?: string };
+export type DefinitionVersion = { version: number; body: Record<string, Json>; author: string; note: string; at: string };
+export type DefinitionVersionList = { items: (DefinitionVersion)[]; next_cursor: string | null };
+export type Source = { id: number; key: string; name: string; type: "browser" | "server" | "mobile" | "import" | "other"; enabled: boolean; settings: { delivery: "standard" | "batching" }; version: number; created: string; write_keys: ({ id: number; name: string; key: string })[] };
+export type SourceList = { items: (Source)[]; next_cursor: string | null };
+export type SourceNew = { key?: string; name: string; type?: "browser" | "server" | "mobile" | "import" | "other"; enabled?: boolean; settings?: { delivery?: "standard" | "batching" } };
+export type Identifier = { kind: "user_id" | "email" | "phone" | "customer_number" | "external_id" | "push_token" | "advertising_id" | "device_id" | "anonymous_id"; value: string; since_seq: number };
+export type Person = { id: string; first_seen: string | null; last_seen: string | null; events: number; traits: Record<string, Json>; provenance: Record<string, { time: string; seq: number; source: number }>; identifiers: (Identifier)[]; groups: ({ id: string; traits: Record<string, Json> })[]; aliases: (string)[] };
+export type PersonList = { items: (Person)[]; next_cursor: string | null };
+export type TimelineItem = { seq: number; message_id: string; type: "track" | "identify" | "page" | "screen" | "group" | "alias"; name: string; time: string; received: string; source: string; flags: ("late" | "future" | "skewed" | "no_time" | "imported" | "no_message_id")[]; message: Record<string, Json> };
+export type Timeline = { items: (TimelineItem)[]; next_cursor: string | null };
+export type Identities = { id: string; atoms: ({ id: string; first_seen: string | null; last_seen: string | null; events: number; identifiers: ({ kind: "user_id" | "email" | "phone" | "customer_number" | "external_id" | "push_token" | "advertising_id" | "device_id" | "anonymous_id"; value: string; role: "device" | "account" | "further"; since_seq: number; state: "held" | "over_limit" | "cut" | "person_too_large" | "withdrawn" | "blocked" })[] })[]; links: ({ from: string; to: string; because: "shared_identifier" | "first_sign_in" | "alias" | "merge"; kind?: "user_id" | "email" | "phone" | "customer_number" | "external_id" | "push_token" | "advertising_id" | "device_id" | "anonymous_id"; value?: string; seq: number; id?: number; evidence?: string; state: "held" | "over_limit" | "cut" | "person_too_large" | "withdrawn" | "blocked" })[]; cuts: ({ id: number; reason: string; in_force: boolean; seq: number; sides: (({ atom?: string; kind?: "user_id" | "email" | "phone" | "customer_number" | "external_id" | "push_token" | "advertising_id" | "device_id" | "anonymous_id"; value?: string })[])[] })[] };
+export type Split = { identifiers?: ({ kind: "user_id" | "email" | "phone" | "customer_number" | "external_id" | "push_token" | "advertising_id" | "device_id" | "anonymous_id"; value: string })[]; atoms?: (string)[]; reason?: string; preview?: boolean };
+export type Merge = { people: (string)[]; evidence: string; preview?: boolean };
+export type Undo = { preview?: boolean };
+export type Surgery = { cut?: number; link?: number; preview: boolean; people: (Person)[] };
+export type IdentityKindRule = { limit?: number; window_days?: number; priority?: number; blocked?: (string)[]; blocked_patterns?: (string)[] };
+export type IdentityRules = { atoms_max?: number; constant?: { atoms?: number; window_days?: number }; kinds?: { user_id?: IdentityKindRule; email?: IdentityKindRule; phone?: IdentityKindRule; customer_number?: IdentityKindRule; external_id?: IdentityKindRule; push_token?: IdentityKindRule; advertising_id?: IdentityKindRule; device_id?: IdentityKindRule; anonymous_id?: IdentityKindRule } };
+export type IdentityTrial = { people_now: number; people_then: number; would_join: number; would_part: number; too_large_to_say: number; examples: ({ person: string; people_now: number; people_then: number })[] };
+export type Erasure = { id: string; state: "searching" | "rewriting" | "finished"; requested: string; finished: string | null; key: number; named: number; refuse: boolean; removed: { people: number; atoms: number; identifiers: number; traits: number; events: number; rejects: number; entries: number; frames: number; stored_answers: number; definition_texts_left: number; snapshots: number } };
+export type ErasureRequest = { identifiers: (ErasureIdentifier)[]; refuse?: boolean };
+export type ErasureIdentifier = { kind: string; value: string };
+export type ErasureList = { items: (Erasure)[]; next_cursor: string | null };
+export type TraitFrom = { value: Json; source: string; time: string; seq: number; message_id?: string; atom: string; times: number };
+export type Traits = { id: string; traits: (TraitTold)[]; truncated: boolean };
+export type TraitTold = { name: string; value: Json; rule: "last" | "first" | "most_frequent" | "source_order"; keep: boolean; merge: boolean; filling: boolean; won: (TraitFrom)[]; lost: (TraitFrom)[] };
+export type PersonExport = { exported: string; person: Person; identities: Identities; traits: (TraitTold)[]; traits_truncated: boolean; events: (TimelineItem)[]; complete: boolean };
+export type ConstantIdentifier = { id: number; kind: string; value: string; since: string; seq: number; atoms: number; released: boolean };
+export type ConstantIdentifierList = { items: (ConstantIdentifier)[]; next_cursor: string | null };
+export type ConstantIdentifierReleased = { id: number; released: boolean };
+export type Problem = { type: string; title: string; status: number; detail: string; code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "precondition_failed" | "too_large" | "rate_limited" | "unavailable" | "corrupt" | "internal"; where?: string; hint?: string; request_id: string };
+export type Health = { status: "ok" };
+export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
+export type Version = { name: string; version: string };
+
+/** List messages that could not be taken: GET /api/collect/errors */
+export const listCollectErrors = (p: { limit?: number; cursor?: string; source?: string; reason?: CollectReason } = {}, o?: CallOptions) =>
+    call<CollectErrorList>('GET', `/api/collect/errors` + queryString({ "limit": p.limit, "cursor": p.cursor, "source": p.source, "reason": p.reason }), { ...o });
+export const listCollectErrorsUrl = (p: { limit?: number; cursor?: string; source?: string; reason?: CollectReason } = {}) => `/api/collect/errors` + queryString({ "limit": p.limit, "cursor": p.cursor, "source": p.source, "reason": p.reason });
+/** Withdraw a cut: POST /api/cuts/{id}/undo */
+export const undoCut = (p: { id: string; idempotencyKey?: string; body: Undo }, o?: CallOptions) =>
+    call<Surgery>('POST', `/api/cuts/${pathSegment(p.id)}/undo`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** List the kinds of definitions: GET /api/definitions */
+export const listKinds = (o?: CallOptions) =>
+    call<DefinitionKindList>('GET', `/api/definitions`, { ...o });
+export const listKindsUrl = () => `/api/definitions`;
+/** List definitions of a kind: GET /api/definitions/{kind} */
+export const listDefinitions = (p: { kind: string; limit?: number; cursor?: string }, o?: CallOptions) =>
+    call<DefinitionList>('GET', `/api/definitions/${pathSegment(p.kind)}` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listDefinitionsUrl = (p: { kind: string; limit?: number; cursor?: string }) => `/api/definitions/${pathSegment(p.kind)}` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Read a definition: GET /api/definitions/{kind}/{key} */
+export const getDefinition = (p: { kind: string; key: string }, o?: CallOptions) =>
+    call<Definition>('GET', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}`, { ...o });
+export const getDefinitionUrl = (p: { kind: string; key: string }) => `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}`;
+/** Write the draft: PUT /api/definitions/{kind}/{key} */
+export const putDefinition = (p: { kind: string; key: string; ifMatch?: string; ifNoneMatch?: string; body: DefinitionDraft }, o?: CallOptions) =>
+    call<Definition>('PUT', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}`, { body: p.body, headers: { "If-Match": p.ifMatch, "If-None-Match": p.ifNoneMatch }, ...o });
+/** Discard the draft: DELETE /api/definitions/{kind}/{key} */
+export const discardDraft = (p: { kind: string; key: string; ifMatch?: string }, o?: CallOptions) =>
+    call<void>('DELETE', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}`, { headers: { "If-Match": p.ifMatch }, ...o });
+/** Publish the draft: POST /api/definitions/{kind}/{key}/publish */
+export const publishDefinition = (p: { kind: string; key: string; ifMatch?: string; idempotencyKey?: string; body?: DefinitionPublish }, o?: CallOptions) =>
+    call<Definition>('POST', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/publish`, { body: p.body, headers: { "If-Match": p.ifMatch, "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Go back to an older version: POST /api/definitions/{kind}/{key}/rollback */
+export const rollbackDefinition = (p: { kind: string; key: string; ifMatch?: string; idempotencyKey?: string; body: DefinitionRollback }, o?: CallOptions) =>
+    call<Definition>('POST', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/rollback`, { body: p.body, headers: { "If-Match": p.ifMatch, "Idempotency-Key": p.idempotencyKey }, ...o });
+/** List published versions: GET /api/definitions/{kind}/{key}/versions */
+export const listVersions = (p: { kind: string; key: string; limit?: number; cursor?: string }, o?: CallOptions) =>
+    call<DefinitionVersionList>('GET', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/versions` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listVersionsUrl = (p: { kind: string; key: string; limit?: number; cursor?: string }) => `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/versions` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Read a version: GET /api/definitions/{kind}/{key}/versions/{version} */
+export const getVersion = (p: { kind: string; key: string; version: number }, o?: CallOptions) =>
+    call<DefinitionVersion>('GET', `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/versions/${pathSegment(p.version)}`, { ...o });
+export const getVersionUrl = (p: { kind: string; key: string; version: number }) => `/api/definitions/${pathSegment(p.kind)}/${pathSegment(p.key)}/versions/${pathSegment(p.version)}`;
+/** Erasures, newest first: GET /api/erasures */
+export const listErasures = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<ErasureList>('GET', `/api/erasures` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listErasuresUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/erasures` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Erase whoever has these identifiers: POST /api/erasures */
+export const eraseByIdentifiers = (p: { idempotencyKey?: string; body: ErasureRequest }, o?: CallOptions) =>
+    call<Erasure>('POST', `/api/erasures`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** One receipt: GET /api/erasures/{id} */
+export const getErasure = (p: { id: string }, o?: CallOptions) =>
+    call<Erasure>('GET', `/api/erasures/${pathSegment(p.id)}`, { ...o });
+export const getErasureUrl = (p: { id: string }) => `/api/erasures/${pathSegment(p.id)}`;
+/** Identifiers that are sent for everybody: GET /api/identity/constant */
+export const listConstantIdentifiers = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<ConstantIdentifierList>('GET', `/api/identity/constant` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listConstantIdentifiersUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/identity/constant` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Let a constant identifier count again: POST /api/identity/constant/{id}/release */
+export const releaseConstantIdentifier = (p: { id: string; idempotencyKey?: string }, o?: CallOptions) =>
+    call<ConstantIdentifierReleased>('POST', `/api/identity/constant/${pathSegment(p.id)}/release`, { headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Try identity rules: POST /api/identity/try */
+export const tryIdentityRules = (p: { body: IdentityRules }, o?: CallOptions) =>
+    call<IdentityTrial>('POST', `/api/identity/try`, { body: p.body, ...o });
+/** Import events in bulk: POST /api/imports/events */
+export const importEvents = (p: { source: string }, o?: CallOptions) =>
+    call<ImportResult>('POST', `/api/imports/events` + queryString({ "source": p.source }), { ...o });
+/** List keys: GET /api/keys */
+export const listKeys = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<KeyList>('GET', `/api/keys` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listKeysUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/keys` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Make a key: POST /api/keys */
+export const createKey = (p: { idempotencyKey?: string; body: KeyNew }, o?: CallOptions) =>
+    call<KeyInfo>('POST', `/api/keys`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Revoke a key: POST /api/keys/{id}/revoke */
+export const revokeKey = (p: { id: number; idempotencyKey?: string }, o?: CallOptions) =>
+    call<KeyInfo>('POST', `/api/keys/${pathSegment(p.id)}/revoke`, { headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Replace a key: POST /api/keys/{id}/rotate */
+export const rotateKey = (p: { id: number; idempotencyKey?: string; body?: KeyRotate }, o?: CallOptions) =>
+    call<KeyInfo>('POST', `/api/keys/${pathSegment(p.id)}/rotate`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Withdraw a link: POST /api/links/{id}/undo */
+export const undoLink = (p: { id: string; idempotencyKey?: string; body: Undo }, o?: CallOptions) =>
+    call<Surgery>('POST', `/api/links/${pathSegment(p.id)}/undo`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** The OpenAPI 3.1 document: GET /api/openapi.json */
+export const getOpenapi = (o?: CallOptions) =>
+    call<Record<string, Json>>('GET', `/api/openapi.json`, { ...o });
+export const getOpenapiUrl = () => `/api/openapi.json`;
+/** Find people: GET /api/people */
+export const listPeople = (p: { q?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<PersonList>('GET', `/api/people` + queryString({ "q": p.q, "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listPeopleUrl = (p: { q?: string; limit?: number; cursor?: string } = {}) => `/api/people` + queryString({ "q": p.q, "limit": p.limit, "cursor": p.cursor });
+/** A person by identifier: GET /api/people/by/{kind}/{value} */
+export const getPersonBy = (p: { kind: string; value: string }, o?: CallOptions) =>
+    call<Person>('GET', `/api/people/by/${pathSegment(p.kind)}/${pathSegment(p.value)}`, { ...o });
+export const getPersonByUrl = (p: { kind: string; value: string }) => `/api/people/by/${pathSegment(p.kind)}/${pathSegment(p.value)}`;
+/** Merge two people: POST /api/people/merge */
+export const mergePeople = (p: { idempotencyKey?: string; body: Merge }, o?: CallOptions) =>
+    call<Surgery>('POST', `/api/people/merge`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** One person: GET /api/people/{id} */
+export const getPerson = (p: { id: string }, o?: CallOptions) =>
+    call<Person>('GET', `/api/people/${pathSegment(p.id)}`, { ...o });
+export const getPersonUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}`;
+/** Erase a person: DELETE /api/people/{id} */
+export const erasePerson = (p: { id: string; refuse?: "true" | "false" }, o?: CallOptions) =>
+    call<Erasure>('DELETE', `/api/people/${pathSegment(p.id)}` + queryString({ "refuse": p.refuse }), { ...o });
+/** Everything about one person: GET /api/people/{id}/export */
+export const exportPerson = (p: { id: string }, o?: CallOptions) =>
+    call<PersonExport>('GET', `/api/people/${pathSegment(p.id)}/export`, { ...o });
+export const exportPersonUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/export`;
+/** Why these are one person: GET /api/people/{id}/identities */
+export const getIdentities = (p: { id: string }, o?: CallOptions) =>
+    call<Identities>('GET', `/api/people/${pathSegment(p.id)}/identities`, { ...o });
+export const getIdentitiesUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/identities`;
+/** Split a person: POST /api/people/{id}/split */
+export const splitPerson = (p: { id: string; idempotencyKey?: string; body: Split }, o?: CallOptions) =>
+    call<Surgery>('POST', `/api/people/${pathSegment(p.id)}/split`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** What a person did: GET /api/people/{id}/timeline */
+export const getTimeline = (p: { id: string; name?: string; limit?: number; cursor?: string }, o?: CallOptions) =>
+    call<Timeline>('GET', `/api/people/${pathSegment(p.id)}/timeline` + queryString({ "name": p.name, "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const getTimelineUrl = (p: { id: string; name?: string; limit?: number; cursor?: string }) => `/api/people/${pathSegment(p.id)}/timeline` + queryString({ "name": p.name, "limit": p.limit, "cursor": p.cursor });
+/** Where each trait came from: GET /api/people/{id}/traits */
+export const getTraits = (p: { id: string }, o?: CallOptions) =>
+    call<Traits>('GET', `/api/people/${pathSegment(p.id)}/traits`, { ...o });
+export const getTraitsUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/traits`;
+/** List sources: GET /api/sources */
+export const listSources = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<SourceList>('GET', `/api/sources` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listSourcesUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/sources` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Make a source and its write key: POST /api/sources */
+export const createSource = (p: { idempotencyKey?: string; body: SourceNew }, o?: CallOptions) =>
+    call<Source>('POST', `/api/sources`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Name and version: GET /api/version */
+export const getServerVersion = (o?: CallOptions) =>
+    call<Version>('GET', `/api/version`, { ...o });
+export const getServerVersionUrl = () => `/api/version`;
+/** Can it take events now: GET /readyz */
+export const getReadiness = (o?: CallOptions) =>
+    call<Readiness>('GET', `/readyz`, { ...o });
+export const getReadinessUrl = () => `/readyz`;
+/** What somebody did: POST /v1/track */
+export const collectTrack = (p: { body?: CollectMessage } = {}, o?: CallOptions) =>
+    call<CollectSuccess>('POST', `/v1/track`, { body: p.body, ...o });
