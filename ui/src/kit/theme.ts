@@ -68,7 +68,7 @@ export const theme = createTheme({
     spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
     fontFamily: FONTS,
     fontFamilyMonospace:
-        'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace',
+        'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
     fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
     lineHeights: { xs: '1.45', sm: '1.5', md: '1.55', lg: '1.5', xl: '1.35' },
     headings: {
