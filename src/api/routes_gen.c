@@ -167,7 +167,12 @@ static const struct route_param params_23[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_25[] = {
+static const struct route_param params_29[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_31[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -176,48 +181,48 @@ static const struct route_param params_25[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_26[] = {
+static const struct route_param params_32[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_27[] = {
+static const struct route_param params_33[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_28[] = {
+static const struct route_param params_34[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_35[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "refuse", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_36[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_37[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_38[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_39[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -228,95 +233,95 @@ static const struct route_param params_33[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_40[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_46[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_47[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_50[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_48[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_49[] = {
+static const struct route_param params_59[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_52[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_53[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_68[] = {
+static const struct route_param params_60[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_69[] = {
+static const struct route_param params_63[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_64[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_79[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_70[] = {
+static const struct route_param params_80[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_71[] = {
+static const struct route_param params_81[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_72[] = {
+static const struct route_param params_82[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_73[] = {
+static const struct route_param params_83[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_74[] = {
+static const struct route_param params_84[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_85[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -335,7 +340,7 @@ const struct route api_routes[] = {
       .id = "listCollectErrors",
       .handle = api_listCollectErrors,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
       .params = params_1, .n_params = 4,
     },
     { .method = "POST",
@@ -344,7 +349,7 @@ const struct route api_routes[] = {
       .handle = api_undoCut,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
@@ -355,14 +360,14 @@ const struct route api_routes[] = {
       .id = "listKinds",
       .handle = api_listKinds,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
     },
     { .method = "GET",
       .pattern = "/api/definitions/{kind}",
       .id = "listDefinitions",
       .handle = api_listDefinitions,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_4, .n_params = 3,
     },
     { .method = "GET",
@@ -370,7 +375,7 @@ const struct route api_routes[] = {
       .id = "getDefinition",
       .handle = api_getDefinition,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_5, .n_params = 2,
     },
     { .method = "PUT",
@@ -379,7 +384,7 @@ const struct route api_routes[] = {
       .handle = api_putDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 1114112,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionDraft\"}",
@@ -391,7 +396,7 @@ const struct route api_routes[] = {
       .handle = api_discardDraft,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .params = params_7, .n_params = 3,
     },
     { .method = "POST",
@@ -400,7 +405,7 @@ const struct route api_routes[] = {
       .handle = api_publishDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionPublish\"}",
@@ -412,7 +417,7 @@ const struct route api_routes[] = {
       .handle = api_rollbackDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionRollback\"}",
@@ -423,7 +428,7 @@ const struct route api_routes[] = {
       .id = "listVersions",
       .handle = api_listVersions,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_10, .n_params = 4,
     },
     { .method = "GET",
@@ -431,7 +436,7 @@ const struct route api_routes[] = {
       .id = "getVersion",
       .handle = api_getVersion,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_11, .n_params = 3,
     },
     { .method = "GET",
@@ -439,7 +444,7 @@ const struct route api_routes[] = {
       .id = "listErasures",
       .handle = api_listErasures,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_12, .n_params = 2,
     },
     { .method = "POST",
@@ -448,7 +453,7 @@ const struct route api_routes[] = {
       .handle = api_eraseByIdentifiers,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 4194304,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/ErasureRequest\"}",
@@ -459,7 +464,7 @@ const struct route api_routes[] = {
       .id = "getErasure",
       .handle = api_getErasure,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_14, .n_params = 1,
     },
     { .method = "GET",
@@ -467,7 +472,7 @@ const struct route api_routes[] = {
       .id = "listConstantIdentifiers",
       .handle = api_listConstantIdentifiers,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_15, .n_params = 2,
     },
     { .method = "POST",
@@ -476,7 +481,7 @@ const struct route api_routes[] = {
       .handle = api_releaseConstantIdentifier,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .params = params_16, .n_params = 2,
     },
     { .method = "POST",
@@ -485,7 +490,7 @@ const struct route api_routes[] = {
       .handle = api_tryIdentityRules,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .body_max = 262144,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/IdentityRules\"}",
@@ -496,7 +501,7 @@ const struct route api_routes[] = {
       .piece = api_importEvents,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x1), /* collect:import */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x1)), /* collect:import */
       .params = params_18, .n_params = 1,
     },
     { .method = "GET",
@@ -504,7 +509,7 @@ const struct route api_routes[] = {
       .id = "listKeys",
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x10), /* keys:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x10)), /* keys:read */
       .params = params_19, .n_params = 2,
     },
     { .method = "POST",
@@ -513,7 +518,7 @@ const struct route api_routes[] = {
       .handle = api_createKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x20), /* keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
@@ -525,7 +530,7 @@ const struct route api_routes[] = {
       .handle = api_revokeKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x20), /* keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
       .params = params_21, .n_params = 2,
     },
     { .method = "POST",
@@ -534,7 +539,7 @@ const struct route api_routes[] = {
       .handle = api_rotateKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x20), /* keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
@@ -546,11 +551,58 @@ const struct route api_routes[] = {
       .handle = api_undoLink,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
       .params = params_23, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/me",
+      .id = "getMe",
+      .handle = api_getMe,
+      .key = ROUTE_KEY_STAFF,
+    },
+    { .method = "PATCH",
+      .pattern = "/api/me",
+      .id = "changeMe",
+      .handle = api_changeMe,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/MeChange\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/me/password",
+      .id = "changePassword",
+      .handle = api_changePassword,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/PasswordChange\"}",
+    },
+    { .method = "GET",
+      .pattern = "/api/me/sessions",
+      .id = "listMySessions",
+      .handle = api_listMySessions,
+      .key = ROUTE_KEY_STAFF,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/sessions",
+      .id = "endMyOtherSessions",
+      .handle = api_endMyOtherSessions,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/sessions/{id}",
+      .id = "endMySession",
+      .handle = api_endMySession,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+      .params = params_29, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -564,16 +616,16 @@ const struct route api_routes[] = {
       .id = "listPeople",
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_25, .n_params = 3,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_31, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
       .id = "getPersonBy",
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_26, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_32, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -581,19 +633,19 @@ const struct route api_routes[] = {
       .handle = api_mergePeople,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_27, .n_params = 1,
+      .params = params_33, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
       .id = "getPerson",
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_28, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_34, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -601,24 +653,24 @@ const struct route api_routes[] = {
       .handle = api_erasePerson,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_29, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
+      .params = params_35, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
       .id = "exportPerson",
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_30, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_36, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
       .id = "getIdentities",
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_37, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -626,35 +678,75 @@ const struct route api_routes[] = {
       .handle = api_splitPerson,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_32, .n_params = 2,
+      .params = params_38, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
       .id = "getTimeline",
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_33, .n_params = 4,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_39, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
       .id = "getTraits",
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_34, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_40, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/roles",
+      .id = "listRoles",
+      .handle = api_listRoles,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+    },
+    { .method = "GET",
+      .pattern = "/api/session",
+      .id = "getSession",
+      .handle = api_getSession,
+      .key = ROUTE_KEY_NONE,
+    },
+    { .method = "POST",
+      .pattern = "/api/session",
+      .id = "signIn",
+      .handle = api_signIn,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/SignIn\"}",
+    },
+    { .method = "DELETE",
+      .pattern = "/api/session",
+      .id = "signOut",
+      .handle = api_signOut,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES,
+    },
+    { .method = "POST",
+      .pattern = "/api/setup",
+      .id = "setUp",
+      .handle = api_setUp,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/SetUp\"}",
     },
     { .method = "GET",
       .pattern = "/api/sources",
       .id = "listSources",
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_35, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
+      .params = params_46, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -662,11 +754,11 @@ const struct route api_routes[] = {
       .handle = api_createSource,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x28), /* definitions:write, keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x28)), /* definitions:write, keys:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_36, .n_params = 1,
+      .params = params_47, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -689,7 +781,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_39, .n_params = 1,
+      .params = params_50, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -755,7 +847,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_48, .n_params = 2,
+      .params = params_59, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -763,7 +855,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_49, .n_params = 2,
+      .params = params_60, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -785,7 +877,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_52, .n_params = 1,
+      .params = params_63, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -793,7 +885,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_53, .n_params = 1,
+      .params = params_64, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -913,7 +1005,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_68, .n_params = 2,
+      .params = params_79, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -921,7 +1013,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_69, .n_params = 2,
+      .params = params_80, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -929,7 +1021,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_70, .n_params = 2,
+      .params = params_81, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -937,7 +1029,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_71, .n_params = 2,
+      .params = params_82, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -945,7 +1037,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_72, .n_params = 2,
+      .params = params_83, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -953,7 +1045,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_84, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -961,7 +1053,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_74, .n_params = 1,
+      .params = params_85, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -996,7 +1088,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 79;
+const uint32_t api_n_routes = 90;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1006,9 +1098,23 @@ const char *const api_scope_names[] = {
     "keys:read",
     "keys:write",
     "people:read",
-    "people:write"
+    "people:write",
+    "staff:read"
 };
-const uint32_t api_n_scopes = 8;
+const uint32_t api_n_scopes = 9;
+
+const struct guard_role api_roles[] = {
+    { "owner", "Owner", UINT64_C(0x1ff), false },
+    { "administrator", "Administrator", UINT64_C(0x1ff), false },
+    { "marketer", "Marketer", UINT64_C(0x4e), false },
+    { "analyst", "Analyst", UINT64_C(0x46), true },
+    { "agent", "Agent", UINT64_C(0x44), false },
+    { "adviser", "Adviser", UINT64_C(0x44), false },
+    { "developer", "Developer", UINT64_C(0x3f), false },
+    { "auditor", "Auditor", UINT64_C(0x156), true },
+};
+const uint32_t api_n_roles = 8;
+const uint64_t api_personal_scopes = UINT64_C(0xc3);
 
 const char api_schema_root[] =
     "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
@@ -1319,111 +1425,157 @@ const char api_schema_root[] =
     "\"format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_th"
     "en\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"de"
     "scription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\""
-    ",\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"ad"
-    "ditionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\""
-    "uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finis"
-    "hed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\""
-    ":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
-    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
-    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
-    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
-    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
-    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
-    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
-    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
-    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
-    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
-    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
-    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
-    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
-    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
-    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
-    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
-    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
-    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
-    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
-    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
-    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
-    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
-    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
-    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
-    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
-    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
-    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
-    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
-    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
-    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
-    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
-    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
-    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
-    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
-    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
-    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
-    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
-    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
-    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
-    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
-    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
-    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
-    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
-    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
-    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
-    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
-    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\""
-    "released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"strin"
-    "g\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"dat"
-    "e-time\"},\"seq\":{\"type\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released"
-    "\":{\"type\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additi"
-    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
-    "ems\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentif"
-    "ier\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierRelea"
-    "sed\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"rel"
-    "eased\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"bool"
-    "ean\"}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
-    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
-    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
-    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
-    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
-    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
-    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
-    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
-    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
-    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
-    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
-    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
-    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
-    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
-    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
-    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
-    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
-    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
-    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
-    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
-    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
-    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
-    "ince this one last had the whole log for certain, a follower by looking, the writer "
-    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
-    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
-    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    ",\"state\",\"requested\",\"finished\",\"key\",\"staff\",\"named\",\"refuse\",\"remov"
+    "ed\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"f"
+    "ormat\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting"
+    "\",\"finished\"],\"description\":\"Nobody can read the person in any of them.\"},\"r"
+    "equested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\""
+    "string\",\"null\"],\"format\":\"date-time\",\"description\":\"When nothing was left."
+    "\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secr"
+    "et key that asked; 0 when the erasure list did, after a restore, or a member of staf"
+    "f.\"},\"staff\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the "
+    "member of staff who asked; else 0.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,"
+    "\"description\":\"How many identifiers were named; 0 when a person was.\"},\"refuse\""
+    ":{\"type\":\"boolean\",\"description\":\"Whether events with these identifiers are r"
+    "efused from now on.\"},\"removed\":{\"type\":\"object\",\"required\":[\"people\",\"a"
+    "toms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames\",\"st"
+    "ored_answers\",\"definition_texts_left\",\"snapshots\"],\"additionalProperties\":fal"
+    "se,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
+    "Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pairs of"
+    " device and account.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\"descri"
+    "ption\":\"Identifiers; one that another person carries, too, is not among them.\"},\""
+    "traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"events\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, out of the log.\"},\""
+    "rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Rejected messages th"
+    "at held one of the identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Further log entries: identifiers, atoms, links, words of cuts.\"},\""
+    "frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Log frames that were "
+    "rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"description\""
+    ":\"Answers kept under an Idempotency-Key that held one of the identifiers.\"},\"defi"
+    "nition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Versions a"
+    "nd drafts of definitions that hold one of the identifiers; people wrote them, so peo"
+    "ple must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"descripti"
+    "on\":\"Snapshots replaced by one without the person.\"}}}}},\"ErasureRequest\":{\"ty"
+    "pe\":\"object\",\"required\":[\"identifiers\"],\"additionalProperties\":false,\"prop"
+    "erties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"it"
+    "ems\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"description\":\"Whoeve"
+    "r has one of these is erased, with everything else that is theirs.\"},\"refuse\":{\""
+    "type\":\"boolean\",\"default\":false,\"description\":\"Refuse events with the identi"
+    "fiers from now on (reason `erased`); else they begin somebody new.\"}}},\"ErasureIde"
+    "ntifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\"],\"additionalPropert"
+    "ies\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\"maxLengt"
+    "h\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}},\"Erasu"
+    "reList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalP"
+    "roperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":"
+    "\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}"
+    "},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
+    "value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\""
+    "description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\"string\",\"descripti"
+    "on\":\"Key of the source; empty when it is not known.\"},\"time\":{\"type\":\"string"
+    "\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\"seq\":{\"type\":\"i"
+    "nteger\",\"description\":\"Of the event.\"},\"message_id\":{\"type\":\"string\",\"de"
+    "scription\":\"Of the event; empty when it is not there any more. Left out in an expo"
+    "rt, which has the events themselves.\"},\"atom\":{\"type\":\"string\",\"description\""
+    ":\"The atom that the event belongs to.\"},\"times\":{\"type\":\"integer\",\"descript"
+    "ion\":\"How often this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{"
+    "\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\""
+    "truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"arr"
+    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"truncated\":{\"type\""
+    ":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"los"
+    "t\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"description\":\"Nul"
+    "l: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent"
+    "\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\""
+    "},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\""
+    ":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref"
+    "\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"required\":[\"exported\",\"person\",\"identities\",\"tr"
+    "aits\",\"traits_truncated\",\"events\",\"complete\"],\"properties\":{\"exported\":{\""
+    "type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$ref\":\"#/components/sche"
+    "mas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits"
+    "\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"tr"
+    "aits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\""
+    "$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}}"
+    ",\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"atoms\",\"released\"],\"properti"
+    "es\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"value\":{\"type"
+    "\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"date-time\"},\"seq\":{\"t"
+    "ype\":\"integer\"},\"atoms\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean"
+    "\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additionalProperties\":false"
+    ",\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"arra"
+    "y\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\"next_cursor\""
+    ":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":false,\"required\":[\"id\",\"released\"],\"properties\""
+    ":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Me\":{\"type"
+    "\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"name\",\"email\""
+    ",\"roles\",\"locale\",\"theme\",\"second_factor\"],\"properties\":{\"id\":{\"type\":"
+    "\"integer\",\"minimum\":1},\"name\":{\"type\":\"string\"},\"email\":{\"type\":\"stri"
+    "ng\"},\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"locale\":{\"t"
+    "ype\":\"string\",\"description\":\"\\\"en\\\", \\\"ja\\\", or empty: not chosen.\"},"
+    "\"theme\":{\"type\":\"string\",\"description\":\"\\\"light\\\", \\\"dark\\\", \\\"au"
+    "to\\\", or empty: not chosen.\"},\"second_factor\":{\"type\":\"boolean\"}}},\"Sessio"
+    "n\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"state\",\"st"
+    "aff\",\"scopes\",\"csrf\",\"providers\",\"expires\"],\"properties\":{\"state\":{\"en"
+    "um\":[\"setup\",\"signed_out\",\"second_factor\",\"signed_in\"]},\"staff\":{\"anyOf\""
+    ":[{\"$ref\":\"#/components/schemas/Me\"},{\"type\":\"null\"}],\"description\":\"null"
+    " unless signed in.\"},\"scopes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}"
+    ",\"description\":\"What my roles allow.\"},\"csrf\":{\"type\":[\"string\",\"null\"],"
+    "\"description\":\"For X-CSRF-Token.\"},\"providers\":{\"type\":\"array\",\"descripti"
+    "on\":\"Where else one can sign in: GET /api/session/oidc/{id}.\",\"items\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"title\"],\"propert"
+    "ies\":{\"id\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"}}}},\"expires\":{"
+    "\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When the s"
+    "ession ends at the latest.\"}}},\"SignIn\":{\"type\":\"object\",\"additionalProperti"
+    "es\":false,\"required\":[\"email\",\"password\"],\"properties\":{\"email\":{\"type\""
+    ":\"string\",\"maxLength\":1024},\"password\":{\"type\":\"string\",\"maxLength\":4096"
+    "}}},\"SetUp\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"em"
+    "ail\",\"password\"],\"properties\":{\"name\":{\"type\":\"string\",\"maxLength\":200}"
+    ",\"email\":{\"type\":\"string\",\"maxLength\":1024},\"password\":{\"type\":\"string\""
+    ",\"maxLength\":4096},\"token\":{\"type\":\"string\",\"maxLength\":100}}},\"MeChange\""
+    ":{\"type\":\"object\",\"additionalProperties\":false,\"minProperties\":1,\"propertie"
+    "s\":{\"name\":{\"type\":\"string\",\"maxLength\":200},\"locale\":{\"enum\":[\"\",\"e"
+    "n\",\"ja\"]},\"theme\":{\"enum\":[\"\",\"light\",\"dark\",\"auto\"]}}},\"PasswordCha"
+    "nge\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"old\",\"ne"
+    "w\"],\"properties\":{\"old\":{\"type\":\"string\",\"maxLength\":4096},\"new\":{\"typ"
+    "e\":\"string\",\"maxLength\":4096}}},\"SessionList\":{\"type\":\"object\",\"addition"
+    "alProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\""
+    "array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":["
+    "\"id\",\"current\",\"created\",\"last_seen\",\"expires\",\"address\",\"agent\"],\"pr"
+    "operties\":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"current\":{\"type\":\"bool"
+    "ean\"},\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"last_seen\":{\"t"
+    "ype\":\"string\",\"format\":\"date-time\"},\"expires\":{\"type\":\"string\",\"format"
+    "\":\"date-time\"},\"address\":{\"type\":\"string\"},\"agent\":{\"type\":\"string\"}}"
+    "}}}},\"RoleList\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":["
+    "\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"objec"
+    "t\",\"additionalProperties\":false,\"required\":[\"key\",\"title\",\"scopes\",\"mask"
+    "s_personal_data\"],\"properties\":{\"key\":{\"type\":\"string\"},\"title\":{\"type\""
+    ":\"string\"},\"scopes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"masks"
+    "_personal_data\":{\"type\":\"boolean\"}}}}}},\"Problem\":{\"type\":\"object\",\"desc"
+    "ription\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"cod"
+    "e\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\""
+    "Address of the explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What"
+    " the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":5"
+    "99},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words."
+    "\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbid"
+    "den\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limite"
+    "d\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"desc"
+    "ription\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":"
+    "\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\""
+    ",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\""
+    "object\",\"required\":[\"status\"],\"additionalProperties\":false,\"properties\":{\""
+    "status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\""
+    ",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"add"
+    "itionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":["
+    "\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\""
+    ":\"boolean\",\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":"
+    "\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"Newest durable log entry that this node has.\"},"
+    "\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"descrip"
+    "tion\":\"A follower answers reads, and passes changes on to the writer.\"},\"epoch\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the writer has chan"
+    "ged; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"d"
+    "escription\":\"With other nodes: since this one last had the whole log for certain, "
+    "a follower by looking, the writer by a commit (an idle one makes one five times a le"
+    "ase).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"ad"
+    "ditionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\""
+    ":{\"type\":\"string\"}}}}}}";

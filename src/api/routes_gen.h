@@ -3,12 +3,16 @@
 #ifndef MUSUBI_API_ROUTES_GEN_H
 #define MUSUBI_API_ROUTES_GEN_H
 
+#include "guard/guard.h"
 #include "http/http.h"
 
 extern const struct route api_routes[];
 extern const uint32_t api_n_routes;
 extern const char *const api_scope_names[]; /* bit 0 first */
 extern const uint32_t api_n_scopes;
+extern const struct guard_role api_roles[]; /* the owner first */
+extern const uint32_t api_n_roles;
+extern const uint64_t api_personal_scopes; /* whose answers hold personal data */
 extern const char api_schema_root[]; /* what "#/components/…" refers to */
 extern const char api_openapi[];     /* the merged document */
 extern const size_t api_openapi_bytes;
@@ -39,6 +43,12 @@ void api_createKey(struct http_req *r);
 void api_revokeKey(struct http_req *r);
 void api_rotateKey(struct http_req *r);
 void api_undoLink(struct http_req *r);
+void api_getMe(struct http_req *r);
+void api_changeMe(struct http_req *r);
+void api_changePassword(struct http_req *r);
+void api_listMySessions(struct http_req *r);
+void api_endMyOtherSessions(struct http_req *r);
+void api_endMySession(struct http_req *r);
 void api_getOpenapi(struct http_req *r);
 void api_listPeople(struct http_req *r);
 void api_getPersonBy(struct http_req *r);
@@ -50,6 +60,11 @@ void api_getIdentities(struct http_req *r);
 void api_splitPerson(struct http_req *r);
 void api_getTimeline(struct http_req *r);
 void api_getTraits(struct http_req *r);
+void api_listRoles(struct http_req *r);
+void api_getSession(struct http_req *r);
+void api_signIn(struct http_req *r);
+void api_signOut(struct http_req *r);
+void api_setUp(struct http_req *r);
 void api_listSources(struct http_req *r);
 void api_createSource(struct http_req *r);
 void api_getServerVersion(struct http_req *r);

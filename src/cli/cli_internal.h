@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "collect/collect.h"
 #include "core/registry.h"
+#include "guard/staff.h"
 #include "core/readers.h"
 #include "unify/unify.h"
 
@@ -17,6 +18,7 @@ enum option {
     OPT_MEMORY_MAX,
     OPT_SNAPSHOT_EVERY, OPT_SNAPSHOT_PACE, OPT_DEDUPE_WINDOW, OPT_DEDUPE_MAX, OPT_TIMEOUT,
     OPT_CONNECTIONS_MAX, OPT_PER_IP_MAX, OPT_TRUST_FORWARDED, OPT_TLS_CERT, OPT_TLS_KEY,
+    OPT_SESSION_IDLE, OPT_SESSION_MAX,
     OPT_OWNER, OPT_PASSWORD_FILE, OPT_TO, OPT_JSON, OPT_DUMP, OPT_COUNT
 };
 

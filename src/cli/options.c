@@ -30,6 +30,8 @@ static const struct {
     [OPT_TRUST_FORWARDED] = { "trust-forwarded", NULL, "take client addresses from a proxy" },
     [OPT_TLS_CERT] = { "tls-cert", "FILE", "PEM; with --tls-key: serve HTTPS" },
     [OPT_TLS_KEY] = { "tls-key", "FILE", "PEM" },
+    [OPT_SESSION_IDLE] = { "session-idle", "TIME", "staff are signed out when idle for (1h)" },
+    [OPT_SESSION_MAX] = { "session-max", "TIME", "and in any case after (24h)" },
     [OPT_OWNER] = { "owner", "EMAIL", "init: account of the owner" },
     [OPT_PASSWORD_FILE] = { "password-file", "FILE", "init: the owner's password, first line" },
     [OPT_TO] = { "to", "PLACE", "copy: target folder or postgresql://…" },

@@ -33,6 +33,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
+    ENTRY_STAFF = 19,   /* guard: an account of staff, or a session of one, changed */
     ENTRY_KIND_COUNT
 };
 

@@ -167,6 +167,9 @@ enum MHD_Result body_take(struct request *q, const char *data, size_t *size);
 void body_end(struct request *q);
 void body_handle(struct request *q); /* the handler alone, after http_again() */
 
+/* origin.c: whether a browser sends this for the page of another site. */
+bool origin_foreign(struct request *q);
+
 /* rules.c: schemas of bodies and parameters */
 MUST_USE int rules_new(const struct http_config *cfg, struct route_rules **ret,
                        struct err *err);
