@@ -1,16 +1,10 @@
 // Sign-in, second factor, and the first owner's set-up.
-import { Alert, Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useForget, useTakeSession } from '../kit/session';
-import {
-    createSession,
-    deleteSession,
-    secondFactor,
-    setup,
-    type Session,
-} from '../kit/session_api';
+import { useTakeSession } from '../kit/session';
+import { setUp, signIn, type Session } from '../kit/api_gen';
 import { Problem } from '../kit/transport';
 import { Frame } from './frame';
 
@@ -61,7 +55,7 @@ function SignIn({ session }: { session: Session }) {
     const [email, setEmail] = useState('');
     const [password, setPassword] = useState('');
     const run = useMutation({
-        mutationFn: () => createSession({ body: { email, password } }),
+        mutationFn: () => signIn({ body: { email, password } }),
         onSuccess: take,
     });
     const providers = session.providers ?? [];
@@ -104,37 +98,6 @@ function SignIn({ session }: { session: Session }) {
     );
 }
 
-function SecondFactor() {
-    const { t } = useTranslation();
-    const take = useTakeSession();
-    const forget = useForget();
-    const [code, setCode] = useState('');
-    const run = useMutation({
-        mutationFn: () => secondFactor({ body: { code: code.replace(/\s/g, '') } }),
-        onSuccess: take,
-    });
-    const leave = useMutation({ mutationFn: () => deleteSession(), onSettled: forget });
-    return (
-        <Frame title={t('account.second')} about={t('account.secondAbout')}>
-            <Form run={run} submit={t('account.check')}>
-                <TextInput
-                    label={t('account.code')}
-                    size="md"
-                    required
-                    autoFocus
-                    value={code}
-                    inputMode="numeric"
-                    autoComplete="one-time-code"
-                    onChange={(e) => setCode(e.currentTarget.value)}
-                />
-            </Form>
-            <Anchor component="button" type="button" mt={16} onClick={() => leave.mutate()}>
-                {t('account.other')}
-            </Anchor>
-        </Frame>
-    );
-}
-
 function SetUp() {
     const { t } = useTranslation();
     const take = useTakeSession();
@@ -144,7 +107,7 @@ function SetUp() {
     const [token, setToken] = useState('');
     const given = token.trim() === '' ? {} : { token: token.trim() };
     const run = useMutation({
-        mutationFn: () => setup({ body: { name, email, password, ...given } }),
+        mutationFn: () => setUp({ body: { name, email, password, ...given } }),
         onSuccess: take,
     });
     return (
@@ -197,6 +160,5 @@ export default function Way({ session }: { session: Session }) {
         document.title = t('app.name');
     }, [t]);
     if (session.state === 'setup') return <SetUp />;
-    if (session.state === 'second_factor') return <SecondFactor />;
     return <SignIn session={session} />;
 }

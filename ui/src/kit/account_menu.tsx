@@ -1,33 +1,37 @@
 // Language, colours, sign-out. Both choices are kept with the account and on this device.
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCALES, currentLocale, speak, type Locale } from '../i18n';
-import { deleteSession, patchMe } from './session_api';
-import { useForget } from './session';
+import { changeMe, signOut, type Session } from './api_gen';
+import { SESSION, useForget } from './session';
 
 const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto'];
 
 export function useChoices() {
     const { setColorScheme } = useMantineColorScheme();
-    const keep = useMutation({ mutationFn: patchMe });
+    const client = useQueryClient();
+    const keep = useMutation({
+        mutationFn: (body: { locale?: Locale; theme?: MantineColorScheme }) => changeMe({ body }),
+        onSuccess: (me) => client.setQueryData<Session>(SESSION, (s) => s && { ...s, staff: me }),
+    });
     return {
         chooseLocale: (locale: Locale) => {
             void speak(locale);
-            keep.mutate({ body: { locale } });
+            keep.mutate({ locale });
         },
         chooseScheme: (theme: MantineColorScheme) => {
             setColorScheme(theme);
-            keep.mutate({ body: { theme } });
+            keep.mutate({ theme });
         },
     };
 }
 
 export function useSignOut() {
     const forget = useForget();
-    return useMutation({ mutationFn: deleteSession, onSettled: forget });
+    return useMutation({ mutationFn: () => signOut(), onSettled: forget });
 }
 
 const Chosen = ({ on }: { on: boolean }) =>

@@ -45,7 +45,7 @@ export type Surgery = { cut?: number; link?: number; preview: boolean; people: (
 export type IdentityKindRule = { limit?: number; window_days?: number; priority?: number; blocked?: (string)[]; blocked_patterns?: (string)[] };
 export type IdentityRules = { atoms_max?: number; constant?: { atoms?: number; window_days?: number }; kinds?: { user_id?: IdentityKindRule; email?: IdentityKindRule; phone?: IdentityKindRule; customer_number?: IdentityKindRule; external_id?: IdentityKindRule; push_token?: IdentityKindRule; advertising_id?: IdentityKindRule; device_id?: IdentityKindRule; anonymous_id?: IdentityKindRule } };
 export type IdentityTrial = { people_now: number; people_then: number; would_join: number; would_part: number; too_large_to_say: number; examples: ({ person: string; people_now: number; people_then: number })[] };
-export type Erasure = { id: string; state: "searching" | "rewriting" | "finished"; requested: string; finished: string | null; key: number; named: number; refuse: boolean; removed: { people: number; atoms: number; identifiers: number; traits: number; events: number; rejects: number; entries: number; frames: number; stored_answers: number; definition_texts_left: number; snapshots: number } };
+export type Erasure = { id: string; state: "searching" | "rewriting" | "finished"; requested: string; finished: string | null; key: number; staff: number; named: number; refuse: boolean; removed: { people: number; atoms: number; identifiers: number; traits: number; events: number; rejects: number; entries: number; frames: number; stored_answers: number; definition_texts_left: number; snapshots: number } };
 export type ErasureRequest = { identifiers: (ErasureIdentifier)[]; refuse?: boolean };
 export type ErasureIdentifier = { kind: string; value: string };
 export type ErasureList = { items: (Erasure)[]; next_cursor: string | null };
@@ -56,6 +56,14 @@ export type PersonExport = { exported: string; person: Person; identities: Ident
 export type ConstantIdentifier = { id: number; kind: string; value: string; since: string; seq: number; atoms: number; released: boolean };
 export type ConstantIdentifierList = { items: (ConstantIdentifier)[]; next_cursor: string | null };
 export type ConstantIdentifierReleased = { id: number; released: boolean };
+export type Me = { id: number; name: string; email: string; roles: (string)[]; locale: string; theme: string; second_factor: boolean };
+export type Session = { state: "setup" | "signed_out" | "second_factor" | "signed_in"; staff: (Me) | (null); scopes: (string)[]; csrf: string | null; providers: ({ id: string; title: string })[]; expires: string | null };
+export type SignIn = { email: string; password: string };
+export type SetUp = { name?: string; email: string; password: string; token?: string };
+export type MeChange = { name?: string; locale?: "" | "en" | "ja"; theme?: "" | "light" | "dark" | "auto" };
+export type PasswordChange = { old: string; new: string };
+export type SessionList = { items: ({ id: number; current: boolean; created: string; last_seen: string; expires: string; address: string; agent: string })[] };
+export type RoleList = { items: ({ key: string; title: string; scopes: (string)[]; masks_personal_data: boolean })[] };
 export type Problem = { type: string; title: string; status: number; detail: string; code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "precondition_failed" | "too_large" | "rate_limited" | "unavailable" | "corrupt" | "internal"; where?: string; hint?: string; request_id: string };
 export type Health = { status: "ok" };
 export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
@@ -140,6 +148,26 @@ export const rotateKey = (p: { id: number; idempotencyKey?: string; body?: KeyRo
 /** Withdraw a link: POST /api/links/{id}/undo */
 export const undoLink = (p: { id: string; idempotencyKey?: string; body: Undo }, o?: CallOptions) =>
     call<Surgery>('POST', `/api/links/${pathSegment(p.id)}/undo`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** My account: GET /api/me */
+export const getMe = (o?: CallOptions) =>
+    call<Me>('GET', `/api/me`, { ...o });
+export const getMeUrl = () => `/api/me`;
+/** Change my account: PATCH /api/me */
+export const changeMe = (p: { body: MeChange }, o?: CallOptions) =>
+    call<Me>('PATCH', `/api/me`, { body: p.body, ...o });
+/** Change my password: POST /api/me/password */
+export const changePassword = (p: { body: PasswordChange }, o?: CallOptions) =>
+    call<Session>('POST', `/api/me/password`, { body: p.body, ...o });
+/** Where I am signed in: GET /api/me/sessions */
+export const listMySessions = (o?: CallOptions) =>
+    call<SessionList>('GET', `/api/me/sessions`, { ...o });
+export const listMySessionsUrl = () => `/api/me/sessions`;
+/** Sign out everywhere else: DELETE /api/me/sessions */
+export const endMyOtherSessions = (o?: CallOptions) =>
+    call<void>('DELETE', `/api/me/sessions`, { ...o });
+/** Sign out there: DELETE /api/me/sessions/{id} */
+export const endMySession = (p: { id: string }, o?: CallOptions) =>
+    call<void>('DELETE', `/api/me/sessions/${pathSegment(p.id)}`, { ...o });
 /** The OpenAPI 3.1 document: GET /api/openapi.json */
 export const getOpenapi = (o?: CallOptions) =>
     call<Record<string, Json>>('GET', `/api/openapi.json`, { ...o });
@@ -181,6 +209,23 @@ export const getTimelineUrl = (p: { id: string; name?: string; limit?: number; c
 export const getTraits = (p: { id: string }, o?: CallOptions) =>
     call<Traits>('GET', `/api/people/${pathSegment(p.id)}/traits`, { ...o });
 export const getTraitsUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/traits`;
+/** Roles and what they may do: GET /api/roles */
+export const listRoles = (o?: CallOptions) =>
+    call<RoleList>('GET', `/api/roles`, { ...o });
+export const listRolesUrl = () => `/api/roles`;
+/** Who am I: GET /api/session */
+export const getSession = (o?: CallOptions) =>
+    call<Session>('GET', `/api/session`, { ...o });
+export const getSessionUrl = () => `/api/session`;
+/** Sign in: POST /api/session */
+export const signIn = (p: { body: SignIn }, o?: CallOptions) =>
+    call<Session>('POST', `/api/session`, { body: p.body, ...o });
+/** Sign out: DELETE /api/session */
+export const signOut = (o?: CallOptions) =>
+    call<void>('DELETE', `/api/session`, { ...o });
+/** Make the first owner: POST /api/setup */
+export const setUp = (p: { body: SetUp }, o?: CallOptions) =>
+    call<Session>('POST', `/api/setup`, { body: p.body, ...o });
 /** List sources: GET /api/sources */
 export const listSources = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
     call<SourceList>('GET', `/api/sources` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });

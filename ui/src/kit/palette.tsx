@@ -149,86 +149,89 @@ export default function Palette({ app, onClose }: { app: AppId; onClose: () => v
         }
     };
     return (
-        <Modal
+        <Modal.Root
             opened
             onClose={onClose}
-            withCloseButton={false}
-            padding={0}
             size={580}
             yOffset="12vh"
             centered={false}
-            aria-label={t('palette.open')}
+            padding={0}
         >
-            <div className={styles.field}>
-                <IconSearch size={18} aria-hidden />
-                <input
-                    data-autofocus
-                    className={styles.input}
-                    value={text}
-                    onKeyDown={onKey}
-                    onChange={(e) => {
-                        setText(e.target.value);
-                        setAt(0);
-                    }}
-                    placeholder={t('palette.placeholder')}
-                    aria-label={t('palette.placeholder')}
-                    role="combobox"
-                    aria-expanded
-                    aria-controls={`${base}-list`}
-                    aria-activedescendant={entries.length > 0 ? `${base}-${chosen}` : undefined}
-                    autoComplete="off"
-                    spellCheck={false}
-                />
-            </div>
-            <div
-                id={`${base}-list`}
-                role="listbox"
-                ref={list}
-                className={styles.list}
-                aria-label={t('palette.open')}
-            >
-                {entries.map((e, i) => (
-                    <div key={`${e.section} ${e.id}`} role="presentation">
-                        {entries[i - 1]?.section !== e.section && (
-                            <div className={styles.section} role="presentation">
-                                {t(`palette.${e.section}`)}
-                            </div>
-                        )}
-                        <div
-                            id={`${base}-${i}`}
-                            role="option"
-                            aria-selected={i === chosen}
-                            className={styles.entry}
-                            onClick={() => take(e)}
-                            onMouseMove={() => setAt(i)}
-                        >
-                            <span className={styles.icon} aria-hidden>
-                                {e.icon}
-                            </span>
-                            <span className="ms-clip">{e.label}</span>
-                            {e.note && e.note !== e.label && (
-                                <span className={`ms-clip ${styles.note}`}>{e.note}</span>
+            <Modal.Overlay />
+            <Modal.Content aria-label={t('palette.open')}>
+                <div className={styles.field}>
+                    <IconSearch size={18} aria-hidden />
+                    <input
+                        data-autofocus
+                        className={styles.input}
+                        value={text}
+                        onKeyDown={onKey}
+                        onChange={(e) => {
+                            setText(e.target.value);
+                            setAt(0);
+                        }}
+                        placeholder={t('palette.placeholder')}
+                        aria-label={t('palette.placeholder')}
+                        role="combobox"
+                        aria-expanded
+                        aria-controls={`${base}-list`}
+                        aria-activedescendant={
+                            entries.length > 0 ? `${base}-${chosen}` : undefined
+                        }
+                        autoComplete="off"
+                        spellCheck={false}
+                    />
+                </div>
+                <div
+                    id={`${base}-list`}
+                    role="listbox"
+                    ref={list}
+                    className={styles.list}
+                    aria-label={t('palette.open')}
+                >
+                    {entries.map((e, i) => (
+                        <div key={`${e.section} ${e.id}`} role="presentation">
+                            {entries[i - 1]?.section !== e.section && (
+                                <div className={styles.section} role="presentation">
+                                    {t(`palette.${e.section}`)}
+                                </div>
                             )}
+                            <div
+                                id={`${base}-${i}`}
+                                role="option"
+                                aria-selected={i === chosen}
+                                className={styles.entry}
+                                onClick={() => take(e)}
+                                onMouseMove={() => setAt(i)}
+                            >
+                                <span className={styles.icon} aria-hidden>
+                                    {e.icon}
+                                </span>
+                                <span className="ms-clip">{e.label}</span>
+                                {e.note && e.note !== e.label && (
+                                    <span className={`ms-clip ${styles.note}`}>{e.note}</span>
+                                )}
+                            </div>
                         </div>
-                    </div>
-                ))}
-                {entries.length === 0 && (
-                    <div className={styles.nothing} role="presentation">
-                        {t('palette.nothing', { text })}
-                    </div>
-                )}
-            </div>
-            <div className={styles.hints} aria-hidden>
-                <span>
-                    <Kbd>↑</Kbd> <Kbd>↓</Kbd> {t('palette.hint')}
-                </span>
-                <span>
-                    <Kbd>
-                        <IconCornerDownLeft size={11} />
-                    </Kbd>{' '}
-                    {t('palette.hintOpen')}
-                </span>
-            </div>
-        </Modal>
+                    ))}
+                    {entries.length === 0 && (
+                        <div className={styles.nothing} role="presentation">
+                            {t('palette.nothing', { text })}
+                        </div>
+                    )}
+                </div>
+                <div className={styles.hints} aria-hidden>
+                    <span>
+                        <Kbd>↑</Kbd> <Kbd>↓</Kbd> {t('palette.hint')}
+                    </span>
+                    <span>
+                        <Kbd>
+                            <IconCornerDownLeft size={11} />
+                        </Kbd>{' '}
+                        {t('palette.hintOpen')}
+                    </span>
+                </div>
+            </Modal.Content>
+        </Modal.Root>
     );
 }

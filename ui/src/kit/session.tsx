@@ -1,8 +1,8 @@
 // Who is signed in. The session's answer decides what is shown; what is allowed the server decides.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { getSession, type Session } from './api_gen';
 import { setCsrf, whenSignedOut } from './transport';
-import { getSession, type Session } from './session_api';
 
 export const SESSION = ['session'] as const;
 
@@ -58,6 +58,6 @@ export function useSession(): Session {
 
 /** Whether the one signed in may do all of this, by scope names as in the reference. */
 export function useCan() {
-    const scopes = useSession().scopes ?? [];
+    const scopes = useSession().scopes;
     return (...needed: string[]) => needed.every((s) => scopes.includes(s));
 }

@@ -71,10 +71,16 @@ function Navigation({ app, onSearch }: { app: AppId; onSearch: () => void }) {
             <div className={styles.foot}>
                 <AccountMenu>
                     <UnstyledButton className={styles.account}>
-                        <Avatar name={staff?.name ?? '?'} id={staff?.id ?? ''} size={28} />
+                        <Avatar
+                            name={staff?.name || staff?.email}
+                            id={String(staff?.id ?? '')}
+                            size={28}
+                        />
                         <span className={styles.who}>
-                            <span className="ms-clip">{staff?.name}</span>
-                            <span className={`ms-clip ${styles.email}`}>{staff?.email}</span>
+                            <span className="ms-clip">{staff?.name || staff?.email}</span>
+                            {staff?.name && (
+                                <span className={`ms-clip ${styles.email}`}>{staff.email}</span>
+                            )}
                         </span>
                         <IconSelector size={15} aria-hidden />
                         <span className="ms-hidden">{t('menu.account')}</span>
@@ -129,16 +135,12 @@ export function Shell({ app }: { app: AppId }) {
                     <IconSearch size={19} />
                 </ActionIcon>
             </div>
-            <Drawer
-                opened={menu}
-                onClose={menuIs.close}
-                size={280}
-                padding={0}
-                withCloseButton={false}
-                aria-label={t('nav.label')}
-            >
-                <Navigation app={app} onSearch={onSearch} />
-            </Drawer>
+            <Drawer.Root opened={menu} onClose={menuIs.close} size={280}>
+                <Drawer.Overlay />
+                <Drawer.Content aria-label={t('nav.label')}>
+                    <Navigation app={app} onSearch={onSearch} />
+                </Drawer.Content>
+            </Drawer.Root>
             <main id="main" className={styles.main} tabIndex={-1}>
                 <Suspense fallback={<ListSkeleton />}>
                     <Outlet />

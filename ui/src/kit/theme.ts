@@ -53,14 +53,52 @@ const dark: MantineColorsTuple = [
     '#0b0f16',
 ];
 
+/** States. Darker at the end than Mantine's own: light badges must reach 4.5:1. */
+const green: MantineColorsTuple = [
+    '#ebf7f0',
+    '#d6efe0',
+    '#aadcbf',
+    '#7bc79b',
+    '#52b47c',
+    '#2f9c60',
+    '#23854f',
+    '#1b6f41',
+    '#155a34',
+    '#0e4527',
+];
+const yellow: MantineColorsTuple = [
+    '#fff7e3',
+    '#ffecc0',
+    '#ffd98a',
+    '#f7c04d',
+    '#e5a52a',
+    '#c98613',
+    '#a86b0b',
+    '#8a5300',
+    '#6b4100',
+    '#4d2f00',
+];
+const red: MantineColorsTuple = [
+    '#fdeeed',
+    '#fad9d7',
+    '#f2b3ae',
+    '#e98a83',
+    '#e0645b',
+    '#d3463c',
+    '#b3261e',
+    '#96201a',
+    '#7a1914',
+    '#5c120f',
+];
+
 export const FONTS =
     'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Hiragino Sans", ' +
     '"Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif';
 
 export const theme = createTheme({
-    colors: { ai, shu, gray, dark },
+    colors: { ai, shu, gray, dark, green, yellow, red },
     primaryColor: 'ai',
-    primaryShade: { light: 7, dark: 5 },
+    primaryShade: { light: 7, dark: 6 },
     autoContrast: true,
     luminanceThreshold: 0.34,
     defaultRadius: 'md',

@@ -8,12 +8,14 @@ import {
     Handle,
     Position,
     ReactFlow,
+    type ReactFlowInstance,
     type Edge,
     type EdgeProps,
     type Node,
     type NodeProps,
 } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identities } from '../../kit/api_gen';
 import { number } from '../../kit/format';
@@ -85,6 +87,7 @@ function BondLine(p: EdgeProps<BondEdge>) {
 
 const nodeTypes = { atom: AtomBox };
 const edgeTypes = { bond: BondLine };
+const FIT = { padding: 0.08, maxZoom: 1 };
 const HEIGHT_MIN = 260;
 const HEIGHT_MAX = 560;
 
@@ -97,6 +100,11 @@ interface GraphProps {
 export default function Graph({ data, chosen, onChoose }: GraphProps) {
     const { t } = useTranslation();
     const title = useTieTitle();
+    const [flow, setFlow] = useState<ReactFlowInstance<AtomNode, BondEdge> | null>(null);
+    const { ref, width } = useElementSize();
+    useEffect(() => {
+        if (width > 0) void flow?.fitView(FIT);
+    }, [flow, width, data]);
     const placed = useMemo(() => place(data), [data]);
     const nodes: AtomNode[] = placed.map((p) => ({
         id: p.atom.id,
@@ -123,6 +131,7 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
     const height = Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, tall));
     return (
         <div
+            ref={ref}
             className={styles.canvas}
             style={{ height }}
             role="group"
@@ -134,7 +143,8 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
                 nodeTypes={nodeTypes}
                 edgeTypes={edgeTypes}
                 fitView
-                fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+                fitViewOptions={FIT}
+                onInit={setFlow}
                 minZoom={0.15}
                 nodesDraggable={false}
                 nodesConnectable={false}
