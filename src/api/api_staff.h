@@ -5,6 +5,7 @@
 
 #include "api/app.h"
 #include "guard/staff.h"
+#include "guard/throttle.h"
 #include "http/http.h"
 
 /* For http_config.session. */
@@ -24,6 +25,7 @@ void api_client(struct http_req *r, struct api_client *ret);
 /* A session that begins with this request: what its commands need and leave. */
 struct api_begin {
     struct api_client client;
+    struct str device;  /* that is known already */
     uint32_t replaces; /* session that ends with it, if it is the same member's */
     uint32_t replaces_of;
     char token[SESSION_TOKEN_SIZE];
@@ -36,6 +38,14 @@ MUST_USE int api_begin_run(struct core *c, struct http_req *r, struct api_begin 
                            uint32_t staff, enum session_state state, struct err *err);
 /* The answer of all that signs in. */
 void api_begin_render(struct http_req *r, const struct api_begin *b, struct jw *w);
+
+/* Whether this attempt may be made now: else it is answered with 429.  Connection thread; a holds
+ * what throttle_well() needs.  account: an e-mail as it was given. */
+MUST_USE int api_attempt(struct http_req *r, const char *what, struct str account,
+                         struct attempt *a);
+
+/* A page of the interface, for a link that is handed on: "https://…/app/reset#TOKEN". */
+char *api_page_url(struct http_req *r, const char *page, const char *token);
 
 /* An account as its owner sees it. */
 void api_me_write(struct http_req *r, const struct staff *s, struct jw *w);

@@ -19,6 +19,7 @@ struct app {
     _Atomic bool draining;     /* told to stop: a load balancer shall send nothing more */
     _Atomic bool open;         /* everything that must come before the first request is done */
     const char *public_url;    /* what clients call us, e.g. http://127.0.0.1:8080 */
+    _Atomic(const char *) own_url; /* where we listen, for when that is not said */
     bool secure;               /* browsers reach us by HTTPS */
 };
 

@@ -4,6 +4,7 @@
 #include "api/api_staff.h"
 #include "api/routes_gen.h"
 #include "base/utf8.h"
+#include "guard/factor.h"
 
 static struct guard *guard_of(struct http_req *r) { return ((struct app *)r->app)->guard; }
 static uint32_t by_me(struct http_req *r) { return who_number(&r->who); }
@@ -51,8 +52,18 @@ void api_changeMe(struct http_req *r) {
 
 /* ---- the password ---- */
 
+/* Whoever holds a session that was left open may not guess, either. */
+static int attempt_of_me(struct http_req *r, struct attempt *a) {
+    struct staff s;
+    struct str email = { NULL, 0 };
+    if (guard_live(guard_of(r), r->who.staff_id, r->arena, &s) == 0)
+        email = s.email;
+    return api_attempt(r, "password", email, a);
+}
+
 struct password_work {
     struct api_begin begin; /* first */
+    struct attempt attempt;
     struct str before;      /* encoded, as it was checked */
     char hash[STAFF_HASH_SIZE];
 };
@@ -66,6 +77,7 @@ static int password_slow(struct reader *rd, struct http_req *r, void *own, struc
         err_set(err, E_FORBIDDEN, "the old password is wrong");
         return err_within(err, "/old");
     }
+    throttle_well(guard_throttle(guard_of(r)), &p->attempt);
     p->before = s.hash;
     return staff_password_hash(json_str(json_get(r->json, "new")), p->hash, err)
                ? err_within(err, "/new")
@@ -93,8 +105,119 @@ static void password_render(struct http_req *r, void *own, struct jw *w) {
 
 void api_changePassword(struct http_req *r) {
     struct password_work *p = arena_zalloc(r->arena, sizeof(*p));
+    if (attempt_of_me(r, &p->attempt))
+        return;
     api_begin(r, &p->begin);
+    p->begin.device = p->attempt.device;
     api_slow_run(r, "me.password", password_slow, password_run, password_render, p);
+}
+
+/* ---- the second factor ---- */
+
+struct factor_work {
+    struct attempt attempt;
+    bool password_ok;
+    char secret[FACTOR_SECRET_SIZE];
+    char codes[FACTOR_RECOVERY][FACTOR_RECOVERY_SIZE];
+    struct str email;
+};
+
+static int factor_begin_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    struct factor_work *f = own;
+    struct db *db;
+    struct staff s;
+    if (core_db(c, &db, err) ||
+        staff_get(guard_of(r), db, r->who.staff_id, r->arena, &s, err))
+        return -1;
+    f->email = s.email;
+    return factor_begin(guard_of(r), c, s.id, f->secret, err);
+}
+
+static void factor_begin_render(struct http_req *r, void *own, struct jw *w) {
+    struct factor_work *f = own;
+    struct buf b;
+    buf_init(&b, "label", 4096);
+    for (size_t i = 0; i < f->email.n; i++) {
+        unsigned char ch = (unsigned char)f->email.s[i];
+        if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '.' || ch == '-')
+            buf_putc(&b, (char)ch);
+        else
+            buf_printf(&b, "%%%02X", ch);
+    }
+    buf_putc(&b, 0);
+    jw_obj(w);
+    JW_Z(w, "secret", f->secret);
+    JW_Z(w, "uri", arena_printf(r->arena, "otpauth://totp/Musubi:%s?secret=%s&issuer=Musubi",
+                                b.data, f->secret));
+    jw_obj_end(w);
+    buf_release(&b);
+}
+
+void api_beginSecondFactor(struct http_req *r) {
+    api_run_secret(r, "me.factor.begin", factor_begin_run, factor_begin_render,
+                   arena_zalloc(r->arena, sizeof(struct factor_work)));
+}
+
+static int factor_confirm_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    struct factor_work *f = own;
+    return factor_confirm(guard_of(r), c, r->who.staff_id,
+                          json_str(json_get(r->json, "code")), f->codes, err) ||
+                   session_end_all(c, r->who.staff_id, r->who.session, by_me(r), err)
+               ? -1
+               : 0;
+}
+
+static void factor_confirm_render(struct http_req *r, void *own, struct jw *w) {
+    struct factor_work *f = own;
+    (void)r;
+    jw_obj(w);
+    jw_key(w, "recovery_codes");
+    jw_arr(w);
+    for (int i = 0; i < FACTOR_RECOVERY; i++)
+        jw_z(w, f->codes[i]);
+    jw_arr_end(w);
+    jw_obj_end(w);
+}
+
+void api_confirmSecondFactor(struct http_req *r) {
+    api_run_secret(r, "me.factor.confirm", factor_confirm_run, factor_confirm_render,
+                   arena_zalloc(r->arena, sizeof(struct factor_work)));
+}
+
+static int factor_off_slow(struct reader *rd, struct http_req *r, void *own, struct err *err) {
+    struct factor_work *f = own;
+    struct staff s;
+    struct json password = json_get(r->json, "password");
+    if (!json_is(password, JSON_STRING))
+        return 0; /* a code, then */
+    if (staff_get(guard_of(r), rd->db, r->who.staff_id, r->arena, &s, err))
+        return -1;
+    f->password_ok = staff_password_ok(s.hash.s, json_str(password));
+    if (f->password_ok)
+        return 0;
+    err_set(err, E_FORBIDDEN, "the password is wrong");
+    return err_within(err, "/password");
+}
+
+static int factor_off_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    struct factor_work *f = own;
+    struct err bad = ERR_INIT;
+    if (!f->password_ok && factor_check(guard_of(r), c, r->who.staff_id,
+                                        json_str(json_get(r->json, "code")), &bad)) {
+        *err = bad;
+        err->code = bad.code == E_UNAUTHENTICATED ? E_FORBIDDEN : bad.code;
+        return err_within(err, "/code");
+    }
+    throttle_well(guard_throttle(guard_of(r)), &f->attempt);
+    r->status = 204;
+    return factor_off(c, r->who.staff_id, by_me(r), err);
+}
+
+void api_endSecondFactor(struct http_req *r) {
+    struct factor_work *f = arena_zalloc(r->arena, sizeof(*f));
+    if (attempt_of_me(r, &f->attempt))
+        return;
+    api_slow_run(r, "me.factor.end", factor_off_slow, factor_off_run, NULL, f);
 }
 
 /* ---- sessions ---- */

@@ -146,33 +146,65 @@ static const struct route_param params_20[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_21[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
 static const struct route_param params_22[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "token", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
 static const struct route_param params_23[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_24[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_25[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_29[] = {
+static const struct route_param params_26[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_28[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_32[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_34[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_37[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_40[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -181,48 +213,48 @@ static const struct route_param params_31[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_41[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_42[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_43[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_44[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "refuse", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_45[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_37[] = {
+static const struct route_param params_46[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_38[] = {
+static const struct route_param params_47[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_48[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -233,45 +265,45 @@ static const struct route_param params_39[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_40[] = {
+static const struct route_param params_49[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_46[] = {
+static const struct route_param params_56[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_47[] = {
+static const struct route_param params_57[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_50[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
+static const struct route_param params_58[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
 static const struct route_param params_59[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
 static const struct route_param params_60[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_63[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
+static const struct route_param params_61[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
 static const struct route_param params_64[] = {
@@ -279,49 +311,73 @@ static const struct route_param params_64[] = {
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
 
-static const struct route_param params_79[] = {
+static const struct route_param params_73[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_80[] = {
+static const struct route_param params_74[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_81[] = {
+static const struct route_param params_77[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_78[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_93[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_82[] = {
+static const struct route_param params_94[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_83[] = {
+static const struct route_param params_95[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_84[] = {
+static const struct route_param params_96[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_85[] = {
+static const struct route_param params_97[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_98[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_99[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -505,12 +561,58 @@ const struct route api_routes[] = {
       .params = params_18, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/invitations",
+      .id = "listInvitations",
+      .handle = api_listInvitations,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_19, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/invitations",
+      .id = "invite",
+      .handle = api_invite,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/InvitationNew\"}",
+      .params = params_20, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/invitations/accept",
+      .id = "acceptInvitation",
+      .handle = api_acceptInvitation,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/InvitationUse\"}",
+    },
+    { .method = "GET",
+      .pattern = "/api/invitations/by-token/{token}",
+      .id = "getInvitation",
+      .handle = api_getInvitation,
+      .key = ROUTE_KEY_NONE,
+      .params = params_22, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/invitations/{id}",
+      .id = "withdrawInvitation",
+      .handle = api_withdrawInvitation,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_23, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/keys",
       .id = "listKeys",
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x10)), /* keys:read */
-      .params = params_19, .n_params = 2,
+      .params = params_24, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -522,7 +624,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_20, .n_params = 1,
+      .params = params_25, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -531,7 +633,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
-      .params = params_21, .n_params = 2,
+      .params = params_26, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -543,7 +645,7 @@ const struct route api_routes[] = {
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_22, .n_params = 2,
+      .params = params_27, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -555,7 +657,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_23, .n_params = 2,
+      .params = params_28, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/me",
@@ -583,6 +685,35 @@ const struct route api_routes[] = {
       .body_schema =
     "{\"$ref\":\"#/components/schemas/PasswordChange\"}",
     },
+    { .method = "POST",
+      .pattern = "/api/me/second-factor",
+      .id = "beginSecondFactor",
+      .handle = api_beginSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+      .params = params_32, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/second-factor",
+      .id = "endSecondFactor",
+      .handle = api_endSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/FactorEnd\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/me/second-factor/confirm",
+      .id = "confirmSecondFactor",
+      .handle = api_confirmSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Code\"}",
+      .params = params_34, .n_params = 1,
+    },
     { .method = "GET",
       .pattern = "/api/me/sessions",
       .id = "listMySessions",
@@ -602,7 +733,7 @@ const struct route api_routes[] = {
       .handle = api_endMySession,
       .key = ROUTE_KEY_STAFF,
       .flags = ROUTE_WRITES,
-      .params = params_29, .n_params = 1,
+      .params = params_37, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -611,13 +742,23 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_CORS,
     },
+    { .method = "POST",
+      .pattern = "/api/password-reset",
+      .id = "resetPassword",
+      .handle = api_resetPassword,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/ResetUse\"}",
+    },
     { .method = "GET",
       .pattern = "/api/people",
       .id = "listPeople",
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_31, .n_params = 3,
+      .params = params_40, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
@@ -625,7 +766,7 @@ const struct route api_routes[] = {
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_32, .n_params = 2,
+      .params = params_41, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -637,7 +778,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_33, .n_params = 1,
+      .params = params_42, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
@@ -645,7 +786,7 @@ const struct route api_routes[] = {
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_34, .n_params = 1,
+      .params = params_43, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -654,7 +795,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
-      .params = params_35, .n_params = 2,
+      .params = params_44, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
@@ -662,7 +803,7 @@ const struct route api_routes[] = {
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_36, .n_params = 1,
+      .params = params_45, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
@@ -670,7 +811,7 @@ const struct route api_routes[] = {
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_37, .n_params = 1,
+      .params = params_46, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -682,7 +823,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_38, .n_params = 2,
+      .params = params_47, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
@@ -690,7 +831,7 @@ const struct route api_routes[] = {
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_39, .n_params = 4,
+      .params = params_48, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
@@ -698,7 +839,7 @@ const struct route api_routes[] = {
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
-      .params = params_40, .n_params = 1,
+      .params = params_49, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/roles",
@@ -731,6 +872,16 @@ const struct route api_routes[] = {
       .flags = ROUTE_WRITES,
     },
     { .method = "POST",
+      .pattern = "/api/session/second-factor",
+      .id = "secondFactor",
+      .handle = api_secondFactor,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Code\"}",
+    },
+    { .method = "POST",
       .pattern = "/api/setup",
       .id = "setUp",
       .handle = api_setUp,
@@ -746,7 +897,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
-      .params = params_46, .n_params = 2,
+      .params = params_56, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -758,7 +909,44 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_47, .n_params = 1,
+      .params = params_57, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/staff",
+      .id = "listStaff",
+      .handle = api_listStaff,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_58, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/staff/{id}",
+      .id = "getStaff",
+      .handle = api_getStaff,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_59, .n_params = 1,
+    },
+    { .method = "PATCH",
+      .pattern = "/api/staff/{id}",
+      .id = "changeStaff",
+      .handle = api_changeStaff,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/StaffChange\"}",
+      .params = params_60, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/staff/{id}/reset",
+      .id = "makeReset",
+      .handle = api_makeReset,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_61, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -781,7 +969,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_50, .n_params = 1,
+      .params = params_64, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -847,7 +1035,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_59, .n_params = 2,
+      .params = params_73, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -855,7 +1043,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_60, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -877,7 +1065,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_63, .n_params = 1,
+      .params = params_77, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -885,7 +1073,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_64, .n_params = 1,
+      .params = params_78, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -1005,7 +1193,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_79, .n_params = 2,
+      .params = params_93, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -1013,7 +1201,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_80, .n_params = 2,
+      .params = params_94, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -1021,7 +1209,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_81, .n_params = 2,
+      .params = params_95, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1029,7 +1217,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_82, .n_params = 2,
+      .params = params_96, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1037,7 +1225,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_83, .n_params = 2,
+      .params = params_97, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1045,7 +1233,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_84, .n_params = 2,
+      .params = params_98, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1053,7 +1241,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_85, .n_params = 1,
+      .params = params_99, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1088,7 +1276,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 90;
+const uint32_t api_n_routes = 104;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1099,13 +1287,14 @@ const char *const api_scope_names[] = {
     "keys:write",
     "people:read",
     "people:write",
-    "staff:read"
+    "staff:read",
+    "staff:write"
 };
-const uint32_t api_n_scopes = 9;
+const uint32_t api_n_scopes = 10;
 
 const struct guard_role api_roles[] = {
-    { "owner", "Owner", UINT64_C(0x1ff), false },
-    { "administrator", "Administrator", UINT64_C(0x1ff), false },
+    { "owner", "Owner", UINT64_C(0x3ff), false },
+    { "administrator", "Administrator", UINT64_C(0x3ff), false },
     { "marketer", "Marketer", UINT64_C(0x4e), false },
     { "analyst", "Analyst", UINT64_C(0x46), true },
     { "agent", "Agent", UINT64_C(0x44), false },
@@ -1550,32 +1739,87 @@ const char api_schema_root[] =
     "t\",\"additionalProperties\":false,\"required\":[\"key\",\"title\",\"scopes\",\"mask"
     "s_personal_data\"],\"properties\":{\"key\":{\"type\":\"string\"},\"title\":{\"type\""
     ":\"string\"},\"scopes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"masks"
-    "_personal_data\":{\"type\":\"boolean\"}}}}}},\"Problem\":{\"type\":\"object\",\"desc"
-    "ription\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"cod"
-    "e\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\""
-    "Address of the explanation.\"},\"title\":{\"type\":\"string\",\"description\":\"What"
-    " the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":5"
-    "99},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, in a few words."
-    "\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthenticated\",\"forbid"
-    "den\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\",\"rate_limite"
-    "d\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"string\",\"desc"
-    "ription\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hint\":{\"type\":"
-    "\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"type\":\"string\""
-    ",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health\":{\"type\":\""
-    "object\",\"required\":[\"status\"],\"additionalProperties\":false,\"properties\":{\""
-    "status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\""
-    ",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\",\"epoch\"],\"add"
-    "itionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":["
-    "\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"started\":{\"type\""
-    ":\"boolean\",\"description\":\"The log has been replayed.\"},\"writable\":{\"type\":"
-    "\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"Newest durable log entry that this node has.\"},"
-    "\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follower\"],\"descrip"
-    "tion\":\"A follower answers reads, and passes changes on to the writer.\"},\"epoch\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the writer has chan"
-    "ged; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\"minimum\":0,\"d"
-    "escription\":\"With other nodes: since this one last had the whole log for certain, "
-    "a follower by looking, the writer by a commit (an idle one makes one five times a le"
-    "ase).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\"version\"],\"ad"
-    "ditionalProperties\":false,\"properties\":{\"name\":{\"type\":\"string\"},\"version\""
-    ":{\"type\":\"string\"}}}}}}";
+    "_personal_data\":{\"type\":\"boolean\"}}}}}},\"Code\":{\"type\":\"object\",\"additio"
+    "nalProperties\":false,\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"s"
+    "tring\",\"maxLength\":40}}},\"FactorBegun\":{\"type\":\"object\",\"additionalPropert"
+    "ies\":false,\"required\":[\"secret\",\"uri\"],\"properties\":{\"secret\":{\"type\":\""
+    "string\",\"description\":\"Base32, to be typed.\"},\"uri\":{\"type\":\"string\",\"de"
+    "scription\":\"To be shown as a QR code.\"}}},\"FactorEnd\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"required\":[],\"properties\":{\"password\":{\"type\":\""
+    "string\",\"maxLength\":4096},\"code\":{\"type\":\"string\",\"maxLength\":40}},\"minP"
+    "roperties\":1,\"maxProperties\":1},\"RecoveryCodes\":{\"type\":\"object\",\"addition"
+    "alProperties\":false,\"required\":[\"recovery_codes\"],\"properties\":{\"recovery_co"
+    "des\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"description\":\"Each wor"
+    "ks once in place of a code.\"}}},\"StaffMember\":{\"type\":\"object\",\"additionalPr"
+    "operties\":false,\"required\":[\"id\",\"name\",\"email\",\"roles\",\"second_factor\""
+    ",\"password\",\"created\",\"disabled\",\"signed_in\"],\"properties\":{\"id\":{\"type"
+    "\":\"integer\",\"minimum\":1},\"name\":{\"type\":\"string\"},\"email\":{\"type\":\"s"
+    "tring\"},\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"second_fac"
+    "tor\":{\"type\":\"boolean\"},\"password\":{\"type\":\"boolean\",\"description\":\"Wh"
+    "ether it has one.\"},\"created\":{\"type\":\"string\",\"format\":\"date-time\"},\"di"
+    "sabled\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"signed_in\":{\""
+    "type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"Last time; n"
+    "ull: never.\"}}},\"StaffList\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\""
+    ",\"items\":{\"$ref\":\"#/components/schemas/StaffMember\"}},\"next_cursor\":{\"type\""
+    ":[\"string\",\"null\"]}}},\"StaffChange\":{\"type\":\"object\",\"additionalPropertie"
+    "s\":false,\"required\":[],\"properties\":{\"name\":{\"type\":\"string\",\"maxLength\""
+    ":200},\"roles\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":32,\"items\":{\"type"
+    "\":\"string\",\"maxLength\":40}},\"disabled\":{\"type\":\"boolean\"},\"second_factor"
+    "\":{\"const\":false,\"description\":\"Take it away, for somebody who lost it.\"}},\""
+    "minProperties\":1},\"ResetLink\":{\"type\":\"object\",\"additionalProperties\":false"
+    ",\"required\":[\"url\",\"expires\"],\"properties\":{\"url\":{\"type\":\"string\"},\""
+    "expires\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"InvitationNew\":{\"type"
+    "\":\"object\",\"additionalProperties\":false,\"required\":[\"email\",\"roles\"],\"pr"
+    "operties\":{\"email\":{\"type\":\"string\",\"maxLength\":1024},\"roles\":{\"type\":\""
+    "array\",\"minItems\":1,\"maxItems\":32,\"items\":{\"type\":\"string\",\"maxLength\":"
+    "40}}}},\"InvitationMade\":{\"type\":\"object\",\"additionalProperties\":false,\"requ"
+    "ired\":[\"id\",\"email\",\"roles\",\"created\",\"url\",\"expires\"],\"properties\":{"
+    "\"id\":{\"type\":\"integer\",\"minimum\":1},\"email\":{\"type\":\"string\"},\"roles\""
+    ":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"created\":{\"type\":\"string"
+    "\",\"format\":\"date-time\"},\"expires\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"url\":{\"type\":\"string\"}}},\"InvitationList\":{\"type\":\"object\",\"additi"
+    "onalProperties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"it"
+    "ems\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":fa"
+    "lse,\"required\":[\"id\",\"email\",\"roles\",\"created\",\"expires\"],\"properties\""
+    ":{\"id\":{\"type\":\"integer\",\"minimum\":1},\"email\":{\"type\":\"string\"},\"role"
+    "s\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"created\":{\"type\":\"str"
+    "ing\",\"format\":\"date-time\"},\"expires\":{\"type\":\"string\",\"format\":\"date-t"
+    "ime\"}}}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"Invitation\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"email\",\"roles\",\"expir"
+    "es\"],\"properties\":{\"email\":{\"type\":\"string\"},\"roles\":{\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}},\"expires\":{\"type\":\"string\",\"format\":\"date-"
+    "time\"}}},\"InvitationUse\":{\"type\":\"object\",\"additionalProperties\":false,\"re"
+    "quired\":[\"token\",\"password\"],\"properties\":{\"token\":{\"type\":\"string\",\"m"
+    "axLength\":100},\"name\":{\"type\":\"string\",\"maxLength\":200},\"password\":{\"typ"
+    "e\":\"string\",\"maxLength\":4096}}},\"ResetUse\":{\"type\":\"object\",\"additionalP"
+    "roperties\":false,\"required\":[\"token\",\"password\"],\"properties\":{\"token\":{\""
+    "type\":\"string\",\"maxLength\":100},\"password\":{\"type\":\"string\",\"maxLength\""
+    ":4096}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
+    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
+    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
+    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
+    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
+    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
+    "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
+    "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
+    "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"
+    "f a body, a JSON Pointer.\"},\"hint\":{\"type\":\"string\",\"description\":\"What ca"
+    "n be done.\"},\"request_id\":{\"type\":\"string\",\"description\":\"The same as the "
+    "header X-Request-Id.\"}}},\"Health\":{\"type\":\"object\",\"required\":[\"status\"],"
+    "\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"string\",\"enu"
+    "m\":[\"ok\"]}}},\"Readiness\":{\"type\":\"object\",\"required\":[\"status\",\"starte"
+    "d\",\"writable\",\"seq\",\"role\",\"epoch\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only"
+    "\",\"behind\",\"stopping\"]},\"started\":{\"type\":\"boolean\",\"description\":\"The"
+    " log has been replayed.\"},\"writable\":{\"type\":\"boolean\",\"description\":\"The "
+    "store takes changes.\"},\"seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":"
+    "\"Newest durable log entry that this node has.\"},\"role\":{\"type\":\"string\",\"en"
+    "um\":[\"alone\",\"writer\",\"follower\"],\"description\":\"A follower answers reads,"
+    " and passes changes on to the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"How often the writer has changed; 0 without other nodes.\"},\"b"
+    "ehind_ms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"With other nodes: s"
+    "ince this one last had the whole log for certain, a follower by looking, the writer "
+    "by a commit (an idle one makes one five times a lease).\"}}},\"Version\":{\"type\":\""
+    "object\",\"required\":[\"name\",\"version\"],\"additionalProperties\":false,\"proper"
+    "ties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

@@ -12,6 +12,7 @@
 #include "api/routes_gen.h"
 #include "base/check.h"
 #include "base/utf8.h"
+#include "guard/factor.h"
 
 #include <stdio.h>
 
@@ -79,6 +80,89 @@ void api_client(struct http_req *r, struct api_client *ret) {
     agent.n = utf8_valid(agent.s, agent.n) ? utf8_cut(agent, SESSION_AGENT_MAX) : 0;
     ret->address = str_n(arena_dup(r->arena, ip.n ? ip.s : "", ip.n), ip.n);
     ret->agent = str_n(arena_dup(r->arena, agent.n ? agent.s : "", agent.n), agent.n);
+}
+
+/* ---- devices that are known ----
+ * Whoever signed in once gets a cookie that proves it for this e-mail, for a year: by it such a
+ * device is told from those who guess (guard/throttle.c).  It opens nothing. */
+
+#define DEVICE_S (365 * 24 * 3600LL)
+#define DEVICE_CHARS 22
+
+static const char *device_cookie(const struct app *app) {
+    return app->secure ? "__Host-musubi_device" : "musubi_device";
+}
+
+static void device_mac(struct app *app, struct str nonce, struct str email, char out[45]) {
+    uint8_t secret[32], mac[32];
+    struct buf b;
+    core_node_secret(app->core, secret);
+    buf_init(&b, "device", 1 << 16);
+    buf_puts(&b, "device ");
+    buf_bytes(&b, nonce);
+    buf_bytes(&b, email);
+    hash_hmac_sha256(str_n((const char *)secret, 32), buf_str(&b), mac);
+    buf_release(&b);
+    out[hash_base64url_encode(mac, 32, out)] = 0;
+}
+
+/* What names the device, when it is known for this e-mail. */
+static struct str device_of(struct http_req *r, struct str email) {
+    struct str none = { NULL, 0 }, v = api_cookie(r, device_cookie(app_of(r)));
+    char want[45];
+    if (v.n != DEVICE_CHARS + 1 + 43 || v.s[DEVICE_CHARS] != '.')
+        return none;
+    struct str nonce = str_n(v.s, DEVICE_CHARS);
+    device_mac(app_of(r), nonce, email, want);
+    return str_eq_secret(str_n(v.s + DEVICE_CHARS + 1, 43), str_of(want))
+               ? str_n(arena_dup(r->arena, nonce.s, nonce.n), nonce.n)
+               : none;
+}
+
+static void device_set(struct http_req *r, struct str email) {
+    struct app *app = app_of(r);
+    uint8_t bits[16];
+    char nonce[25], mac[45];
+    hash_random(bits, sizeof(bits));
+    nonce[hash_base64url_encode(bits, sizeof(bits), nonce)] = 0;
+    device_mac(app, str_of(nonce), email, mac);
+    http_set_header(r, "Set-Cookie",
+                    arena_printf(r->arena, "%s=%s.%s; Path=/; Max-Age=%lld; HttpOnly; "
+                                           "SameSite=Lax%s",
+                                 device_cookie(app), nonce, mac, DEVICE_S,
+                                 app->secure ? "; Secure" : ""));
+}
+
+int api_attempt(struct http_req *r, const char *what, struct str account, struct attempt *a) {
+    struct err err = ERR_INIT, bad = ERR_INIT;
+    struct api_client client;
+    char seconds[24];
+    struct str email = account;
+    api_client(r, &client);
+    if (staff_email(account, r->arena, &email, &bad))
+        email.n = email.n < STAFF_EMAIL_MAX ? email.n : STAFF_EMAIL_MAX;
+    *a = (struct attempt){ .what = what, .account = email, .address = client.address,
+                           .device = device_of(r, email) };
+    int64_t wait = throttle_try(guard_throttle(app_of(r)->guard), a,
+                                clock_wall_ms(core_clock(app_of(r)->core)));
+    if (!wait)
+        return 0;
+    snprintf(seconds, sizeof(seconds), "%lld", (long long)((wait + 999) / 1000));
+    http_set_header(r, "Retry-After", seconds);
+    err_set(&err, E_RATE, "too many attempts went wrong");
+    err_hint(&err, "try again in %s s", seconds);
+    http_problem(r, &err);
+    return -1;
+}
+
+char *api_page_url(struct http_req *r, const char *page, const char *token) {
+    const char *base = app_of(r)->public_url;
+    if (!base)
+        base = atomic_load(&app_of(r)->own_url);
+    size_t n = strlen(base);
+    while (n && base[n - 1] == '/')
+        n--;
+    return arena_printf(r->arena, "%.*s/app/%s#%s", (int)n, base, page, token);
 }
 
 /* ---- the answer ---- */
@@ -184,6 +268,8 @@ int api_begin_run(struct core *c, struct http_req *r, struct api_begin *b, uint3
         staff_get(g, db, staff, r->arena, &b->staff, err))
         return -1;
     api_session_cookie(r, b->token, (b->who.ends_ms - core_now(c)) / 1000);
+    if (state == SESSION_FULL && !b->device.n)
+        device_set(r, b->staff.email);
     return 0;
 }
 
@@ -196,6 +282,7 @@ void api_begin_render(struct http_req *r, const struct api_begin *b, struct jw *
 struct sign_in {
     struct api_begin begin; /* first */
     struct str email, password;
+    struct attempt attempt;
     uint32_t staff;
     struct str hash; /* that the password fits */
 };
@@ -217,6 +304,7 @@ static int sign_in_slow(struct reader *rd, struct http_req *r, void *own, struct
     bool ok = staff_password_ok(found ? who.hash.s : NULL, s->password);
     if (!ok || who.disabled_ms)
         return wrong(err);
+    throttle_well(guard_throttle(app_of(r)->guard), &s->attempt);
     s->staff = who.id;
     s->hash = who.hash;
     return 0;
@@ -244,7 +332,48 @@ void api_signIn(struct http_req *r) {
     s->email = json_str(json_get(r->json, "email"));
     s->password = json_str(json_get(r->json, "password"));
     api_begin(r, &s->begin);
+    if (api_attempt(r, "password", s->email, &s->attempt))
+        return;
+    s->begin.device = s->attempt.device;
     api_slow_run(r, "session.begin", sign_in_slow, sign_in_run, sign_in_render, s);
+}
+
+/* ---- the second factor ---- */
+
+struct second {
+    struct api_begin begin; /* first */
+    struct attempt attempt;
+    uint32_t staff;
+};
+
+static int second_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    struct second *s = own;
+    struct guard *g = app_of(r)->guard;
+    if (factor_check(g, c, s->staff, json_str(json_get(r->json, "code")), err) ||
+        api_begin_run(c, r, &s->begin, s->staff, SESSION_FULL, err))
+        return -1;
+    throttle_well(guard_throttle(g), &s->attempt);
+    return 0;
+}
+
+void api_secondFactor(struct http_req *r) {
+    struct second *s = arena_zalloc(r->arena, sizeof(*s));
+    struct session_who who;
+    struct staff staff;
+    struct err err = ERR_INIT;
+    struct str token = api_session_token(r);
+    if (!token.n || guard_auth(app_of(r)->guard, token, &who) || who.state != SESSION_HALF ||
+        guard_live(app_of(r)->guard, who.staff, r->arena, &staff)) {
+        err_set(&err, E_UNAUTHENTICATED, "sign in with the password first");
+        http_problem(r, &err);
+        return;
+    }
+    s->staff = who.staff;
+    api_begin(r, &s->begin);
+    if (api_attempt(r, "code", staff.email, &s->attempt))
+        return;
+    s->begin.device = s->attempt.device;
+    api_run(r, "session.second", second_run, sign_in_render, s);
 }
 
 /* ---- sign out ---- */

@@ -19,6 +19,8 @@ static const struct {
 } commands[] = {
     { "serve", "--data DIR", "run the server", cmd_serve },
     { "init", "--data DIR", "make a workspace; prints its first keys", cmd_init },
+    { "staff", "[ACT EMAIL] --data DIR", "list, reset, password, disable, enable, "
+      "second-factor-off", cmd_staff },
     { "person", "KIND VALUE --data DIR", "print a person as JSON", cmd_person },
     { "verify", "--data DIR", "check log and state; also beside a running server", cmd_verify },
     { "rebuild", "--data DIR", "drop every view and make it anew from the log", cmd_rebuild },

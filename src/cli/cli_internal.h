@@ -59,8 +59,13 @@ MUST_USE int workspace_load(struct workspace *w, const struct options *o, enum o
 extern volatile sig_atomic_t workspace_failed; /* it had to stop by itself, and has said why */
 void workspace_close(struct workspace *w); /* in order; writes the last snapshot */
 
+/* The first line of --password-file. */
+MUST_USE int cli_read_password(const struct options *o, char *out, size_t size,
+                               struct err *err);
+
 /* ---- the commands ---- */
 int cmd_serve(const struct options *o, struct err *err);
+int cmd_staff(const struct options *o, struct err *err);
 int cmd_init(const struct options *o, struct err *err);
 int cmd_person(const struct options *o, struct err *err);
 int cmd_verify(const struct options *o, struct err *err);

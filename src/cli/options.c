@@ -33,7 +33,7 @@ static const struct {
     [OPT_SESSION_IDLE] = { "session-idle", "TIME", "staff are signed out when idle for (1h)" },
     [OPT_SESSION_MAX] = { "session-max", "TIME", "and in any case after (24h)" },
     [OPT_OWNER] = { "owner", "EMAIL", "init: account of the owner" },
-    [OPT_PASSWORD_FILE] = { "password-file", "FILE", "init: the owner's password, first line" },
+    [OPT_PASSWORD_FILE] = { "password-file", "FILE", "init, staff: a password, first line" },
     [OPT_TO] = { "to", "PLACE", "copy: target folder or postgresql://…" },
     [OPT_JSON] = { "json", NULL, "print JSON" },
     [OPT_DUMP] = { "dump", "FILE", "verify: write the state as text" },

@@ -138,6 +138,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);
+    atomic_store(&w->app.own_url, url);
     core_set_url(w->app.core, o->value[OPT_NODE_URL] ? o->value[OPT_NODE_URL]
                               : everywhere(&cfg)      ? NULL : url);
     printf("listening on %s\n", url);
@@ -182,7 +183,7 @@ int cmd_serve(const struct options *o, struct err *err) {
 
 /* ---- init ---- */
 
-static int read_password(const struct options *o, char *out, size_t size, struct err *err) {
+int cli_read_password(const struct options *o, char *out, size_t size, struct err *err) {
     FILE *f = fopen(o->value[OPT_PASSWORD_FILE], "re");
     if (!f || !fgets(out, (int)size, f)) {
         if (f)
@@ -204,7 +205,7 @@ static int make_owner(struct app *app, const struct options *o, struct err *err)
         err_set(err, E_INVALID, "an owner needs a password");
         return err_hint(err, "--password-file FILE");
     }
-    if (read_password(o, password, sizeof password, err) < 0)
+    if (cli_read_password(o, password, sizeof password, err) < 0)
         return -1;
     int rc = staff_create_owner(app->guard, app->core, str_of(email), str_of(password), err);
     explicit_bzero(password, sizeof password);

@@ -11,6 +11,7 @@
  * LIMITS      STAFF_MAX accounts, SESSIONS_MAX sessions each.
  * THREADS     Core thread (main before core_start()), but for what takes the lock. */
 #include "guard/guard_internal.h"
+#include "guard/throttle.h"
 
 #include "base/check.h"
 
@@ -287,6 +288,8 @@ int guard_new(struct core *c, const struct guard_config *cfg, struct guard **ret
         g->cfg.idle_ms = 3600 * 1000LL;
     if (!g->cfg.life_ms)
         g->cfg.life_ms = 24 * 3600 * 1000LL;
+    pthread_mutex_init(&g->key_lock, NULL);
+    g->throttle = throttle_new(core_hash_key(c));
     pthread_rwlockattr_t attr;
     pthread_rwlockattr_init(&attr);
     /* A change must not wait for ever behind a stream of readers. */
@@ -315,6 +318,9 @@ void guard_free(struct guard *g) {
     free(g->live);
     if (g->db)
         db_close(g->db);
+    throttle_free(g->throttle);
+    explicit_bzero(g->key, sizeof(g->key));
+    pthread_mutex_destroy(&g->key_lock);
     pthread_rwlock_destroy(&g->lock);
     free(g);
 }
@@ -358,3 +364,5 @@ void guard_emit(struct core *c, uint32_t staff, enum staff_change what, uint32_t
     core_emit(c, ENTRY_STAFF, 1, buf_str(&b));
     buf_release(&b);
 }
+
+struct throttle *guard_throttle(struct guard *g) { return g->throttle; }

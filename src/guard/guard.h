@@ -28,6 +28,7 @@ struct guard_role {
 struct guard_config {
     const struct guard_role *roles; /* borrowed for good; the first is the owner's */
     uint32_t n_roles;               /* at most 32 */
+    const char *data_dir;           /* where the master key lies (seal.h); borrowed */
     int64_t idle_ms;                /* a session that is not used ends after; 0: an hour */
     int64_t life_ms;                /* and any session after; 0: a day */
 };

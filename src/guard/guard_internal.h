@@ -37,6 +37,11 @@ struct guard {
     bool retry_waits;
     struct command tick;           /* writes last use, deletes what has expired */
     _Atomic bool any_used;
+    struct throttle *throttle;
+
+    pthread_mutex_t key_lock; /* over the next two */
+    bool key_known;
+    uint8_t key[32];
 
     pthread_rwlock_t lock; /* over what follows */
     struct live **live;    /* by id; NULL: no such account */
