@@ -86,7 +86,7 @@ HELP_LIB  := $(if $(HELP_OBJ),$(O)/tests/help.a)
 SHORT      = $(patsubst unit/%,%,$(patsubst tests/%,%,$(1)))
 TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
 
-.PHONY: all tests unit check test soak bench demo tidy gen gen-check setup fuzz fuzz-build clean FORCE
+.PHONY: all tests unit check test soak bench demo tidy gen gen-check setup fuzz fuzz-build screens clean FORCE
 
 ifeq ($(MAIN),)
 all: $(OBJ)
@@ -195,6 +195,10 @@ bench: setup
 
 demo: setup
 	@tools/demo.sh
+
+# Pictures of every screen, for people to look at.
+screens: all
+	@$(NODE_PATH_FIRST) node tests/e2e/screens.mjs
 
 tidy:
 	@python3 tools/tidy.py

@@ -32,7 +32,8 @@ describe('every screen', () => {
                                 colorScheme,
                                 { timeout: WAIT },
                             );
-                            await studio.inspect(page, `${screen.name} ${size.width} ${colorScheme}`);
+                            const what = `${screen.name} ${size.width} ${colorScheme}`;
+                            await studio.inspect(page, what);
                         }
                     }
                 } finally {

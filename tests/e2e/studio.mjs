@@ -145,7 +145,10 @@ export class Studio {
         });
         context.setDefaultTimeout(WAIT);
         await context.addInitScript(
-            (l) => localStorage.getItem('musubi-locale') ?? localStorage.setItem('musubi-locale', l),
+            (l) => {
+                const kept = localStorage.getItem('musubi-locale');
+                if (kept === null) localStorage.setItem('musubi-locale', l);
+            },
             locale,
         );
         if (signIn) {

@@ -25,6 +25,17 @@ const root = createRootRoute({
     ),
 });
 
+const invited = createRoute({
+    getParentRoute: () => root,
+    path: '/invitation',
+    component: lazyRouteComponent(() => import('./account/link'), 'Invited'),
+});
+const reset = createRoute({
+    getParentRoute: () => root,
+    path: '/reset',
+    component: lazyRouteComponent(() => import('./account/link'), 'Reset'),
+});
+
 /** Who is not signed in sees the way in instead. */
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Gate });
 
@@ -92,6 +103,8 @@ const keys = createRoute({
 });
 
 const tree = root.addChildren([
+    invited,
+    reset,
     inside.addChildren([start, people, person, erasure, sources, source, identity, keys]),
 ]);
 

@@ -8,7 +8,7 @@ import styles from './frame.module.css';
 interface FrameProps {
     title: string;
     about?: string;
-    children: ReactNode;
+    children?: ReactNode;
 }
 
 export function Frame({ title, about, children }: FrameProps) {

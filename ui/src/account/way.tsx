@@ -1,53 +1,12 @@
 // Sign-in, second factor, and the first owner's set-up.
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTakeSession } from '../kit/session';
-import { setUp, signIn, type Session } from '../kit/api_gen';
-import { Problem } from '../kit/transport';
+import { useForget, useTakeSession } from '../kit/session';
+import { secondFactor, setUp, signIn, signOut, type Session } from '../kit/api_gen';
+import { Form } from './form';
 import { Frame } from './frame';
-
-/** Why it did not work, in words; a wrong password says no more than that. */
-function Why({ error }: { error: Error | null }) {
-    const { t } = useTranslation();
-    if (!error) return null;
-    const problem = error instanceof Problem ? error : undefined;
-    const text =
-        problem?.status === 401
-            ? t('account.wrong')
-            : problem?.status === 0
-              ? t('state.unreachable')
-              : error.message;
-    return (
-        <Alert color="red" variant="light" role="alert">
-            {text}
-            {problem?.hint && <div>{problem.hint}</div>}
-        </Alert>
-    );
-}
-
-interface FormProps {
-    run: UseMutationResult<Session, Error, void>;
-    submit: string;
-    children: ReactNode;
-}
-
-function Form({ run, submit, children }: FormProps) {
-    const onSubmit = (e: FormEvent) => {
-        e.preventDefault();
-        run.mutate();
-    };
-    return (
-        <form onSubmit={onSubmit} style={{ display: 'grid', gap: 16 }}>
-            {children}
-            <Why error={run.error} />
-            <Button type="submit" fullWidth size="md" loading={run.isPending}>
-                {submit}
-            </Button>
-        </form>
-    );
-}
 
 function SignIn({ session }: { session: Session }) {
     const { t } = useTranslation();
@@ -61,7 +20,7 @@ function SignIn({ session }: { session: Session }) {
     const providers = session.providers ?? [];
     return (
         <Frame title={t('account.signIn')} about={t('account.signInAbout')}>
-            <Form run={run} submit={t('account.signIn')}>
+            <Form run={run} submit={t('account.signIn')} wrong={t('account.wrong')}>
                 <TextInput
                     label={t('account.email')}
                     type="email"
@@ -94,6 +53,37 @@ function SignIn({ session }: { session: Session }) {
                     {t('account.with', { provider: p.title })}
                 </Button>
             ))}
+        </Frame>
+    );
+}
+
+function SecondFactor() {
+    const { t } = useTranslation();
+    const take = useTakeSession();
+    const forget = useForget();
+    const [code, setCode] = useState('');
+    const run = useMutation({
+        mutationFn: () => secondFactor({ body: { code: code.replace(/\s/g, '') } }),
+        onSuccess: take,
+    });
+    const leave = useMutation({ mutationFn: () => signOut(), onSettled: forget });
+    return (
+        <Frame title={t('account.second')} about={t('account.secondAbout')}>
+            <Form run={run} submit={t('account.check')} wrong={t('account.wrongCode')}>
+                <TextInput
+                    label={t('account.code')}
+                    size="md"
+                    required
+                    autoFocus
+                    value={code}
+                    inputMode="numeric"
+                    autoComplete="one-time-code"
+                    onChange={(e) => setCode(e.currentTarget.value)}
+                />
+            </Form>
+            <Anchor component="button" type="button" mt={16} onClick={() => leave.mutate()}>
+                {t('account.other')}
+            </Anchor>
         </Frame>
     );
 }
@@ -160,5 +150,6 @@ export default function Way({ session }: { session: Session }) {
         document.title = t('app.name');
     }, [t]);
     if (session.state === 'setup') return <SetUp />;
+    if (session.state === 'second_factor') return <SecondFactor />;
     return <SignIn session={session} />;
 }

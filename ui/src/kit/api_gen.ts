@@ -64,6 +64,20 @@ export type MeChange = { name?: string; locale?: "" | "en" | "ja"; theme?: "" | 
 export type PasswordChange = { old: string; new: string };
 export type SessionList = { items: ({ id: number; current: boolean; created: string; last_seen: string; expires: string; address: string; agent: string })[] };
 export type RoleList = { items: ({ key: string; title: string; scopes: (string)[]; masks_personal_data: boolean })[] };
+export type Code = { code: string };
+export type FactorBegun = { secret: string; uri: string };
+export type FactorEnd = { password?: string; code?: string };
+export type RecoveryCodes = { recovery_codes: (string)[] };
+export type StaffMember = { id: number; name: string; email: string; roles: (string)[]; second_factor: boolean; password: boolean; created: string; disabled: string | null; signed_in: string | null };
+export type StaffList = { items: (StaffMember)[]; next_cursor: string | null };
+export type StaffChange = { name?: string; roles?: (string)[]; disabled?: boolean; second_factor?: false };
+export type ResetLink = { url: string; expires: string };
+export type InvitationNew = { email: string; roles: (string)[] };
+export type InvitationMade = { id: number; email: string; roles: (string)[]; created: string; expires: string; url: string };
+export type InvitationList = { items: ({ id: number; email: string; roles: (string)[]; created: string; expires: string })[]; next_cursor: string | null };
+export type Invitation = { email: string; roles: (string)[]; expires: string };
+export type InvitationUse = { token: string; name?: string; password: string };
+export type ResetUse = { token: string; password: string };
 export type Problem = { type: string; title: string; status: number; detail: string; code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "precondition_failed" | "too_large" | "rate_limited" | "unavailable" | "corrupt" | "internal"; where?: string; hint?: string; request_id: string };
 export type Health = { status: "ok" };
 export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
@@ -132,6 +146,23 @@ export const tryIdentityRules = (p: { body: IdentityRules }, o?: CallOptions) =>
 /** Import events in bulk: POST /api/imports/events */
 export const importEvents = (p: { source: string }, o?: CallOptions) =>
     call<ImportResult>('POST', `/api/imports/events` + queryString({ "source": p.source }), { ...o });
+/** List invitations: GET /api/invitations */
+export const listInvitations = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<InvitationList>('GET', `/api/invitations` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listInvitationsUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/invitations` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Invite somebody: POST /api/invitations */
+export const invite = (p: { idempotencyKey?: string; body: InvitationNew }, o?: CallOptions) =>
+    call<InvitationMade>('POST', `/api/invitations`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Accept an invitation: POST /api/invitations/accept */
+export const acceptInvitation = (p: { body: InvitationUse }, o?: CallOptions) =>
+    call<Session>('POST', `/api/invitations/accept`, { body: p.body, ...o });
+/** What a link invites to: GET /api/invitations/by-token/{token} */
+export const getInvitation = (p: { token: string }, o?: CallOptions) =>
+    call<Invitation>('GET', `/api/invitations/by-token/${pathSegment(p.token)}`, { ...o });
+export const getInvitationUrl = (p: { token: string }) => `/api/invitations/by-token/${pathSegment(p.token)}`;
+/** Withdraw an invitation: DELETE /api/invitations/{id} */
+export const withdrawInvitation = (p: { id: string }, o?: CallOptions) =>
+    call<void>('DELETE', `/api/invitations/${pathSegment(p.id)}`, { ...o });
 /** List keys: GET /api/keys */
 export const listKeys = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
     call<KeyList>('GET', `/api/keys` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
@@ -158,6 +189,15 @@ export const changeMe = (p: { body: MeChange }, o?: CallOptions) =>
 /** Change my password: POST /api/me/password */
 export const changePassword = (p: { body: PasswordChange }, o?: CallOptions) =>
     call<Session>('POST', `/api/me/password`, { body: p.body, ...o });
+/** Begin a second factor: POST /api/me/second-factor */
+export const beginSecondFactor = (p: { idempotencyKey?: string } = {}, o?: CallOptions) =>
+    call<FactorBegun>('POST', `/api/me/second-factor`, { headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** Take my second factor away: DELETE /api/me/second-factor */
+export const endSecondFactor = (p: { body: FactorEnd }, o?: CallOptions) =>
+    call<void>('DELETE', `/api/me/second-factor`, { body: p.body, ...o });
+/** Confirm my second factor: POST /api/me/second-factor/confirm */
+export const confirmSecondFactor = (p: { idempotencyKey?: string; body: Code }, o?: CallOptions) =>
+    call<RecoveryCodes>('POST', `/api/me/second-factor/confirm`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
 /** Where I am signed in: GET /api/me/sessions */
 export const listMySessions = (o?: CallOptions) =>
     call<SessionList>('GET', `/api/me/sessions`, { ...o });
@@ -172,6 +212,9 @@ export const endMySession = (p: { id: string }, o?: CallOptions) =>
 export const getOpenapi = (o?: CallOptions) =>
     call<Record<string, Json>>('GET', `/api/openapi.json`, { ...o });
 export const getOpenapiUrl = () => `/api/openapi.json`;
+/** Set another password by a link: POST /api/password-reset */
+export const resetPassword = (p: { body: ResetUse }, o?: CallOptions) =>
+    call<Session>('POST', `/api/password-reset`, { body: p.body, ...o });
 /** Find people: GET /api/people */
 export const listPeople = (p: { q?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
     call<PersonList>('GET', `/api/people` + queryString({ "q": p.q, "limit": p.limit, "cursor": p.cursor }), { ...o });
@@ -223,6 +266,9 @@ export const signIn = (p: { body: SignIn }, o?: CallOptions) =>
 /** Sign out: DELETE /api/session */
 export const signOut = (o?: CallOptions) =>
     call<void>('DELETE', `/api/session`, { ...o });
+/** Sign in: the second factor: POST /api/session/second-factor */
+export const secondFactor = (p: { body: Code }, o?: CallOptions) =>
+    call<Session>('POST', `/api/session/second-factor`, { body: p.body, ...o });
 /** Make the first owner: POST /api/setup */
 export const setUp = (p: { body: SetUp }, o?: CallOptions) =>
     call<Session>('POST', `/api/setup`, { body: p.body, ...o });
@@ -233,6 +279,20 @@ export const listSourcesUrl = (p: { limit?: number; cursor?: string } = {}) => `
 /** Make a source and its write key: POST /api/sources */
 export const createSource = (p: { idempotencyKey?: string; body: SourceNew }, o?: CallOptions) =>
     call<Source>('POST', `/api/sources`, { body: p.body, headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
+/** List members of staff: GET /api/staff */
+export const listStaff = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<StaffList>('GET', `/api/staff` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listStaffUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/staff` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** One member of staff: GET /api/staff/{id} */
+export const getStaff = (p: { id: string }, o?: CallOptions) =>
+    call<StaffMember>('GET', `/api/staff/${pathSegment(p.id)}`, { ...o });
+export const getStaffUrl = (p: { id: string }) => `/api/staff/${pathSegment(p.id)}`;
+/** Change a member of staff: PATCH /api/staff/{id} */
+export const changeStaff = (p: { id: string; body: StaffChange }, o?: CallOptions) =>
+    call<StaffMember>('PATCH', `/api/staff/${pathSegment(p.id)}`, { body: p.body, ...o });
+/** Make a link for another password: POST /api/staff/{id}/reset */
+export const makeReset = (p: { id: string; idempotencyKey?: string }, o?: CallOptions) =>
+    call<ResetLink>('POST', `/api/staff/${pathSegment(p.id)}/reset`, { headers: { "Idempotency-Key": p.idempotencyKey }, ...o });
 /** Name and version: GET /api/version */
 export const getServerVersion = (o?: CallOptions) =>
     call<Version>('GET', `/api/version`, { ...o });

@@ -6,6 +6,7 @@ export default {
     or: 'or',
     with: 'Continue with {{provider}}',
     wrong: 'E-mail address and password do not go together.',
+    wrongCode: 'That code is not right, or it was used already.',
     setup: 'Set up this workspace',
     setupAbout: 'You become its owner. Everybody else you invite later.',
     name: 'Your name',
@@ -24,6 +25,5 @@ export default {
     invitedAbout: '{{email}} becomes a member of this workspace.',
     join: 'Join',
     reset: 'Choose a new password',
-    resetDone: 'The password is changed. You can sign in with it now.',
     linkGone: 'This link is used up or too old. Ask for a new one.',
 } as const;

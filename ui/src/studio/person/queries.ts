@@ -1,5 +1,11 @@
 // What the person's page reads, and what has to be read again after a deed.
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+    keepPreviousData,
+    useInfiniteQuery,
+    useMutation,
+    useQuery,
+    useQueryClient,
+} from '@tanstack/react-query';
 import {
     getIdentities,
     getPerson,
@@ -51,6 +57,7 @@ export const useTimeline = (id: string, name: string) =>
             ),
         initialPageParam: '',
         getNextPageParam: (last) => last.next_cursor,
+        placeholderData: keepPreviousData,
     });
 
 export type Deed =
