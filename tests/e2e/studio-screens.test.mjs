@@ -1,5 +1,5 @@
-// Every screen in both languages, both widths and both colour schemes: its title, no serious finding
-// of axe, nothing wider than the screen, nothing on the console, no other host.
+// Every screen in both languages, both widths and both colour schemes: its title, no serious
+// finding of axe, nothing wider than the screen, nothing on the console, no other host.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DESK, PHONE, SCREENS, startStudio, WAIT } from './studio.mjs';
