@@ -126,10 +126,16 @@ $(O)/ui_site-$(WITH_UI).o: build/ui/site-$(WITH_UI).c $(O)/flags
 $(O)/ui_bytes-$(WITH_UI).o: build/ui/site-$(WITH_UI).c
 	@$(CC) -c -o $@ build/ui/site-$(WITH_UI).S
 
+# The other choice links anew.
+$(O)/ui_choice: FORCE
+	@mkdir -p $(@D)
+	@echo $(WITH_UI) | cmp -s - $@ || echo $(WITH_UI) >$@
+
 # build/musubi is the dev binary; the others stay in their folders.
-$(O)/musubi: $(O)/src/main.o $(O)/ui_site-$(WITH_UI).o $(O)/ui_bytes-$(WITH_UI).o $(OBJ)
+$(O)/musubi: $(O)/src/main.o $(O)/ui_site-$(WITH_UI).o $(O)/ui_bytes-$(WITH_UI).o $(OBJ) \
+		$(O)/ui_choice
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 ifeq ($(VARIANT),dev)
 	@ln -sf dev/musubi build/musubi
 endif
