@@ -92,7 +92,8 @@ HELP_LIB  := $(if $(HELP_OBJ),$(O)/tests/help.a)
 SHORT      = $(patsubst unit/%,%,$(patsubst tests/%,%,$(1)))
 TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
 
-.PHONY: all tests unit check test soak bench demo demo-measure tidy gen gen-check setup fuzz fuzz-build clean FORCE
+.PHONY: all tests unit check test soak bench demo demo-measure tidy gen gen-check setup fuzz \
+	fuzz-build screens clean FORCE
 
 ifeq ($(MAIN),)
 all: $(OBJ)
@@ -100,10 +101,48 @@ else
 all: $(O)/musubi
 endif
 
+# ---- the user interface: built once, embedded in every variant --------------------------------
+
+ifeq ($(WITH_UI),0)
+UI_FILES := ui/plain
+UI_STAMP := ui/plain/index.html
+else
+UI_FILES := build/ui/dist
+UI_STAMP := build/ui/dist/index.html
+UI_SRC   := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts \
+	ui/tsconfig.json ui/compress.mjs
+NODE_PATH_FIRST := $(if $(wildcard build/node/bin/node),PATH="$(CURDIR)/build/node/bin:$$PATH")
+
+ui/node_modules/.musubi-lock: ui/package-lock.json
+	@WITH_UI=1 tools/setup.sh
+	@touch $@
+
+$(UI_STAMP): $(UI_SRC) ui/node_modules/.musubi-lock
+	@echo "UI   build/ui/dist"
+	@cd ui && $(NODE_PATH_FIRST) npm run --silent build
+endif
+
+build/ui/site-$(WITH_UI).c: $(UI_STAMP) tools/embed_site.py
+	@mkdir -p $(@D)
+	@python3 tools/embed_site.py $(UI_FILES) build/ui/site-$(WITH_UI).S $@
+
+$(O)/ui_site-$(WITH_UI).o: build/ui/site-$(WITH_UI).c $(O)/flags
+	@echo "CC   $<"
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+$(O)/ui_bytes-$(WITH_UI).o: build/ui/site-$(WITH_UI).c
+	@$(CC) -c -o $@ build/ui/site-$(WITH_UI).S
+
+# The other choice links anew.
+$(O)/ui_choice: FORCE
+	@mkdir -p $(@D)
+	@echo $(WITH_UI) | cmp -s - $@ || echo $(WITH_UI) >$@
+
 # build/musubi is the dev binary; the others stay in their folders.
-$(O)/musubi: $(O)/src/main.o $(OBJ)
+$(O)/musubi: $(O)/src/main.o $(O)/ui_site-$(WITH_UI).o $(O)/ui_bytes-$(WITH_UI).o $(OBJ) \
+		$(O)/ui_choice
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 ifeq ($(VARIANT),dev)
 	@ln -sf dev/musubi build/musubi
 endif
@@ -173,6 +212,10 @@ demo: setup
 # The demo's bank at full scale, and the server's persons beside the truth.
 demo-measure: all
 	@PATH="$(CURDIR)/build/node/bin:$$PATH" node --max-semi-space-size=128 tools/demo_measure.mjs
+
+# Pictures of every screen, for people to look at.
+screens: all
+	@$(NODE_PATH_FIRST) node tests/e2e/screens.mjs
 
 tidy:
 	@python3 tools/tidy.py

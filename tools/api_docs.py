@@ -152,6 +152,10 @@ class Page:
             lines.append("-u \"$WRITE_KEY:\"")
         elif op["key"] == "secret":
             lines.append("-H \"Authorization: Bearer $SECRET_KEY\"")
+        elif op["key"] == "staff":
+            lines.append("-b cookies.txt")
+            if op["method"] != "GET":
+                lines.append("-H \"X-CSRF-Token: $CSRF\"")
         kind, body = self.body_sample(op)
         if kind:
             lines.append(f"-H 'Content-Type: {kind}'")
@@ -185,7 +189,8 @@ class Page:
                 self.put(f"<pre tabindex=\"0\">{esc(text)}</pre>")
 
     def needs(self, op):
-        words = {"none": "No key.", "write": "Write key.", "secret": "Secret key."}[op["key"]]
+        words = {"none": "No key.", "write": "Write key.", "secret": "Secret key or session.",
+                 "staff": "Session."}[op["key"]]
         if op["scopes"]:
             words += " Scope " + ", ".join(f"<code>{esc(s)}</code>" for s in op["scopes"]) + "."
         if op["body_max"]:

@@ -1,13 +1,19 @@
 #!/usr/bin/env python3
-"""Make the route table, the merged OpenAPI document and the reference page from api/*.json.
+"""Make the route table, the OpenAPI document, the reference page and the UI's client of api/*.json.
 
     tools/gen_api.py            write src/api/{routes_gen.c,routes_gen.h,openapi_gen.c,docs_gen.c}
+                                and ui/src/kit/api_gen.ts
     tools/gen_api.py --check    exit 1 when one of them is not what would be written
 
-A fragment is {"paths": …, "components": …, "tags": …}; one of them has "info".  Extensions of
-an operation, all checked here:
-    "x-key": "none" | "write" | "secret"   which key it takes (required)
-    "x-scopes": ["people:read"]            what a secret key must be allowed (required, may be [])
+A fragment is {"paths": …, "components": …, "tags": …}; one of them has "info", one "x-roles": the
+roles of staff, each {"key", "title", "scopes": ["people:read", "*:read", "*"], "except": […],
+"masks_personal_data"}, and "x-no-personal-data": the rooms whose answers need no mask.  Extensions
+of an operation, all checked here:
+    "x-key": "none" | "write" | "secret" | "staff"
+                                           which key it takes (required); "secret" takes a session
+                                           of staff as well, "staff" nothing else
+    "x-scopes": ["people:read"]            what the key or the roles must allow (required; at least
+                                           one with "secret", [] with all others)
     "x-body-max": bytes                    default 1 MB with a requestBody; streams: no bound
     "x-raw": true                          the handler parses the body by itself
     "x-stream": true                       the handler gets the body in pieces
@@ -21,16 +27,21 @@ import sys
 from pathlib import Path
 
 import api_docs
+import api_ts
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "api"
+UI = ROOT / "ui" / "src" / "kit"
 METHODS = ["get", "put", "post", "patch", "delete"]
-KEYS = {"none": "ROUTE_KEY_NONE", "write": "ROUTE_KEY_WRITE", "secret": "ROUTE_KEY_SECRET"}
+KEYS = {"none": "ROUTE_KEY_NONE", "write": "ROUTE_KEY_WRITE", "secret": "ROUTE_KEY_SECRET",
+        "staff": "ROUTE_KEY_STAFF"}
 TYPES = {"string": "PARAM_STRING", "integer": "PARAM_INTEGER", "number": "PARAM_NUMBER",
          "boolean": "PARAM_BOOLEAN"}
 BODY_MAX_DEFAULT = 1 << 20
 PARAMS_MAX = 4
 SCOPES_MAX = 64
+SECURITY = {"none": [], "write": [{"writeKey": []}, {"bearer": []}],
+            "secret": [{"bearer": []}, {"basic": []}, {"session": []}], "staff": [{"session": []}]}
 HEAD = "/* Made by tools/gen_api.py from the fragments in api/; do not edit. */\n"
 
 
@@ -39,7 +50,8 @@ class Fault(Exception):
 
 
 def load_fragments():
-    doc = {"openapi": "3.1.0", "info": None, "paths": {}, "components": {}, "tags": []}
+    doc = {"openapi": "3.1.0", "info": None, "paths": {}, "components": {}, "tags": [],
+           "x-roles": [], "x-no-personal-data": []}
     for path in sorted((ROOT / "api").glob("*.json")):
         try:
             part = json.loads(path.read_text(encoding="utf-8"))
@@ -53,8 +65,14 @@ def load_fragments():
 
 def merge(doc, part, name):
     for key in part:
-        if key not in ("openapi", "info", "paths", "components", "tags"):
+        if key not in ("openapi", "info", "paths", "components", "tags", "x-roles",
+                       "x-no-personal-data"):
             raise Fault(f"{name}: unknown member \"{key}\"")
+    for key in ("x-roles", "x-no-personal-data"):
+        if key in part:
+            if doc[key]:
+                raise Fault(f"{name}: a second \"{key}\"")
+            doc[key] = part[key]
     if "info" in part:
         if doc["info"]:
             raise Fault(f"{name}: a second \"info\"")
@@ -149,6 +167,8 @@ def check_marks(op, where):
         raise Fault(f"{where}: \"x-scopes\" must be a list like [\"people:read\"]")
     if scopes and op["x-key"] != "secret":
         raise Fault(f"{where}: only a secret key has scopes")
+    if not scopes and op["x-key"] == "secret":
+        raise Fault(f"{where}: \"x-scopes\" needs at least one scope")
     for mark in ("x-raw", "x-stream", "x-cors", "x-writes"):
         if not isinstance(op.get(mark, False), bool):
             raise Fault(f"{where}: \"{mark}\" must be true or false")
@@ -209,8 +229,7 @@ def operation(doc, path, method, item):
     check_marks(raw, where)
     schema, body_max, needed = body_of(doc, raw, where)
     raw["responses"].setdefault("default", {"$ref": "#/components/responses/Problem"})
-    raw["security"] = {"none": [], "write": [{"writeKey": []}, {"bearer": []}],
-                       "secret": [{"bearer": []}, {"basic": []}]}[raw["x-key"]]
+    raw["security"] = SECURITY[raw["x-key"]]
     return {"id": raw["operationId"], "handler": raw.get("x-handler", raw["operationId"]),
             "method": method.upper(), "path": path, "key": raw["x-key"],
             "scopes": raw["x-scopes"], "raw": raw.get("x-raw", False),
@@ -253,12 +272,62 @@ def scope_table(ops):
     return scopes
 
 
+def scope_matches(pattern, scope):
+    room, _, right = pattern.partition(":")
+    have_room, _, have_right = scope.partition(":")
+    return pattern == "*" or (room in ("*", have_room) and right in ("*", have_right))
+
+
+def role_scopes(role, scopes):
+    """The scopes of a role, in the order of all; a pattern that means nothing is a fault."""
+    where = f"role {role.get('key', '?')}"
+    for member in role:
+        if member not in ("key", "title", "scopes", "except", "masks_personal_data"):
+            raise Fault(f"{where}: unknown member \"{member}\"")
+    if not re.fullmatch(r"[a-z]+", role.get("key", "")) or not role.get("title"):
+        raise Fault(f"{where}: needs a key like \"analyst\" and a title")
+    for pattern in role["scopes"] + role.get("except", []):
+        if not any(scope_matches(pattern, s) for s in scopes):
+            raise Fault(f"{where}: no scope matches \"{pattern}\"")
+    return [s for s in scopes if any(scope_matches(p, s) for p in role["scopes"])
+            and not any(scope_matches(p, s) for p in role.get("except", []))]
+
+
+def role_table(doc, scopes):
+    """[(role, its scopes)], the owner first, who has all of them."""
+    roles = [(role, role_scopes(role, scopes)) for role in doc.get("x-roles", [])]
+    if not roles or roles[0][0]["key"] != "owner" or roles[0][1] != scopes:
+        raise Fault("\"x-roles\": the first role must be \"owner\", with every scope")
+    if len({role["key"] for role, _ in roles}) != len(roles) or len(roles) > 32:
+        raise Fault("\"x-roles\": a role stands twice, or there are more than 32")
+    return roles
+
+
+def make_roles(doc, scopes):
+    out = ["const struct guard_role api_roles[] = {"]
+    roles = role_table(doc, scopes)
+    for role, names in roles:
+        bits = sum(1 << scopes.index(s) for s in names)
+        masks = "true" if role.get("masks_personal_data") else "false"
+        out.append(f"    {{ \"{role['key']}\", \"{role['title']}\","
+                   f" UINT64_C({hex(bits)}), {masks} }},")
+    free = doc.get("x-no-personal-data", [])
+    personal = sum(1 << i for i, s in enumerate(scopes) if s.partition(":")[0] not in free)
+    out.append("};")
+    out.append(f"const uint32_t api_n_roles = {len(roles)};")
+    out.append(f"const uint64_t api_personal_scopes = UINT64_C({hex(personal)});\n")
+    return "\n".join(out)
+
+
 def make_header(ops):
     lines = [HEAD, "#ifndef MUSUBI_API_ROUTES_GEN_H", "#define MUSUBI_API_ROUTES_GEN_H", "",
-             '#include "http/http.h"', "",
+             '#include "guard/guard.h"', '#include "http/http.h"', "",
              "extern const struct route api_routes[];", "extern const uint32_t api_n_routes;",
              "extern const char *const api_scope_names[]; /* bit 0 first */",
              "extern const uint32_t api_n_scopes;",
+             "extern const struct guard_role api_roles[]; /* the owner first */",
+             "extern const uint32_t api_n_roles;",
+             "extern const uint64_t api_personal_scopes; /* whose answers hold personal data */",
              "extern const char api_schema_root[]; /* what \"#/components/…\" refers to */",
              "extern const char api_openapi[];     /* the merged document */",
              "extern const size_t api_openapi_bytes;",
@@ -305,8 +374,9 @@ def make_routes(doc, ops, scopes):
         out.append(f"      .key = {KEYS[op['key']]},")
         if flags:
             out.append(f"      .flags = {' | '.join(flags)},")
-        if bits:
-            out.append(f"      .scopes = UINT64_C({hex(bits)}), /* {', '.join(op['scopes'])} */")
+        if op["key"] == "secret":
+            out.append(f"      .scopes = ROUTE_SCOPES(UINT64_C({hex(bits)})),"
+                       f" /* {', '.join(op['scopes'])} */")
         if op["body_max"]:
             out.append(f"      .body_max = {op['body_max']},")
         if op["schema"] is not None:
@@ -320,6 +390,7 @@ def make_routes(doc, ops, scopes):
     out.append("const char *const api_scope_names[] = {\n    "
                + names.replace(", ", ",\n    ") + "\n};")
     out.append(f"const uint32_t api_n_scopes = {len(scopes)};\n")
+    out.append(make_roles(doc, scopes))
     root = {"components": {"schemas": doc["components"].get("schemas", {})}}
     out.append(f"const char api_schema_root[] =\n{c_string(dump(root))};")
     return "\n".join(out) + "\n"
@@ -334,6 +405,9 @@ def add_security(doc):
     doc["components"]["securitySchemes"] = {
         "basic": {"type": "http", "scheme": "basic", "description": "Key as user name."},
         "bearer": {"type": "http", "scheme": "bearer", "description": "Key as token."},
+        "session": {"type": "apiKey", "in": "cookie", "name": "musubi_session",
+                    "description": "Session of staff; a change also needs X-CSRF-Token.  Over "
+                                   "HTTPS the cookie is called __Host-musubi_session."},
         "writeKey": {"type": "http", "scheme": "basic", "description": "Write key as user name."}}
 
 
@@ -352,6 +426,7 @@ def make_all():
         OUT / "openapi_gen.c": HEAD + include + make_bytes("api_openapi", text),
         OUT / "docs_gen.c": HEAD + include + "\n".join(
             make_bytes(f"api_docs_{k}", pages[k]) for k in ("html", "css", "js")),
+        UI / "api_gen.ts": api_ts.render(doc, ops, lambda node: resolve(doc, node, "ui")),
     }
 
 

@@ -17,7 +17,7 @@ packages=(
 )
 with_ui=${WITH_UI:-1}
 if [ "$with_ui" != 0 ]; then
-    packages+=(chromium)
+    packages+=(chromium fonts-noto-cjk fonts-inter) # the fonts for pictures of screens
     command -v node >/dev/null || packages+=(nodejs)
     command -v npm >/dev/null || packages+=(npm)
 fi

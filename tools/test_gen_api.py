@@ -20,6 +20,8 @@ CASES = [
     ({"x-scopes": "people:read"}, '"x-scopes" must be a list'),
     ({"x-scopes": ["People"]}, '"x-scopes" must be a list'),
     ({"x-key": "write"}, "only a secret key has scopes"),
+    ({"x-key": "staff"}, "only a secret key has scopes"),
+    ({"x-scopes": []}, "needs at least one scope"),
     ({"x-raww": True}, 'unknown extension "x-raww"'),
     ({"x-raw": "yes"}, '"x-raw" must be true or false'),
     ({"operationId": None}, '"operationId" is missing'),
@@ -62,6 +64,23 @@ class Refusals(unittest.TestCase):
         with self.assertRaises(gen_api.Fault) as caught:
             gen_api.operations(doc)
         self.assertIn("stands twice", str(caught.exception))
+
+    def test_roles(self):
+        scopes = ["keys:read", "keys:write", "people:read"]
+        owner = {"key": "owner", "title": "Owner", "scopes": ["*"]}
+        good = {"key": "auditor", "title": "Auditor", "scopes": ["*:read"], "except": ["keys:*"]}
+        table = gen_api.role_table({"x-roles": [owner, good]}, scopes)
+        self.assertEqual([s for _, s in table], [scopes, ["people:read"]])
+        for roles, text in (
+                ([], "first role must be"), ([good], "first role must be"),
+                ([dict(owner, scopes=["*:read"])], "with every scope"),
+                ([owner, owner], "stands twice"),
+                ([owner, dict(good, scopes=["orders:read"])], "no scope matches"),
+                ([owner, dict(good, key="Aud")], "needs a key like"),
+                ([owner, dict(good, mask=True)], "unknown member")):
+            with self.assertRaises(gen_api.Fault) as caught:
+                gen_api.role_table({"x-roles": roles}, scopes)
+            self.assertIn(text, str(caught.exception))
 
     def test_merge(self):
         doc = {"info": None, "paths": {}, "components": {}, "tags": []}

@@ -143,20 +143,20 @@ static void hash_request(struct http_req *r, uint8_t out[32]) {
 static int idem_read(struct http_req *r, struct api_command *a, enum api_keep keep,
                      struct err *err) {
     struct str key = http_header(r, "Idempotency-Key");
-    if (!key.s || r->who.kind != WHO_SECRET_KEY || strcmp(r->method, "POST") != 0)
+    bool known = r->who.kind == WHO_SECRET_KEY || r->who.kind == WHO_STAFF;
+    if (!key.s || !known || strcmp(r->method, "POST") != 0)
         return 0;
     if (idempotency_key_check(key, err))
         return -1;
     a->keep = keep;
-    a->idem.principal = r->who.key_id;
+    a->idem.principal = who_number(&r->who);
     a->idem.key = str_n(arena_dup(r->arena, key.s, key.n), key.n);
     hash_request(r, a->idem.request_hash);
     return 0;
 }
 
-static void submit(struct http_req *r, const char *name, api_run_fn *run,
-                   api_render_fn *render, void *own, bool reads, enum api_keep keep) {
-    struct err err = ERR_INIT;
+static struct api_command *command_new(struct http_req *r, const char *name, api_run_fn *run,
+                                       api_render_fn *render, void *own, bool reads) {
     struct api_command *a = arena_zalloc(r->arena, sizeof(*a));
     a->cmd.name = name;
     a->cmd.bytes = sizeof(*a) + r->body.n;
@@ -172,16 +172,29 @@ static void submit(struct http_req *r, const char *name, api_run_fn *run,
     a->run = run;
     a->render = render;
     a->own = own;
+    r->own = a;
+    return a;
+}
+
+/* The request is parked. */
+static void to_core(struct http_req *r, struct command *cmd) {
+    struct err err = ERR_INIT;
+    if (core_submit(((struct app *)r->app)->core, cmd, &err)) {
+        answer_problem(r, &err);
+        http_resume(r);
+    }
+}
+
+static void submit(struct http_req *r, const char *name, api_run_fn *run,
+                   api_render_fn *render, void *own, bool reads, enum api_keep keep) {
+    struct err err = ERR_INIT;
+    struct api_command *a = command_new(r, name, run, render, own, reads);
     if (keep != KEEP_NOTHING && idem_read(r, a, keep, &err)) {
         answer_problem(r, &err);
         return;
     }
-    r->own = a;
     http_park(r);
-    if (core_submit(((struct app *)r->app)->core, &a->cmd, &err)) {
-        answer_problem(r, &err);
-        http_resume(r);
-    }
+    to_core(r, &a->cmd);
 }
 
 void api_run(struct http_req *r, const char *name, api_run_fn *run, api_render_fn *render,
@@ -263,6 +276,56 @@ void api_look_then_read(struct http_req *r, const char *name, api_run_fn *look,
     r->own = a;
     http_park(r);
     if (core_submit(((struct app *)r->app)->core, &a->cmd, &err)) {
+        answer_problem(r, &err);
+        http_resume(r);
+    }
+}
+
+/* ---- something slow, then a change ---- */
+
+#define SLOW_WAITING_MAX 32
+
+struct api_slow {
+    struct read_job job; /* first */
+    struct api_command *then;
+    api_read_fn *slow;
+};
+
+static void run_slow(struct read_job *job, struct reader *rd) {
+    struct api_slow *s = (struct api_slow *)job;
+    struct http_req *r = s->then->r;
+    struct err err = ERR_INIT;
+    int rc = s->slow(rd, r, s->then->own, &err);
+    atomic_fetch_sub(&((struct app *)r->app)->slow_waiting, 1);
+    if (rc == 0) {
+        to_core(r, &s->then->cmd);
+        return;
+    }
+    api_body_problem(r, &err);
+    http_resume(r);
+}
+
+void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
+                  api_render_fn *render, void *own) {
+    struct app *app = r->app;
+    struct err err = ERR_INIT;
+    struct api_slow *s = arena_zalloc(r->arena, sizeof(*s));
+    *s = (struct api_slow){ .job = { .run = run_slow }, .slow = slow,
+                            .then = command_new(r, name, run, render, own, false) };
+    if (idem_read(r, s->then, KEEP_FACT, &err)) {
+        answer_problem(r, &err);
+        return;
+    }
+    if (atomic_fetch_add(&app->slow_waiting, 1) >= SLOW_WAITING_MAX) {
+        atomic_fetch_sub(&app->slow_waiting, 1);
+        err_set(&err, E_UNAVAILABLE, "too many passwords are being checked");
+        err_hint(&err, "try again in a few seconds");
+        answer_problem(r, &err);
+        return;
+    }
+    http_park(r);
+    if (readers_submit(app->slow, &s->job, &err)) {
+        atomic_fetch_sub(&app->slow_waiting, 1);
         answer_problem(r, &err);
         http_resume(r);
     }

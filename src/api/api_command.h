@@ -34,8 +34,8 @@ typedef void api_render_fn(struct http_req *r, void *own, struct jw *w);
 void api_body_problem(struct http_req *r, const struct err *err);
 
 /* A change: run() and then render() on the core thread inside the command's savepoint, so the
- * answer exists before the commit and leaves after it.  POSTs made with a secret key honour
- * Idempotency-Key here: a repeated one gets the stored answer and run() is not called. */
+ * answer exists before the commit and leaves after it.  POSTs with a secret key or a session
+ * honour Idempotency-Key here: a repeated one gets the stored answer and run() is not called. */
 void api_run(struct http_req *r, const char *name, api_run_fn *run, api_render_fn *render,
              void *own);
 /* The same for answers that hold a secret: these are never stored, so a repeated
@@ -55,6 +55,12 @@ void api_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void 
  * matter by failing. */
 void api_look_then_read(struct http_req *r, const char *name, api_run_fn *look,
                         api_read_fn *read, api_render_fn *render, void *own);
+
+/* A change that needs something slow first, such as a password's hash: slow() on one of a few
+ * threads of its own, with a store connection; then run() and render() as with api_run_secret().
+ * 503 when too many wait already. */
+void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
+                  api_render_fn *render, void *own);
 
 /* ---- lists: ?limit=&cursor= (http/cursor.h) ---- */
 

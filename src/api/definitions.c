@@ -23,8 +23,10 @@ static struct registry *registry_of(struct http_req *r) {
 void api_definition_who(struct http_req *r, struct definition_who *ret) {
     struct str match = http_header(r, "If-Match");
     struct str none = http_header(r, "If-None-Match");
-    char *author = arena_printf(r->arena, "key:%u", r->who.key_id);
-    *ret = (struct definition_who){ .author = str_of(author), .note = STR("") };
+    char author[WHO_TEXT_SIZE];
+    who_text(&r->who, author);
+    *ret = (struct definition_who){ .author = str_of(arena_dup(r->arena, author, strlen(author))),
+                                    .note = STR("") };
     if (match.s)
         ret->if_match = str_n(arena_dup(r->arena, match.s, match.n), match.n);
     ret->if_none_match = none.s && str_is(str_trim(none), "*");

@@ -29,7 +29,7 @@ static int erase_run(struct core *c, struct http_req *r, void *own, struct err *
         if (person == UNIFY_NONE)
             return err_set(err, E_NOT_FOUND, "there is no person with this id");
     }
-    unify_erase(u, person, w->named, w->n, w->refuse, (uint32_t)r->who.key_id, &id);
+    unify_erase(u, person, w->named, w->n, w->refuse, who_number(&r->who), &id);
     w->erasure = unify_erasure_find(u, id);
     return 0;
 }

@@ -121,7 +121,7 @@ static bool comes_along(struct str name) {
     static const char *const names[] = {
         "Allow", "Cache-Control", "Content-Disposition", "Content-Type", "ETag",
         "Idempotency-Replayed", "Last-Modified", "Location", "Musubi-Seq", "Retry-After",
-        "WWW-Authenticate", "X-RateLimit-Reset"
+        "Set-Cookie", "WWW-Authenticate", "X-RateLimit-Reset"
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq_nocase(name, str_of(names[i])))
@@ -402,8 +402,8 @@ static bool pass_on(struct forward *f, struct http_req *r) {
     struct str ip = http_client_ip(r), idem = http_header(r, "Idempotency-Key");
     char hex[65];
     j->r = r;
-    j->sendable_twice = !stream && idem.n && r->who.kind == WHO_SECRET_KEY &&
-                        strcmp(r->method, "POST") == 0;
+    bool known = r->who.kind == WHO_SECRET_KEY || r->who.kind == WHO_STAFF;
+    j->sendable_twice = !stream && idem.n && known && strcmp(r->method, "POST") == 0;
     j->until_ns = now_ns(f) + HOLD_MS * 1000000ll;
     buf_init(&j->out, "answer passed on", OUT_MAX);
     buf_init(&j->fields_back, "its head", 1u << 16);
@@ -490,7 +490,8 @@ static bool wait_for_seq(struct forward *f, struct http_req *r, struct str text)
 }
 
 bool forward_before(struct forward *f, struct http_req *r) {
-    if (r->route->flags & ROUTE_WRITES) /* a stream's pieces then go to stream_piece() */
+    /* a stream's pieces then go to stream_piece() */
+    if (r->route->flags & ROUTE_WRITES || r->who.renew)
         return core_role(f->core) == CORE_FOLLOWER && pass_on(f, r);
     struct str seq = http_header(r, "Musubi-Min-Seq");
     return seq.s && wait_for_seq(f, r, seq);

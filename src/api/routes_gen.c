@@ -191,28 +191,65 @@ static const struct route_param params_24[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_25[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
-};
-
 static const struct route_param params_26[] = {
-    { "id", PARAM_PATH, PARAM_INTEGER, true,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "token", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
 };
 
 static const struct route_param params_27[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_28[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_29[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_30[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_31[] = {
+    { "id", PARAM_PATH, PARAM_INTEGER, true,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":4294967295}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_32[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_30[] = {
+static const struct route_param params_36[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_38[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_41[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_45[] = {
     { "q", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":256}" },
     { "match", PARAM_QUERY, PARAM_STRING, false,
@@ -225,48 +262,48 @@ static const struct route_param params_30[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_31[] = {
+static const struct route_param params_46[] = {
     { "kind", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":64}" },
     { "value", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096}" },
 };
 
-static const struct route_param params_32[] = {
+static const struct route_param params_47[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_33[] = {
+static const struct route_param params_48[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_34[] = {
+static const struct route_param params_49[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "refuse", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"enum\":[\"true\",\"false\"]}" },
 };
 
-static const struct route_param params_35[] = {
+static const struct route_param params_50[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_36[] = {
+static const struct route_param params_51[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_37[] = {
+static const struct route_param params_52[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_38[] = {
+static const struct route_param params_53[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
     { "name", PARAM_QUERY, PARAM_STRING, false,
@@ -277,29 +314,53 @@ static const struct route_param params_38[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_39[] = {
+static const struct route_param params_54[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_41[] = {
+static const struct route_param params_56[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_43[] = {
+static const struct route_param params_64[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_44[] = {
+static const struct route_param params_65[] = {
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_47[] = {
+static const struct route_param params_66[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_67[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_68[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+};
+
+static const struct route_param params_69[] = {
+    { "id", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_72[] = {
     { "source", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -308,68 +369,9 @@ static const struct route_param params_47[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_50[] = {
+static const struct route_param params_75[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_59[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_60[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_63[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_64[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_79[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_80[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_81[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_82[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_83[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_84[] = {
@@ -380,6 +382,65 @@ static const struct route_param params_84[] = {
 };
 
 static const struct route_param params_85[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_88[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_89[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+};
+
+static const struct route_param params_104[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_105[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_106[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_107[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_108[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_109[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_110[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -398,7 +459,7 @@ const struct route api_routes[] = {
       .id = "listCollectErrors",
       .handle = api_listCollectErrors,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
       .params = params_1, .n_params = 4,
     },
     { .method = "POST",
@@ -407,7 +468,7 @@ const struct route api_routes[] = {
       .handle = api_undoCut,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
@@ -418,14 +479,14 @@ const struct route api_routes[] = {
       .id = "listKinds",
       .handle = api_listKinds,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
     },
     { .method = "GET",
       .pattern = "/api/definitions/{kind}",
       .id = "listDefinitions",
       .handle = api_listDefinitions,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_4, .n_params = 3,
     },
     { .method = "GET",
@@ -433,7 +494,7 @@ const struct route api_routes[] = {
       .id = "getDefinition",
       .handle = api_getDefinition,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_5, .n_params = 2,
     },
     { .method = "PUT",
@@ -442,7 +503,7 @@ const struct route api_routes[] = {
       .handle = api_putDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 1114112,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionDraft\"}",
@@ -454,7 +515,7 @@ const struct route api_routes[] = {
       .handle = api_discardDraft,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .params = params_7, .n_params = 3,
     },
     { .method = "POST",
@@ -463,7 +524,7 @@ const struct route api_routes[] = {
       .handle = api_publishDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionPublish\"}",
@@ -475,7 +536,7 @@ const struct route api_routes[] = {
       .handle = api_rollbackDefinition,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x8), /* definitions:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x8)), /* definitions:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/DefinitionRollback\"}",
@@ -486,7 +547,7 @@ const struct route api_routes[] = {
       .id = "listVersions",
       .handle = api_listVersions,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_10, .n_params = 4,
     },
     { .method = "GET",
@@ -494,7 +555,7 @@ const struct route api_routes[] = {
       .id = "getVersion",
       .handle = api_getVersion,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
       .params = params_11, .n_params = 3,
     },
     { .method = "GET",
@@ -502,7 +563,7 @@ const struct route api_routes[] = {
       .id = "listErasures",
       .handle = api_listErasures,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_12, .n_params = 2,
     },
     { .method = "POST",
@@ -511,7 +572,7 @@ const struct route api_routes[] = {
       .handle = api_eraseByIdentifiers,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 4194304,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/ErasureRequest\"}",
@@ -522,7 +583,7 @@ const struct route api_routes[] = {
       .id = "getErasure",
       .handle = api_getErasure,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_14, .n_params = 1,
     },
     { .method = "GET",
@@ -530,7 +591,7 @@ const struct route api_routes[] = {
       .id = "listEvents",
       .handle = api_listEvents,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
       .params = params_15, .n_params = 10,
     },
     { .method = "GET",
@@ -538,7 +599,7 @@ const struct route api_routes[] = {
       .id = "watchEvents",
       .handle = api_watchEvents,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
       .params = params_16, .n_params = 7,
     },
     { .method = "GET",
@@ -546,7 +607,7 @@ const struct route api_routes[] = {
       .id = "getEvent",
       .handle = api_getEvent,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
       .params = params_17, .n_params = 1,
     },
     { .method = "GET",
@@ -554,7 +615,7 @@ const struct route api_routes[] = {
       .id = "listConstantIdentifiers",
       .handle = api_listConstantIdentifiers,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .params = params_18, .n_params = 2,
     },
     { .method = "POST",
@@ -563,7 +624,7 @@ const struct route api_routes[] = {
       .handle = api_releaseConstantIdentifier,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .params = params_19, .n_params = 2,
     },
     { .method = "GET",
@@ -571,7 +632,7 @@ const struct route api_routes[] = {
       .id = "listIdentifierKinds",
       .handle = api_listIdentifierKinds,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
     },
     { .method = "POST",
       .pattern = "/api/identity/try",
@@ -579,7 +640,7 @@ const struct route api_routes[] = {
       .handle = api_tryIdentityRules,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .body_max = 262144,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/IdentityRules\"}",
@@ -590,16 +651,62 @@ const struct route api_routes[] = {
       .piece = api_importEvents,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_STREAM | ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x1), /* collect:import */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x1)), /* collect:import */
       .params = params_22, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/invitations",
+      .id = "listInvitations",
+      .handle = api_listInvitations,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_23, .n_params = 2,
+    },
+    { .method = "POST",
+      .pattern = "/api/invitations",
+      .id = "invite",
+      .handle = api_invite,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/InvitationNew\"}",
+      .params = params_24, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/invitations/accept",
+      .id = "acceptInvitation",
+      .handle = api_acceptInvitation,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/InvitationUse\"}",
+    },
+    { .method = "GET",
+      .pattern = "/api/invitations/by-token/{token}",
+      .id = "getInvitation",
+      .handle = api_getInvitation,
+      .key = ROUTE_KEY_NONE,
+      .params = params_26, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/invitations/{id}",
+      .id = "withdrawInvitation",
+      .handle = api_withdrawInvitation,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_27, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/keys",
       .id = "listKeys",
       .handle = api_listKeys,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x10), /* keys:read */
-      .params = params_23, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x10)), /* keys:read */
+      .params = params_28, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys",
@@ -607,11 +714,11 @@ const struct route api_routes[] = {
       .handle = api_createKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x20), /* keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyNew\"}",
-      .params = params_24, .n_params = 1,
+      .params = params_29, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/revoke",
@@ -619,8 +726,8 @@ const struct route api_routes[] = {
       .handle = api_revokeKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x20), /* keys:write */
-      .params = params_25, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
+      .params = params_30, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/keys/{id}/rotate",
@@ -628,11 +735,11 @@ const struct route api_routes[] = {
       .handle = api_rotateKey,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x20), /* keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x20)), /* keys:write */
       .body_max = 4096,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/KeyRotate\"}",
-      .params = params_26, .n_params = 2,
+      .params = params_31, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/links/{id}/undo",
@@ -640,11 +747,87 @@ const struct route api_routes[] = {
       .handle = api_undoLink,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Undo\"}",
-      .params = params_27, .n_params = 2,
+      .params = params_32, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/me",
+      .id = "getMe",
+      .handle = api_getMe,
+      .key = ROUTE_KEY_STAFF,
+    },
+    { .method = "PATCH",
+      .pattern = "/api/me",
+      .id = "changeMe",
+      .handle = api_changeMe,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/MeChange\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/me/password",
+      .id = "changePassword",
+      .handle = api_changePassword,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/PasswordChange\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/me/second-factor",
+      .id = "beginSecondFactor",
+      .handle = api_beginSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+      .params = params_36, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/second-factor",
+      .id = "endSecondFactor",
+      .handle = api_endSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/FactorEnd\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/me/second-factor/confirm",
+      .id = "confirmSecondFactor",
+      .handle = api_confirmSecondFactor,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Code\"}",
+      .params = params_38, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/me/sessions",
+      .id = "listMySessions",
+      .handle = api_listMySessions,
+      .key = ROUTE_KEY_STAFF,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/sessions",
+      .id = "endMyOtherSessions",
+      .handle = api_endMyOtherSessions,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/me/sessions/{id}",
+      .id = "endMySession",
+      .handle = api_endMySession,
+      .key = ROUTE_KEY_STAFF,
+      .flags = ROUTE_WRITES,
+      .params = params_41, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/openapi.json",
@@ -658,23 +841,33 @@ const struct route api_routes[] = {
       .id = "getOverview",
       .handle = api_getOverview,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
+    },
+    { .method = "POST",
+      .pattern = "/api/password-reset",
+      .id = "resetPassword",
+      .handle = api_resetPassword,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/ResetUse\"}",
     },
     { .method = "GET",
       .pattern = "/api/people",
       .id = "listPeople",
       .handle = api_listPeople,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_30, .n_params = 5,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_45, .n_params = 5,
     },
     { .method = "GET",
       .pattern = "/api/people/by/{kind}/{value}",
       .id = "getPersonBy",
       .handle = api_getPersonBy,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_31, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_46, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/people/merge",
@@ -682,19 +875,19 @@ const struct route api_routes[] = {
       .handle = api_mergePeople,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Merge\"}",
-      .params = params_32, .n_params = 1,
+      .params = params_47, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}",
       .id = "getPerson",
       .handle = api_getPerson,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_33, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_48, .n_params = 1,
     },
     { .method = "DELETE",
       .pattern = "/api/people/{id}",
@@ -702,24 +895,24 @@ const struct route api_routes[] = {
       .handle = api_erasePerson,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_34, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
+      .params = params_49, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/export",
       .id = "exportPerson",
       .handle = api_exportPerson,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_35, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_50, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/identities",
       .id = "getIdentities",
       .handle = api_getIdentities,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_36, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_51, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/people/{id}/split",
@@ -727,34 +920,34 @@ const struct route api_routes[] = {
       .handle = api_splitPerson,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x80), /* people:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
       .body_max = 1048576,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/Split\"}",
-      .params = params_37, .n_params = 2,
+      .params = params_52, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/timeline",
       .id = "getTimeline",
       .handle = api_getTimeline,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_38, .n_params = 4,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_53, .n_params = 4,
     },
     { .method = "GET",
       .pattern = "/api/people/{id}/traits",
       .id = "getTraits",
       .handle = api_getTraits,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
-      .params = params_39, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
+      .params = params_54, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/retention",
       .id = "getRetention",
       .handle = api_getRetention,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
     },
     { .method = "POST",
       .pattern = "/api/retention/run",
@@ -762,8 +955,8 @@ const struct route api_routes[] = {
       .handle = api_runRetention,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x80), /* people:write */
-      .params = params_41, .n_params = 1,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
+      .params = params_56, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/retention/try",
@@ -771,18 +964,68 @@ const struct route api_routes[] = {
       .handle = api_tryRetention,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x40), /* people:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x40)), /* people:read */
       .body_max = 262144,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/RetentionRules\"}",
+    },
+    { .method = "GET",
+      .pattern = "/api/roles",
+      .id = "listRoles",
+      .handle = api_listRoles,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+    },
+    { .method = "GET",
+      .pattern = "/api/session",
+      .id = "getSession",
+      .handle = api_getSession,
+      .key = ROUTE_KEY_NONE,
+    },
+    { .method = "POST",
+      .pattern = "/api/session",
+      .id = "signIn",
+      .handle = api_signIn,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/SignIn\"}",
+    },
+    { .method = "DELETE",
+      .pattern = "/api/session",
+      .id = "signOut",
+      .handle = api_signOut,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES,
+    },
+    { .method = "POST",
+      .pattern = "/api/session/second-factor",
+      .id = "secondFactor",
+      .handle = api_secondFactor,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/Code\"}",
+    },
+    { .method = "POST",
+      .pattern = "/api/setup",
+      .id = "setUp",
+      .handle = api_setUp,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/SetUp\"}",
     },
     { .method = "GET",
       .pattern = "/api/sources",
       .id = "listSources",
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x4), /* definitions:read */
-      .params = params_43, .n_params = 2,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
+      .params = params_64, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -790,18 +1033,55 @@ const struct route api_routes[] = {
       .handle = api_createSource,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
-      .scopes = UINT64_C(0x28), /* definitions:write, keys:write */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x28)), /* definitions:write, keys:write */
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_44, .n_params = 1,
+      .params = params_65, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/staff",
+      .id = "listStaff",
+      .handle = api_listStaff,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_66, .n_params = 2,
+    },
+    { .method = "GET",
+      .pattern = "/api/staff/{id}",
+      .id = "getStaff",
+      .handle = api_getStaff,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+      .params = params_67, .n_params = 1,
+    },
+    { .method = "PATCH",
+      .pattern = "/api/staff/{id}",
+      .id = "changeStaff",
+      .handle = api_changeStaff,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/StaffChange\"}",
+      .params = params_68, .n_params = 1,
+    },
+    { .method = "POST",
+      .pattern = "/api/staff/{id}/reset",
+      .id = "makeReset",
+      .handle = api_makeReset,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_69, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/system",
       .id = "getSystem",
       .handle = api_getSystem,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x200), /* system:read */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x800)), /* system:read */
     },
     { .method = "POST",
       .pattern = "/api/system/backup",
@@ -809,15 +1089,15 @@ const struct route api_routes[] = {
       .handle = api_downloadBackup,
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
-      .scopes = UINT64_C(0x100), /* system:admin */
+      .scopes = ROUTE_SCOPES(UINT64_C(0x400)), /* system:admin */
     },
     { .method = "GET",
       .pattern = "/api/tracking/violations",
       .id = "listViolations",
       .handle = api_listViolations,
       .key = ROUTE_KEY_SECRET,
-      .scopes = UINT64_C(0x2), /* collect:read */
-      .params = params_47, .n_params = 3,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
+      .params = params_72, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -840,7 +1120,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_50, .n_params = 1,
+      .params = params_75, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -906,7 +1186,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_59, .n_params = 2,
+      .params = params_84, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -914,7 +1194,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_60, .n_params = 2,
+      .params = params_85, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -936,7 +1216,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_63, .n_params = 1,
+      .params = params_88, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -944,7 +1224,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_64, .n_params = 1,
+      .params = params_89, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -1064,7 +1344,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_79, .n_params = 2,
+      .params = params_104, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -1072,7 +1352,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_80, .n_params = 2,
+      .params = params_105, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -1080,7 +1360,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_81, .n_params = 2,
+      .params = params_106, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1088,7 +1368,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_82, .n_params = 2,
+      .params = params_107, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1096,7 +1376,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_83, .n_params = 2,
+      .params = params_108, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1104,7 +1384,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_84, .n_params = 2,
+      .params = params_109, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1112,7 +1392,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_85, .n_params = 1,
+      .params = params_110, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1147,7 +1427,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 90;
+const uint32_t api_n_routes = 115;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1158,10 +1438,25 @@ const char *const api_scope_names[] = {
     "keys:write",
     "people:read",
     "people:write",
+    "staff:read",
+    "staff:write",
     "system:admin",
     "system:read"
 };
-const uint32_t api_n_scopes = 10;
+const uint32_t api_n_scopes = 12;
+
+const struct guard_role api_roles[] = {
+    { "owner", "Owner", UINT64_C(0xfff), false },
+    { "administrator", "Administrator", UINT64_C(0xfff), false },
+    { "marketer", "Marketer", UINT64_C(0x4e), false },
+    { "analyst", "Analyst", UINT64_C(0x46), true },
+    { "agent", "Agent", UINT64_C(0x44), false },
+    { "adviser", "Adviser", UINT64_C(0x44), false },
+    { "developer", "Developer", UINT64_C(0x3f), false },
+    { "auditor", "Auditor", UINT64_C(0x956), true },
+};
+const uint32_t api_n_roles = 8;
+const uint64_t api_personal_scopes = UINT64_C(0xcc3);
 
 const char api_schema_root[] =
     "{\"components\":{\"schemas\":{\"CollectSuccess\":{\"type\":\"object\",\"required\":["
@@ -1643,179 +1938,280 @@ const char api_schema_root[] =
     "format\":\"uuid\"},\"people_now\":{\"type\":\"integer\",\"minimum\":0},\"people_then"
     "\":{\"type\":\"integer\",\"minimum\":0}}}}}},\"Erasure\":{\"type\":\"object\",\"desc"
     "ription\":\"A receipt: what was removed where, and no value.\",\"required\":[\"id\","
-    "\"state\",\"requested\",\"finished\",\"key\",\"named\",\"refuse\",\"removed\"],\"add"
-    "itionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"u"
-    "uid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\",\"finish"
-    "ed\"],\"description\":\"Nobody can read the person in any of them.\"},\"requested\":"
-    "{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"string\",\""
-    "null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\"},\"key\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret key that"
-    " asked; 0 when the erasure list did, after a restore.\"},\"named\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"How many identifiers were named; 0 when a perso"
-    "n was.\"},\"refuse\":{\"type\":\"boolean\",\"description\":\"Whether events with the"
-    "se identifiers are refused from now on.\"},\"removed\":{\"type\":\"object\",\"requir"
-    "ed\":[\"people\",\"atoms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entri"
-    "es\",\"frames\",\"stored_answers\",\"definition_texts_left\",\"snapshots\"],\"additi"
-    "onalProperties\":false,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":"
-    "0,\"description\":\"Persons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"Pairs of device and account.\"},\"identifiers\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Identifiers; one that another person carries, too, is "
-    "not among them.\"},\"traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Traits.\"},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, "
-    "out of the log.\"},\"rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Rejected messages that held one of the identifiers.\"},\"entries\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Further log entries: identifiers, atoms, links,"
-    " words of cuts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\""
-    "Log frames that were rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimu"
-    "m\":0,\"description\":\"Answers kept under an Idempotency-Key that held one of the i"
-    "dentifiers.\"},\"definition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"descr"
-    "iption\":\"Versions and drafts of definitions that hold one of the identifiers; peop"
-    "le wrote them, so people must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"mi"
-    "nimum\":0,\"description\":\"Snapshots replaced by one without the person.\"}}}}},\"E"
-    "rasureRequest\":{\"type\":\"object\",\"required\":[\"identifiers\"],\"additionalProp"
-    "erties\":false,\"properties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\""
-    "maxItems\":10000,\"items\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"d"
-    "escription\":\"Whoever has one of these is erased, with everything else that is thei"
-    "rs.\"},\"refuse\":{\"type\":\"boolean\",\"default\":false,\"description\":\"Refuse e"
-    "vents with the identifiers from now on (reason `erased`); else they begin somebody n"
-    "ew.\"}}},\"ErasureIdentifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\""
-    "],\"additionalProperties\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"min"
-    "Length\":1,\"maxLength\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLen"
-    "gth\":1024}}},\"ErasureList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cu"
-    "rsor\"],\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\""
-    "string\",\"null\"]}}},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":fa"
-    "lse,\"required\":[\"value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"proper"
-    "ties\":{\"value\":{\"description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\""
-    "string\",\"description\":\"Key of the source; empty when it is not known.\"},\"time\""
-    ":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\""
-    "seq\":{\"type\":\"integer\",\"description\":\"Of the event.\"},\"message_id\":{\"typ"
-    "e\":\"string\",\"description\":\"Of the event; empty when it is not there any more. "
-    "Left out in an export, which has the events themselves.\"},\"atom\":{\"type\":\"stri"
-    "ng\",\"description\":\"The atom that the event belongs to.\"},\"times\":{\"type\":\""
-    "integer\",\"description\":\"How often this atom had the value (most_frequent); else "
-    "1.\"}}},\"Traits\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":"
-    "[\"id\",\"traits\",\"truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"tra"
-    "its\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\""
-    "truncated\":{\"type\":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additional"
-    "Properties\":false,\"required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"fi"
-    "lling\",\"won\",\"lost\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{"
-    "\"description\":\"Null: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"fi"
-    "rst\",\"most_frequent\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\""
-    ":{\"type\":\"boolean\"},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array"
-    "\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"arr"
-    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\""
-    "type\":\"object\",\"additionalProperties\":false,\"required\":[\"exported\",\"person"
-    "\",\"identities\",\"traits\",\"traits_truncated\",\"events\",\"complete\"],\"propert"
-    "ies\":{\"exported\":{\"type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$re"
-    "f\":\"#/components/schemas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas"
-    "/Identities\"},\"traits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/TraitTold\"}},\"traits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{"
-    "\"type\":\"boolean\"}}},\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProp"
-    "erties\":false,\"required\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"reason\","
-    "\"atoms\",\"released\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"ty"
-    "pe\":\"string\"},\"value\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"fo"
-    "rmat\":\"date-time\"},\"seq\":{\"type\":\"integer\"},\"reason\":{\"description\":\"`"
-    "contested`: two people claimed it, and the rules say that it is neither's.\",\"enum\""
-    ":[\"everybody\",\"contested\"]},\"atoms\":{\"type\":\"integer\"},\"released\":{\"typ"
-    "e\":\"boolean\"}}},\"ConstantIdentifierList\":{\"type\":\"object\",\"additionalPrope"
-    "rties\":false,\"required\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\""
-    "type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\""
-    "next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"t"
-    "ype\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"released\"],\""
-    "properties\":{\"id\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\""
-    "Retention\":{\"type\":\"object\",\"properties\":{\"state\":{\"type\":\"string\",\"en"
-    "um\":[\"off\",\"waiting\",\"running\"],\"description\":\"off: no rules are in force."
-    "\"},\"rules_version\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"In force"
-    "; 0: none.\"},\"next\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"de"
-    "scription\":\"When the next run begins by itself.\"},\"running\":{\"anyOf\":[{\"$ref"
-    "\":\"#/components/schemas/RetentionRun\"},{\"type\":\"null\"}]},\"last\":{\"anyOf\":"
-    "[{\"$ref\":\"#/components/schemas/RetentionRun\"},{\"type\":\"null\"}]}},\"required\""
-    ":[\"state\",\"rules_version\",\"next\",\"running\",\"last\"],\"additionalProperties\""
-    ":false},\"RetentionRun\":{\"type\":\"object\",\"properties\":{\"began\":{\"type\":\""
-    "string\",\"format\":\"date-time\"},\"ended\":{\"type\":[\"string\",\"null\"],\"forma"
-    "t\":\"date-time\",\"description\":\"null while it is under way.\"},\"rules_version\""
-    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Of the definition `retention`"
-    "/`rules`.\"},\"asked\":{\"type\":\"boolean\",\"description\":\"Somebody asked for it"
-    "; else it was the day's.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"descriptio"
-    "n\":\"The secret key that asked; 0: none.\"},\"dropped\":{\"type\":\"integer\",\"min"
-    "imum\":0,\"description\":\"Events that are no more.\"},\"thinned\":{\"type\":\"integ"
-    "er\",\"minimum\":0,\"description\":\"Events of which name, type, time, source and me"
-    "ssage id are left.\"},\"checkpoints\":{\"type\":\"integer\",\"minimum\":0,\"descript"
-    "ion\":\"Written before: what traits rest on.\"},\"entries\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"Others that lost values which stand in later checkpoin"
-    "ts.\"},\"frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pieces of th"
-    "e log that were rewritten.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"descri"
-    "ption\":\"Taken from entries, before compression.\"}},\"required\":[\"began\",\"ende"
-    "d\",\"rules_version\",\"asked\",\"key\",\"dropped\",\"thinned\",\"checkpoints\",\"en"
-    "tries\",\"frames\",\"bytes\"],\"additionalProperties\":false},\"RetentionRules\":{\""
-    "type\":\"object\",\"properties\":{\"rules\":{\"type\":\"array\",\"maxItems\":60,\"it"
-    "ems\":{\"$ref\":\"#/components/schemas/RetentionRule\"}}},\"required\":[\"rules\"],\""
-    "additionalProperties\":false},\"RetentionRule\":{\"type\":\"object\",\"additionalPro"
-    "perties\":false,\"properties\":{\"event\":{\"description\":\"The event's name (of tr"
-    "ack, page, screen); * stands for any text, and alone for all events, those without a"
-    " name included.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"type\":{\""
-    "description\":\"Only events of this type.\",\"enum\":[\"track\",\"identify\",\"page\""
-    ",\"screen\",\"group\",\"alias\"]},\"source\":{\"description\":\"Only events of the s"
-    "ource with this key.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"max_"
-    "age_days\":{\"description\":\"Days since the event's time.\",\"type\":\"integer\",\""
-    "minimum\":1,\"maximum\":36500},\"action\":{\"description\":\"drop: the event leaves "
-    "timeline and counts. thin: its name, type, time, source and message id stay, the res"
-    "t goes.\",\"enum\":[\"drop\",\"thin\"]}},\"required\":[\"event\",\"max_age_days\",\""
-    "action\"]},\"RetentionSum\":{\"type\":\"object\",\"properties\":{\"events\":{\"type\""
-    ":\"integer\",\"minimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"inte"
-    "ger\",\"minimum\":0,\"description\":\"That would go, before compression.\"},\"oldest"
-    "\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\":[\""
-    "string\",\"null\"],\"format\":\"date-time\"}},\"required\":[\"events\",\"bytes\",\"o"
-    "ldest\",\"newest\"],\"additionalProperties\":false},\"RetentionNamed\":{\"type\":\"o"
-    "bject\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Empty where "
-    "events of the type have none.\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\",\""
-    "identify\",\"page\",\"screen\",\"group\",\"alias\"]},\"action\":{\"type\":\"string\""
-    ",\"enum\":[\"drop\",\"thin\"]},\"events\":{\"type\":\"integer\",\"minimum\":0,\"desc"
-    "ription\":\"How many.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description"
-    "\":\"That would go, before compression.\"},\"oldest\":{\"type\":[\"string\",\"null\""
-    "],\"format\":\"date-time\"},\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\""
-    "date-time\"},\"examples\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
-    "emas/RetentionExample\"}}},\"required\":[\"name\",\"type\",\"action\",\"events\",\"b"
-    "ytes\",\"oldest\",\"newest\",\"examples\"],\"additionalProperties\":false},\"Retenti"
-    "onExample\":{\"type\":\"object\",\"properties\":{\"message_id\":{\"type\":\"string\""
-    "},\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"str"
-    "ing\",\"description\":\"Key of the source; empty when it is gone.\"}},\"required\":["
-    "\"message_id\",\"time\",\"source\"],\"additionalProperties\":false},\"RetentionTrial"
-    "\":{\"type\":\"object\",\"properties\":{\"complete\":{\"type\":\"boolean\",\"descrip"
-    "tion\":\"false: more events than are read in one try.\"},\"events_read\":{\"type\":\""
-    "integer\",\"minimum\":0,\"description\":\"Events that were old enough by name.\"},\""
-    "drop\":{\"$ref\":\"#/components/schemas/RetentionSum\"},\"thin\":{\"$ref\":\"#/compo"
-    "nents/schemas/RetentionSum\"},\"by_name\":{\"type\":\"array\",\"items\":{\"$ref\":\""
-    "#/components/schemas/RetentionNamed\"}},\"other_names\":{\"$ref\":\"#/components/sch"
-    "emas/RetentionSum\"}},\"required\":[\"complete\",\"events_read\",\"drop\",\"thin\",\""
-    "by_name\",\"other_names\"],\"additionalProperties\":false},\"Problem\":{\"type\":\"o"
-    "bject\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"status\",\""
-    "detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"de"
-    "scription\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\"descri"
-    "ption\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum\":400"
-    ",\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong, i"
-    "n a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauthentica"
-    "ted\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_large\""
-    ",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type\":\"s"
-    "tring\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"},\"hin"
-    "t\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\":{\"ty"
-    "pe\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\"Health"
-    "\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":false,\"p"
-    "roperties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\":{\"t"
-    "ype\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"role\","
-    "\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":\"str"
-    "ing\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},\"sta"
-    "rted\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\"writa"
-    "ble\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq\":{\""
-    "type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry that thi"
-    "s node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\"follow"
-    "er\"],\"description\":\"A follower answers reads, and passes changes on to the write"
-    "r.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How often the "
-    "writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"integer\",\""
-    "minimum\":0,\"description\":\"With other nodes: since this one last had the whole lo"
-    "g for certain, a follower by looking, the writer by a commit (an idle one makes one "
-    "five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"name\",\""
-    "version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\"strin"
-    "g\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "\"state\",\"requested\",\"finished\",\"key\",\"staff\",\"named\",\"refuse\",\"remove"
+    "d\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\",\"fo"
+    "rmat\":\"uuid\"},\"state\":{\"type\":\"string\",\"enum\":[\"searching\",\"rewriting\""
+    ",\"finished\"],\"description\":\"Nobody can read the person in any of them.\"},\"req"
+    "uested\":{\"type\":\"string\",\"format\":\"date-time\"},\"finished\":{\"type\":[\"st"
+    "ring\",\"null\"],\"format\":\"date-time\",\"description\":\"When nothing was left.\""
+    "},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the secret"
+    " key that asked; 0 when the erasure list did, after a restore, or a member of staff."
+    "\"},\"staff\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Number of the me"
+    "mber of staff who asked; else 0.\"},\"named\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"How many identifiers were named; 0 when a person was.\"},\"refuse\":"
+    "{\"type\":\"boolean\",\"description\":\"Whether events with these identifiers are re"
+    "fused from now on.\"},\"removed\":{\"type\":\"object\",\"required\":[\"people\",\"at"
+    "oms\",\"identifiers\",\"traits\",\"events\",\"rejects\",\"entries\",\"frames\",\"sto"
+    "red_answers\",\"definition_texts_left\",\"snapshots\"],\"additionalProperties\":fals"
+    "e,\"properties\":{\"people\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"P"
+    "ersons.\"},\"atoms\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Pairs of "
+    "device and account.\"},\"identifiers\":{\"type\":\"integer\",\"minimum\":0,\"descrip"
+    "tion\":\"Identifiers; one that another person carries, too, is not among them.\"},\""
+    "traits\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Traits.\"},\"events\""
+    ":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Events, out of the log.\"},\""
+    "rejects\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Rejected messages th"
+    "at held one of the identifiers.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Further log entries: identifiers, atoms, links, words of cuts.\"},\""
+    "frames\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Log frames that were "
+    "rewritten.\"},\"stored_answers\":{\"type\":\"integer\",\"minimum\":0,\"description\""
+    ":\"Answers kept under an Idempotency-Key that held one of the identifiers.\"},\"defi"
+    "nition_texts_left\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Versions a"
+    "nd drafts of definitions that hold one of the identifiers; people wrote them, so peo"
+    "ple must mend them.\"},\"snapshots\":{\"type\":\"integer\",\"minimum\":0,\"descripti"
+    "on\":\"Snapshots replaced by one without the person.\"}}}}},\"ErasureRequest\":{\"ty"
+    "pe\":\"object\",\"required\":[\"identifiers\"],\"additionalProperties\":false,\"prop"
+    "erties\":{\"identifiers\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":10000,\"it"
+    "ems\":{\"$ref\":\"#/components/schemas/ErasureIdentifier\"},\"description\":\"Whoeve"
+    "r has one of these is erased, with everything else that is theirs.\"},\"refuse\":{\""
+    "type\":\"boolean\",\"default\":false,\"description\":\"Refuse events with the identi"
+    "fiers from now on (reason `erased`); else they begin somebody new.\"}}},\"ErasureIde"
+    "ntifier\":{\"type\":\"object\",\"required\":[\"kind\",\"value\"],\"additionalPropert"
+    "ies\":false,\"properties\":{\"kind\":{\"type\":\"string\",\"minLength\":1,\"maxLengt"
+    "h\":64},\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024}}},\"Erasu"
+    "reList\":{\"type\":\"object\",\"required\":[\"items\",\"next_cursor\"],\"additionalP"
+    "roperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":"
+    "\"#/components/schemas/Erasure\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}"
+    "},\"TraitFrom\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\""
+    "value\",\"source\",\"time\",\"seq\",\"atom\",\"times\"],\"properties\":{\"value\":{\""
+    "description\":\"JSON, whatever it is.\"},\"source\":{\"type\":\"string\",\"descripti"
+    "on\":\"Key of the source; empty when it is not known.\"},\"time\":{\"type\":\"string"
+    "\",\"format\":\"date-time\",\"description\":\"Of the event.\"},\"seq\":{\"type\":\"i"
+    "nteger\",\"description\":\"Of the event.\"},\"message_id\":{\"type\":\"string\",\"de"
+    "scription\":\"Of the event; empty when it is not there any more. Left out in an expo"
+    "rt, which has the events themselves.\"},\"atom\":{\"type\":\"string\",\"description\""
+    ":\"The atom that the event belongs to.\"},\"times\":{\"type\":\"integer\",\"descript"
+    "ion\":\"How often this atom had the value (most_frequent); else 1.\"}}},\"Traits\":{"
+    "\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"traits\",\""
+    "truncated\"],\"properties\":{\"id\":{\"type\":\"string\"},\"traits\":{\"type\":\"arr"
+    "ay\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"truncated\":{\"type\""
+    ":\"boolean\"}}},\"TraitTold\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"name\",\"value\",\"rule\",\"keep\",\"merge\",\"filling\",\"won\",\"los"
+    "t\"],\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"description\":\"Nul"
+    "l: the trait has no value.\"},\"rule\":{\"enum\":[\"last\",\"first\",\"most_frequent"
+    "\",\"source_order\"]},\"keep\":{\"type\":\"boolean\"},\"merge\":{\"type\":\"boolean\""
+    "},\"filling\":{\"type\":\"boolean\"},\"won\":{\"type\":\"array\",\"items\":{\"$ref\""
+    ":\"#/components/schemas/TraitFrom\"}},\"lost\":{\"type\":\"array\",\"items\":{\"$ref"
+    "\":\"#/components/schemas/TraitFrom\"}}}},\"PersonExport\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"required\":[\"exported\",\"person\",\"identities\",\"tr"
+    "aits\",\"traits_truncated\",\"events\",\"complete\"],\"properties\":{\"exported\":{\""
+    "type\":\"string\",\"format\":\"date-time\"},\"person\":{\"$ref\":\"#/components/sche"
+    "mas/Person\"},\"identities\":{\"$ref\":\"#/components/schemas/Identities\"},\"traits"
+    "\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/TraitTold\"}},\"tr"
+    "aits_truncated\":{\"type\":\"boolean\"},\"events\":{\"type\":\"array\",\"items\":{\""
+    "$ref\":\"#/components/schemas/TimelineItem\"}},\"complete\":{\"type\":\"boolean\"}}}"
+    ",\"ConstantIdentifier\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"id\",\"kind\",\"value\",\"since\",\"seq\",\"reason\",\"atoms\",\"released\"]"
+    ",\"properties\":{\"id\":{\"type\":\"integer\"},\"kind\":{\"type\":\"string\"},\"valu"
+    "e\":{\"type\":\"string\"},\"since\":{\"type\":\"string\",\"format\":\"date-time\"},\""
+    "seq\":{\"type\":\"integer\"},\"reason\":{\"description\":\"`contested`: two people c"
+    "laimed it, and the rules say that it is neither's.\",\"enum\":[\"everybody\",\"conte"
+    "sted\"]},\"atoms\":{\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Co"
+    "nstantIdentifierList\":{\"type\":\"object\",\"additionalProperties\":false,\"require"
+    "d\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\",\"item"
+    "s\":{\"$ref\":\"#/components/schemas/ConstantIdentifier\"}},\"next_cursor\":{\"type\""
+    ":[\"string\",\"null\"]}}},\"ConstantIdentifierReleased\":{\"type\":\"object\",\"addi"
+    "tionalProperties\":false,\"required\":[\"id\",\"released\"],\"properties\":{\"id\":{"
+    "\"type\":\"integer\"},\"released\":{\"type\":\"boolean\"}}},\"Retention\":{\"type\":"
+    "\"object\",\"properties\":{\"state\":{\"type\":\"string\",\"enum\":[\"off\",\"waitin"
+    "g\",\"running\"],\"description\":\"off: no rules are in force.\"},\"rules_version\":"
+    "{\"type\":\"integer\",\"minimum\":0,\"description\":\"In force; 0: none.\"},\"next\""
+    ":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"When the"
+    " next run begins by itself.\"},\"running\":{\"anyOf\":[{\"$ref\":\"#/components/sche"
+    "mas/RetentionRun\"},{\"type\":\"null\"}]},\"last\":{\"anyOf\":[{\"$ref\":\"#/compone"
+    "nts/schemas/RetentionRun\"},{\"type\":\"null\"}]}},\"required\":[\"state\",\"rules_v"
+    "ersion\",\"next\",\"running\",\"last\"],\"additionalProperties\":false},\"RetentionR"
+    "un\":{\"type\":\"object\",\"properties\":{\"began\":{\"type\":\"string\",\"format\":"
+    "\"date-time\"},\"ended\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\""
+    "description\":\"null while it is under way.\"},\"rules_version\":{\"type\":\"integer"
+    "\",\"minimum\":0,\"description\":\"Of the definition `retention`/`rules`.\"},\"asked"
+    "\":{\"type\":\"boolean\",\"description\":\"Somebody asked for it; else it was the da"
+    "y's.\"},\"key\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"The secret key"
+    " that asked; 0: none.\"},\"dropped\":{\"type\":\"integer\",\"minimum\":0,\"descripti"
+    "on\":\"Events that are no more.\"},\"thinned\":{\"type\":\"integer\",\"minimum\":0,\""
+    "description\":\"Events of which name, type, time, source and message id are left.\"}"
+    ",\"checkpoints\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Written befor"
+    "e: what traits rest on.\"},\"entries\":{\"type\":\"integer\",\"minimum\":0,\"descrip"
+    "tion\":\"Others that lost values which stand in later checkpoints.\"},\"frames\":{\""
+    "type\":\"integer\",\"minimum\":0,\"description\":\"Pieces of the log that were rewri"
+    "tten.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Taken from "
+    "entries, before compression.\"}},\"required\":[\"began\",\"ended\",\"rules_version\""
+    ",\"asked\",\"key\",\"dropped\",\"thinned\",\"checkpoints\",\"entries\",\"frames\",\""
+    "bytes\"],\"additionalProperties\":false},\"RetentionRules\":{\"type\":\"object\",\"p"
+    "roperties\":{\"rules\":{\"type\":\"array\",\"maxItems\":60,\"items\":{\"$ref\":\"#/c"
+    "omponents/schemas/RetentionRule\"}}},\"required\":[\"rules\"],\"additionalProperties"
+    "\":false},\"RetentionRule\":{\"type\":\"object\",\"additionalProperties\":false,\"pr"
+    "operties\":{\"event\":{\"description\":\"The event's name (of track, page, screen); "
+    "* stands for any text, and alone for all events, those without a name included.\",\""
+    "type\":\"string\",\"minLength\":1,\"maxLength\":200},\"type\":{\"description\":\"Onl"
+    "y events of this type.\",\"enum\":[\"track\",\"identify\",\"page\",\"screen\",\"grou"
+    "p\",\"alias\"]},\"source\":{\"description\":\"Only events of the source with this ke"
+    "y.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100},\"max_age_days\":{\"desc"
+    "ription\":\"Days since the event's time.\",\"type\":\"integer\",\"minimum\":1,\"maxi"
+    "mum\":36500},\"action\":{\"description\":\"drop: the event leaves timeline and count"
+    "s. thin: its name, type, time, source and message id stay, the rest goes.\",\"enum\""
+    ":[\"drop\",\"thin\"]}},\"required\":[\"event\",\"max_age_days\",\"action\"]},\"Reten"
+    "tionSum\":{\"type\":\"object\",\"properties\":{\"events\":{\"type\":\"integer\",\"mi"
+    "nimum\":0,\"description\":\"How many.\"},\"bytes\":{\"type\":\"integer\",\"minimum\""
+    ":0,\"description\":\"That would go, before compression.\"},\"oldest\":{\"type\":[\"s"
+    "tring\",\"null\"],\"format\":\"date-time\"},\"newest\":{\"type\":[\"string\",\"null\""
+    "],\"format\":\"date-time\"}},\"required\":[\"events\",\"bytes\",\"oldest\",\"newest\""
+    "],\"additionalProperties\":false},\"RetentionNamed\":{\"type\":\"object\",\"properti"
+    "es\":{\"name\":{\"type\":\"string\",\"description\":\"Empty where events of the type"
+    " have none.\"},\"type\":{\"type\":\"string\",\"enum\":[\"track\",\"identify\",\"page"
+    "\",\"screen\",\"group\",\"alias\"]},\"action\":{\"type\":\"string\",\"enum\":[\"drop"
+    "\",\"thin\"]},\"events\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How m"
+    "any.\"},\"bytes\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"That would g"
+    "o, before compression.\"},\"oldest\":{\"type\":[\"string\",\"null\"],\"format\":\"da"
+    "te-time\"},\"newest\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"ex"
+    "amples\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/RetentionExa"
+    "mple\"}}},\"required\":[\"name\",\"type\",\"action\",\"events\",\"bytes\",\"oldest\""
+    ",\"newest\",\"examples\"],\"additionalProperties\":false},\"RetentionExample\":{\"ty"
+    "pe\":\"object\",\"properties\":{\"message_id\":{\"type\":\"string\"},\"time\":{\"typ"
+    "e\":\"string\",\"format\":\"date-time\"},\"source\":{\"type\":\"string\",\"descripti"
+    "on\":\"Key of the source; empty when it is gone.\"}},\"required\":[\"message_id\",\""
+    "time\",\"source\"],\"additionalProperties\":false},\"RetentionTrial\":{\"type\":\"ob"
+    "ject\",\"properties\":{\"complete\":{\"type\":\"boolean\",\"description\":\"false: m"
+    "ore events than are read in one try.\"},\"events_read\":{\"type\":\"integer\",\"mini"
+    "mum\":0,\"description\":\"Events that were old enough by name.\"},\"drop\":{\"$ref\""
+    ":\"#/components/schemas/RetentionSum\"},\"thin\":{\"$ref\":\"#/components/schemas/Re"
+    "tentionSum\"},\"by_name\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/sch"
+    "emas/RetentionNamed\"}},\"other_names\":{\"$ref\":\"#/components/schemas/RetentionSu"
+    "m\"}},\"required\":[\"complete\",\"events_read\",\"drop\",\"thin\",\"by_name\",\"oth"
+    "er_names\"],\"additionalProperties\":false},\"Me\":{\"type\":\"object\",\"additional"
+    "Properties\":false,\"required\":[\"id\",\"name\",\"email\",\"roles\",\"locale\",\"th"
+    "eme\",\"second_factor\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1}"
+    ",\"name\":{\"type\":\"string\"},\"email\":{\"type\":\"string\"},\"roles\":{\"type\":"
+    "\"array\",\"items\":{\"type\":\"string\"}},\"locale\":{\"type\":\"string\",\"descrip"
+    "tion\":\"\\\"en\\\", \\\"ja\\\", or empty: not chosen.\"},\"theme\":{\"type\":\"stri"
+    "ng\",\"description\":\"\\\"light\\\", \\\"dark\\\", \\\"auto\\\", or empty: not chos"
+    "en.\"},\"second_factor\":{\"type\":\"boolean\"}}},\"Session\":{\"type\":\"object\",\""
+    "additionalProperties\":false,\"required\":[\"state\",\"staff\",\"scopes\",\"csrf\",\""
+    "providers\",\"expires\"],\"properties\":{\"state\":{\"enum\":[\"setup\",\"signed_out"
+    "\",\"second_factor\",\"signed_in\"]},\"staff\":{\"anyOf\":[{\"$ref\":\"#/components/"
+    "schemas/Me\"},{\"type\":\"null\"}],\"description\":\"null unless signed in.\"},\"sco"
+    "pes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"description\":\"What my "
+    "roles allow.\"},\"csrf\":{\"type\":[\"string\",\"null\"],\"description\":\"For X-CSR"
+    "F-Token.\"},\"providers\":{\"type\":\"array\",\"description\":\"Where else one can s"
+    "ign in: GET /api/session/oidc/{id}.\",\"items\":{\"type\":\"object\",\"additionalPro"
+    "perties\":false,\"required\":[\"id\",\"title\"],\"properties\":{\"id\":{\"type\":\"s"
+    "tring\"},\"title\":{\"type\":\"string\"}}}},\"expires\":{\"type\":[\"string\",\"null"
+    "\"],\"format\":\"date-time\",\"description\":\"When the session ends at the latest.\""
+    "}}},\"SignIn\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"e"
+    "mail\",\"password\"],\"properties\":{\"email\":{\"type\":\"string\",\"maxLength\":10"
+    "24},\"password\":{\"type\":\"string\",\"maxLength\":4096}}},\"SetUp\":{\"type\":\"ob"
+    "ject\",\"additionalProperties\":false,\"required\":[\"email\",\"password\"],\"proper"
+    "ties\":{\"name\":{\"type\":\"string\",\"maxLength\":200},\"email\":{\"type\":\"strin"
+    "g\",\"maxLength\":1024},\"password\":{\"type\":\"string\",\"maxLength\":4096},\"toke"
+    "n\":{\"type\":\"string\",\"maxLength\":100}}},\"MeChange\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"minProperties\":1,\"properties\":{\"name\":{\"type\":\""
+    "string\",\"maxLength\":200},\"locale\":{\"enum\":[\"\",\"en\",\"ja\"]},\"theme\":{\""
+    "enum\":[\"\",\"light\",\"dark\",\"auto\"]}}},\"PasswordChange\":{\"type\":\"object\""
+    ",\"additionalProperties\":false,\"required\":[\"old\",\"new\"],\"properties\":{\"old"
+    "\":{\"type\":\"string\",\"maxLength\":4096},\"new\":{\"type\":\"string\",\"maxLength"
+    "\":4096}}},\"SessionList\":{\"type\":\"object\",\"additionalProperties\":false,\"req"
+    "uired\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\""
+    ":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"current\",\"create"
+    "d\",\"last_seen\",\"expires\",\"address\",\"agent\"],\"properties\":{\"id\":{\"type\""
+    ":\"integer\",\"minimum\":1},\"current\":{\"type\":\"boolean\"},\"created\":{\"type\""
+    ":\"string\",\"format\":\"date-time\"},\"last_seen\":{\"type\":\"string\",\"format\":"
+    "\"date-time\"},\"expires\":{\"type\":\"string\",\"format\":\"date-time\"},\"address\""
+    ":{\"type\":\"string\"},\"agent\":{\"type\":\"string\"}}}}}},\"RoleList\":{\"type\":\""
+    "object\",\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"i"
+    "tems\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":f"
+    "alse,\"required\":[\"key\",\"title\",\"scopes\",\"masks_personal_data\"],\"propertie"
+    "s\":{\"key\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"scopes\":{\"typ"
+    "e\":\"array\",\"items\":{\"type\":\"string\"}},\"masks_personal_data\":{\"type\":\"b"
+    "oolean\"}}}}}},\"Code\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\",\"maxLength\":40}}},\""
+    "FactorBegun\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"se"
+    "cret\",\"uri\"],\"properties\":{\"secret\":{\"type\":\"string\",\"description\":\"Ba"
+    "se32, to be typed.\"},\"uri\":{\"type\":\"string\",\"description\":\"To be shown as "
+    "a QR code.\"}}},\"FactorEnd\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[],\"properties\":{\"password\":{\"type\":\"string\",\"maxLength\":4096},"
+    "\"code\":{\"type\":\"string\",\"maxLength\":40}},\"minProperties\":1,\"maxProperties"
+    "\":1},\"RecoveryCodes\":{\"type\":\"object\",\"additionalProperties\":false,\"requir"
+    "ed\":[\"recovery_codes\"],\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"i"
+    "tems\":{\"type\":\"string\"},\"description\":\"Each works once in place of a code.\""
+    "}}},\"StaffMember\":{\"type\":\"object\",\"additionalProperties\":false,\"required\""
+    ":[\"id\",\"name\",\"email\",\"roles\",\"second_factor\",\"password\",\"created\",\"d"
+    "isabled\",\"signed_in\"],\"properties\":{\"id\":{\"type\":\"integer\",\"minimum\":1}"
+    ",\"name\":{\"type\":\"string\"},\"email\":{\"type\":\"string\"},\"roles\":{\"type\":"
+    "\"array\",\"items\":{\"type\":\"string\"}},\"second_factor\":{\"type\":\"boolean\"},"
+    "\"password\":{\"type\":\"boolean\",\"description\":\"Whether it has one.\"},\"create"
+    "d\":{\"type\":\"string\",\"format\":\"date-time\"},\"disabled\":{\"type\":[\"string\""
+    ",\"null\"],\"format\":\"date-time\"},\"signed_in\":{\"type\":[\"string\",\"null\"],\""
+    "format\":\"date-time\",\"description\":\"Last time; null: never.\"}}},\"StaffList\":"
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"items\",\"next_c"
+    "ursor\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/compo"
+    "nents/schemas/StaffMember\"}},\"next_cursor\":{\"type\":[\"string\",\"null\"]}}},\"S"
+    "taffChange\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[],\"p"
+    "roperties\":{\"name\":{\"type\":\"string\",\"maxLength\":200},\"roles\":{\"type\":\""
+    "array\",\"minItems\":1,\"maxItems\":32,\"items\":{\"type\":\"string\",\"maxLength\":"
+    "40}},\"disabled\":{\"type\":\"boolean\"},\"second_factor\":{\"const\":false,\"descri"
+    "ption\":\"Take it away, for somebody who lost it.\"}},\"minProperties\":1},\"ResetLi"
+    "nk\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"url\",\"exp"
+    "ires\"],\"properties\":{\"url\":{\"type\":\"string\"},\"expires\":{\"type\":\"string"
+    "\",\"format\":\"date-time\"}}},\"InvitationNew\":{\"type\":\"object\",\"additionalPr"
+    "operties\":false,\"required\":[\"email\",\"roles\"],\"properties\":{\"email\":{\"typ"
+    "e\":\"string\",\"maxLength\":1024},\"roles\":{\"type\":\"array\",\"minItems\":1,\"ma"
+    "xItems\":32,\"items\":{\"type\":\"string\",\"maxLength\":40}}}},\"InvitationMade\":{"
+    "\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"email\",\""
+    "roles\",\"created\",\"url\",\"expires\"],\"properties\":{\"id\":{\"type\":\"integer\""
+    ",\"minimum\":1},\"email\":{\"type\":\"string\"},\"roles\":{\"type\":\"array\",\"item"
+    "s\":{\"type\":\"string\"}},\"created\":{\"type\":\"string\",\"format\":\"date-time\""
+    "},\"expires\":{\"type\":\"string\",\"format\":\"date-time\"},\"url\":{\"type\":\"str"
+    "ing\"}}},\"InvitationList\":{\"type\":\"object\",\"additionalProperties\":false,\"re"
+    "quired\":[\"items\",\"next_cursor\"],\"properties\":{\"items\":{\"type\":\"array\",\""
+    "items\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"e"
+    "mail\",\"roles\",\"created\",\"expires\"],\"properties\":{\"id\":{\"type\":\"integer"
+    "\",\"minimum\":1},\"email\":{\"type\":\"string\"},\"roles\":{\"type\":\"array\",\"it"
+    "ems\":{\"type\":\"string\"}},\"created\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"expires\":{\"type\":\"string\",\"format\":\"date-time\"}}}},\"next_cursor\":{\""
+    "type\":[\"string\",\"null\"]}}},\"Invitation\":{\"type\":\"object\",\"additionalProp"
+    "erties\":false,\"required\":[\"email\",\"roles\",\"expires\"],\"properties\":{\"emai"
+    "l\":{\"type\":\"string\"},\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string"
+    "\"}},\"expires\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"InvitationUse\":"
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"token\",\"passwo"
+    "rd\"],\"properties\":{\"token\":{\"type\":\"string\",\"maxLength\":100},\"name\":{\""
+    "type\":\"string\",\"maxLength\":200},\"password\":{\"type\":\"string\",\"maxLength\""
+    ":4096}}},\"ResetUse\":{\"type\":\"object\",\"additionalProperties\":false,\"required"
+    "\":[\"token\",\"password\"],\"properties\":{\"token\":{\"type\":\"string\",\"maxLeng"
+    "th\":100},\"password\":{\"type\":\"string\",\"maxLength\":4096}}},\"Problem\":{\"typ"
+    "e\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"stat"
+    "us\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string"
+    "\",\"description\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\""
+    "description\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum"
+    "\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wr"
+    "ong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauth"
+    "enticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_l"
+    "arge\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type"
+    "\":\"string\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"}"
+    ",\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\""
+    ":{\"type\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\""
+    "Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":fal"
+    "se,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\""
+    ":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"ro"
+    "le\",\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":"
+    "\"string\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},"
+    "\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\""
+    "writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq"
+    "\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry th"
+    "at this node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\""
+    "follower\"],\"description\":\"A follower answers reads, and passes changes on to the"
+    " writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How ofte"
+    "n the writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"intege"
+    "r\",\"minimum\":0,\"description\":\"With other nodes: since this one last had the wh"
+    "ole log for certain, a follower by looking, the writer by a commit (an idle one make"
+    "s one five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"nam"
+    "e\",\"version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\""
+    "string\"},\"version\":{\"type\":\"string\"}}}}}}";

@@ -3,12 +3,16 @@
 #ifndef MUSUBI_API_ROUTES_GEN_H
 #define MUSUBI_API_ROUTES_GEN_H
 
+#include "guard/guard.h"
 #include "http/http.h"
 
 extern const struct route api_routes[];
 extern const uint32_t api_n_routes;
 extern const char *const api_scope_names[]; /* bit 0 first */
 extern const uint32_t api_n_scopes;
+extern const struct guard_role api_roles[]; /* the owner first */
+extern const uint32_t api_n_roles;
+extern const uint64_t api_personal_scopes; /* whose answers hold personal data */
 extern const char api_schema_root[]; /* what "#/components/…" refers to */
 extern const char api_openapi[];     /* the merged document */
 extern const size_t api_openapi_bytes;
@@ -38,13 +42,28 @@ void api_releaseConstantIdentifier(struct http_req *r);
 void api_listIdentifierKinds(struct http_req *r);
 void api_tryIdentityRules(struct http_req *r);
 int api_importEvents(struct http_req *r, struct str piece, bool last);
+void api_listInvitations(struct http_req *r);
+void api_invite(struct http_req *r);
+void api_acceptInvitation(struct http_req *r);
+void api_getInvitation(struct http_req *r);
+void api_withdrawInvitation(struct http_req *r);
 void api_listKeys(struct http_req *r);
 void api_createKey(struct http_req *r);
 void api_revokeKey(struct http_req *r);
 void api_rotateKey(struct http_req *r);
 void api_undoLink(struct http_req *r);
+void api_getMe(struct http_req *r);
+void api_changeMe(struct http_req *r);
+void api_changePassword(struct http_req *r);
+void api_beginSecondFactor(struct http_req *r);
+void api_endSecondFactor(struct http_req *r);
+void api_confirmSecondFactor(struct http_req *r);
+void api_listMySessions(struct http_req *r);
+void api_endMyOtherSessions(struct http_req *r);
+void api_endMySession(struct http_req *r);
 void api_getOpenapi(struct http_req *r);
 void api_getOverview(struct http_req *r);
+void api_resetPassword(struct http_req *r);
 void api_listPeople(struct http_req *r);
 void api_getPersonBy(struct http_req *r);
 void api_mergePeople(struct http_req *r);
@@ -58,8 +77,18 @@ void api_getTraits(struct http_req *r);
 void api_getRetention(struct http_req *r);
 void api_runRetention(struct http_req *r);
 void api_tryRetention(struct http_req *r);
+void api_listRoles(struct http_req *r);
+void api_getSession(struct http_req *r);
+void api_signIn(struct http_req *r);
+void api_signOut(struct http_req *r);
+void api_secondFactor(struct http_req *r);
+void api_setUp(struct http_req *r);
 void api_listSources(struct http_req *r);
 void api_createSource(struct http_req *r);
+void api_listStaff(struct http_req *r);
+void api_getStaff(struct http_req *r);
+void api_changeStaff(struct http_req *r);
+void api_makeReset(struct http_req *r);
 void api_getSystem(struct http_req *r);
 void api_downloadBackup(struct http_req *r);
 void api_listViolations(struct http_req *r);

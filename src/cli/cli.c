@@ -19,6 +19,8 @@ static const struct {
 } commands[] = {
     { "serve", "--data DIR", "run the server", cmd_serve },
     { "init", "--data DIR", "make a workspace; prints its first keys", cmd_init },
+    { "staff", "[ACT EMAIL] --data DIR", "list, reset, password, disable, enable, "
+      "second-factor-off", cmd_staff },
     { "person", "KIND VALUE --data DIR", "print a person as JSON", cmd_person },
     { "verify", "--data DIR", "check log and state; also beside a running server", cmd_verify },
     { "rebuild", "--data DIR", "drop every view and make it anew from the log", cmd_rebuild },
@@ -48,7 +50,7 @@ static int fail(const struct err *err) {
     return err->code == E_INVALID ? 2 : 1;
 }
 
-int cli_main(int argc, char **argv) {
+int cli_main(int argc, char **argv, const struct site *site) {
     struct options o;
     struct arena arena;
     struct err err = ERR_INIT;
@@ -56,6 +58,7 @@ int cli_main(int argc, char **argv) {
     umask(077); /* whatever we write holds people's data */
     arena_init(&arena, "options", 1u << 20);
     if (options_read(&o, &arena, argc - 1, argv + 1, &err) == 0) {
+        o.site = site;
         const char *name = o.n_args > 0 ? o.args[0] : "help";
         err_set(&err, E_INVALID, "there is no command \"%.60s\"", name);
         err_hint(&err, "musubi help lists them");

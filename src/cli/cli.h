@@ -7,6 +7,9 @@
 #ifndef MUSUBI_CLI_CLI_H
 #define MUSUBI_CLI_CLI_H
 
-int cli_main(int argc, char **argv);
+struct site;
+
+/* site: what `serve` shows at / and /app (http/static.h); NULL: nothing. */
+int cli_main(int argc, char **argv, const struct site *site);
 
 #endif

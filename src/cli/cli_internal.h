@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "collect/collect.h"
 #include "core/registry.h"
+#include "guard/staff.h"
 #include "core/readers.h"
 #include "unify/unify.h"
 
@@ -17,6 +18,7 @@ enum option {
     OPT_MEMORY_MAX,
     OPT_SNAPSHOT_EVERY, OPT_SNAPSHOT_PACE, OPT_DEDUPE_WINDOW, OPT_DEDUPE_MAX, OPT_TIMEOUT,
     OPT_CONNECTIONS_MAX, OPT_PER_IP_MAX, OPT_TRUST_FORWARDED, OPT_TLS_CERT, OPT_TLS_KEY,
+    OPT_SESSION_IDLE, OPT_SESSION_MAX,
     OPT_OWNER, OPT_PASSWORD_FILE, OPT_TO, OPT_JSON, OPT_DUMP, OPT_COUNT
 };
 
@@ -24,6 +26,7 @@ struct options {
     const char *value[OPT_COUNT]; /* NULL: not given; switches hold "true" */
     const char *args[4];          /* what is not an option */
     int n_args;
+    const struct site *site;      /* given to cli_main() */
     struct arena *arena;          /* of values read from files, and for the command's own */
 };
 
@@ -56,8 +59,13 @@ MUST_USE int workspace_load(struct workspace *w, const struct options *o, enum o
 extern volatile sig_atomic_t workspace_failed; /* it had to stop by itself, and has said why */
 void workspace_close(struct workspace *w); /* in order; writes the last snapshot */
 
+/* The first line of --password-file. */
+MUST_USE int cli_read_password(const struct options *o, char *out, size_t size,
+                               struct err *err);
+
 /* ---- the commands ---- */
 int cmd_serve(const struct options *o, struct err *err);
+int cmd_staff(const struct options *o, struct err *err);
 int cmd_init(const struct options *o, struct err *err);
 int cmd_person(const struct options *o, struct err *err);
 int cmd_verify(const struct options *o, struct err *err);

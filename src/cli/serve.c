@@ -3,17 +3,18 @@
 
 #include "api/api_collect.h"
 #include "api/api_people.h"
+#include "api/api_staff.h"
 #include "api/api_system.h"
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
-#include "guard/staff.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define READERS 2
+#define SLOW 2 /* passwords hashed at once, 64 MB each */
 #define STOP_GRACE_MS 10000
 
 static int authenticate(void *app, struct http_req *r, struct str key, struct who *ret,
@@ -65,9 +66,12 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->routes = api_routes;
     cfg->n_routes = api_n_routes;
     cfg->schema_root = api_schema_root;
+    cfg->site = o->site;
     cfg->scope_names = api_scope_names;
     cfg->n_scopes = api_n_scopes;
     cfg->authenticate = authenticate;
+    cfg->session = api_session_of;
+    cfg->public_url = o->value[OPT_PUBLIC_URL];
     cfg->before = before;
     cfg->passed_on_for = passed_on_for;
     cfg->log = log_line;
@@ -75,6 +79,8 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->trust_forwarded = o->value[OPT_TRUST_FORWARDED] != NULL;
     cfg->tls_cert = o->value[OPT_TLS_CERT];
     cfg->tls_key = o->value[OPT_TLS_KEY];
+    cfg->secure = cfg->tls_cert ||
+                  (cfg->public_url && strncmp(cfg->public_url, "https://", 8) == 0);
     return 0;
 }
 
@@ -90,6 +96,17 @@ static void url_of(const struct http_config *cfg, uint16_t port, char *out, size
 static bool everywhere(const struct http_config *cfg) {
     return cfg->listen[0] == ':' || strncmp(cfg->listen, "0.0.0.0:", 8) == 0 ||
            strncmp(cfg->listen, "[::]:", 5) == 0;
+}
+
+/* A workspace without an owner belongs to whoever sees what its server prints. */
+static void tell_setup(struct workspace *w, const char *url) {
+    char token[SESSION_CSRF_SIZE];
+    if (!guard_is_new(w->app.guard))
+        return;
+    guard_setup_token(w->app.guard, token);
+    printf("nobody has an account yet: set up the owner at %s/ (from another machine with the "
+           "token %s)\n", w->app.public_url ? w->app.public_url : url, token);
+    fflush(stdout);
 }
 
 /* Go on as before while load balancers find out; a second signal ends it. */
@@ -110,7 +127,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (option_seconds(o, OPT_DRAIN, 0, &drain_s, err) < 0 ||
         check_node_url(o->value[OPT_NODE_URL], err) < 0 ||
         http_config_read(o, w, &cfg, err) < 0 ||
-        readers_new(w->app.core, READERS, &w->app.readers, err) < 0)
+        readers_new(w->app.core, READERS, &w->app.readers, err) < 0 ||
+        readers_new(w->app.core, SLOW, &w->app.slow, err) < 0)
         return -1;
     if (forward_new(w->app.core, &w->app.forward, err) < 0)
         return -1;
@@ -121,11 +139,13 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     w->app.backup = backup_new(&w->app);
     w->app.started_ns = clock_mono_ns(&w->clock);
     w->app.public_url = o->value[OPT_PUBLIC_URL];
+    w->app.secure = cfg.secure;
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);
+    atomic_store(&w->app.own_url, url);
     core_set_url(w->app.core, o->value[OPT_NODE_URL] ? o->value[OPT_NODE_URL]
                               : everywhere(&cfg)      ? NULL : url);
     printf("listening on %s\n", url);
@@ -134,6 +154,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (rc == 0)
         rc = registry_start(w->app.registry, err);
     if (rc == 0)
+        rc = guard_start(w->app.guard, err);
+    if (rc == 0)
         unify_rules_start(w->app.unify);
     if (rc == 0) /* those on the erasure list are out before anybody can ask for them */
         rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
@@ -141,6 +163,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         rc = unify_retain_start(w->app.unify, err);
     if (rc == 0)
         rc = unify_find_start(w->app.unify, o->value[OPT_DATA], err);
+    if (rc == 0)
+        tell_setup(w, url);
     if (rc == 0)
         atomic_store(&w->app.open, true);
     if (rc == 0) {
@@ -170,7 +194,7 @@ int cmd_serve(const struct options *o, struct err *err) {
 
 /* ---- init ---- */
 
-static int read_password(const struct options *o, char *out, size_t size, struct err *err) {
+int cli_read_password(const struct options *o, char *out, size_t size, struct err *err) {
     FILE *f = fopen(o->value[OPT_PASSWORD_FILE], "re");
     if (!f || !fgets(out, (int)size, f)) {
         if (f)
@@ -183,7 +207,7 @@ static int read_password(const struct options *o, char *out, size_t size, struct
     return 0;
 }
 
-static int make_owner(struct core *c, const struct options *o, struct err *err) {
+static int make_owner(struct app *app, const struct options *o, struct err *err) {
     char password[STAFF_PASSWORD_MAX + 2];
     const char *email = o->value[OPT_OWNER];
     if (!email)
@@ -192,9 +216,9 @@ static int make_owner(struct core *c, const struct options *o, struct err *err) 
         err_set(err, E_INVALID, "an owner needs a password");
         return err_hint(err, "--password-file FILE");
     }
-    if (read_password(o, password, sizeof password, err) < 0)
+    if (cli_read_password(o, password, sizeof password, err) < 0)
         return -1;
-    int rc = staff_create_owner(c, str_of(email), str_of(password), err);
+    int rc = staff_create_owner(app->guard, app->core, str_of(email), str_of(password), err);
     explicit_bzero(password, sizeof password);
     if (rc < 0 && err->code == E_CONFLICT)
         err_hint(err, "an earlier init was cut short: begin with an empty folder or database");
@@ -206,7 +230,7 @@ int cmd_init(const struct options *o, struct err *err) {
     struct registry_first first;
     if (workspace_load(&w, o, OPEN_SERVE, err) < 0)
         return -1;
-    int rc = make_owner(w.app.core, o, err);
+    int rc = make_owner(&w.app, o, err);
     if (rc == 0)
         rc = registry_init_workspace(w.app.registry, &first, err);
     workspace_close(&w);

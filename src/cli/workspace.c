@@ -19,11 +19,12 @@ static int need_data(const struct options *o, struct err *err) {
     return err_hint(err, "musubi … --data DIR");
 }
 
-static int open_rooms(struct workspace *w, const struct collect_config *cc, enum open_mode mode,
-                      struct err *err) {
+static int open_rooms(struct workspace *w, const struct collect_config *cc,
+                      const struct guard_config *gc, enum open_mode mode, struct err *err) {
     struct app *a = &w->app;
     if (mode == OPEN_SERVE &&
-        registry_new(a->core, api_scope_names, (int)api_n_scopes, &a->registry, err) < 0)
+        (registry_new(a->core, api_scope_names, (int)api_n_scopes, &a->registry, err) < 0 ||
+         guard_new(a->core, gc, &a->guard, err) < 0))
         return -1;
     a->collect = collect_new(a->core, cc);
     a->unify = unify_new(a->core);
@@ -54,6 +55,8 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
     cfg.read_only = mode == OPEN_READ || mode == OPEN_READ_REBUILT;
     cfg.ignore_snapshot = mode == OPEN_REBUILD || mode == OPEN_READ_REBUILT;
     struct collect_config cc = { 0 };
+    struct guard_config gc = { .roles = api_roles, .n_roles = api_n_roles,
+                               .data_dir = o->value[OPT_DATA] };
     int64_t window_s;
     uint32_t lease_ms;
     if (need_data(o, err) < 0 ||
@@ -62,8 +65,12 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
         option_seconds(o, OPT_SNAPSHOT_EVERY, 300, &cfg.snapshot_every_s, err) < 0 ||
         option_bytes(o, OPT_SNAPSHOT_PACE, 100u << 20, &cfg.snapshot_pace, err) < 0 ||
         option_seconds(o, OPT_DEDUPE_WINDOW, 3 * 86400, &window_s, err) < 0 ||
-        option_bytes(o, OPT_DEDUPE_MAX, 512u << 20, &cc.dedupe_bytes_max, err) < 0)
+        option_bytes(o, OPT_DEDUPE_MAX, 512u << 20, &cc.dedupe_bytes_max, err) < 0 ||
+        option_seconds(o, OPT_SESSION_IDLE, 3600, &gc.idle_ms, err) < 0 ||
+        option_seconds(o, OPT_SESSION_MAX, 86400, &gc.life_ms, err) < 0)
         return -1;
+    gc.idle_ms *= 1000;
+    gc.life_ms *= 1000;
     cc.dedupe_window_ms = window_s * 1000;
     if (lease_ms < 100 || lease_ms > 60000)
         return err_set(err, E_INVALID, "--lease wants 100 to 60000 milliseconds");
@@ -72,7 +79,7 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
     cfg.fatal = fatal;
     if (core_new(&cfg, &w->app.core, err) < 0)
         return -1;
-    if (open_rooms(w, &cc, mode, err) < 0) {
+    if (open_rooms(w, &cc, &gc, mode, err) < 0) {
         workspace_close(w);
         return -1;
     }
@@ -97,12 +104,14 @@ void workspace_close(struct workspace *w) {
     live_free(a->live);
     backup_free(a->backup);
     forward_free(a->forward);
+    readers_free(a->slow);
     readers_free(a->readers);
     unify_retain_stop(a->unify);
     unify_erase_stop(a->unify);
     unify_find_stop(a->unify);
     if (a->core)
         core_stop(a->core);
+    guard_free(a->guard);
     registry_free(a->registry);
     collect_free(a->collect);
     unify_free(a->unify);

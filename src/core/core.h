@@ -35,6 +35,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_RETAIN = 18,  /* unify: what old events left behind, and where they were taken out */
+    ENTRY_STAFF = 19,   /* guard: an account of staff, or a session of one, changed */
     ENTRY_VIOLATION = 22, /* collect: the event before it is not as its tracking plan says */
     ENTRY_KIND_COUNT
 };

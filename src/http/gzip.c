@@ -184,7 +184,7 @@ int inflate_all(struct inflater *f, enum coding coding, struct str in, uint64_t 
     return inflater_end(f, err);
 }
 
-bool gzip_accepted(struct str field) {
+bool coding_accepted(struct str field, const char *want) {
     bool any = false;
     for (size_t at = 0; at < field.n;) {
         const char *comma = memchr(field.s + at, ',', field.n - at);
@@ -200,13 +200,17 @@ bool gzip_accepted(struct str field) {
             for (size_t i = 2; zero && i < q.n; i++)
                 zero = q.s[i] == '0' || q.s[i] == '.';
         }
-        if (str_eq_nocase(name, STR("gzip")) || str_eq_nocase(name, STR("x-gzip")))
+        if (name.n > 2 && str_eq_nocase(str_n(name.s, 2), STR("x-"))) /* x-gzip is gzip */
+            name = str_n(name.s + 2, name.n - 2);
+        if (str_eq_nocase(name, str_of(want)))
             return !zero;
         if (str_is(name, "*"))
             any = !zero;
     }
     return any;
 }
+
+bool gzip_accepted(struct str field) { return coding_accepted(field, "gzip"); }
 
 struct deflater {
     z_stream z;

@@ -31,8 +31,9 @@ MUST_USE int inflater_end(struct inflater *f, struct err *err);
 MUST_USE int inflate_all(struct inflater *f, enum coding coding, struct str in,
                          uint64_t bytes_max, struct buf *out, struct err *err);
 
-/* Does this Accept-Encoding field allow gzip (RFC 9110, 12.5.3)? */
+/* Does this Accept-Encoding field allow gzip, or the coding of that name (RFC 9110, 12.5.3)? */
 bool gzip_accepted(struct str field);
+bool coding_accepted(struct str field, const char *name);
 
 struct deflater;
 struct deflater *deflater_new(int level);

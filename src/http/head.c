@@ -77,6 +77,13 @@ static int unrouted(struct request *q, const char *method, const struct router_m
     return -1;
 }
 
+/* No route, but a file or the page of the site. */
+static bool at_site(const struct request *q, const char *method) {
+    const struct site *site = q->pub.server->cfg.site;
+    return site && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) &&
+           site_has(site, q->pub.path);
+}
+
 static int find_route(struct request *q, const char *method, struct str *ret_query) {
     struct err err = ERR_INIT;
     struct router_match m;
@@ -85,6 +92,8 @@ static int find_route(struct request *q, const char *method, struct str *ret_que
     if (percent_decode(&q->arena, path, &q->pub.path, &err))
         return refuse(q, 400, &err);
     router_find(q->pub.server->router, str_of(method), path, &m);
+    if (!m.node && at_site(q, method))
+        m.route = site_route(q->pub.server);
     if (!m.route)
         return unrouted(q, method, &m);
     q->pub.route = m.route;
@@ -122,12 +131,17 @@ static struct str key_of_header(struct request *q) {
 
 static int wrong_key(struct request *q, bool missing) {
     struct err err = ERR_INIT;
-    bool write = q->pub.route->key == ROUTE_KEY_WRITE;
-    if (missing)
-        err_set(&err, E_UNAUTHENTICATED, "a %s key is needed", write ? "write" : "secret");
-    else
+    enum route_key key = q->pub.route->key;
+    if (!missing)
         err_set(&err, E_UNAUTHENTICATED, "the key is not known");
-    err_hint(&err, "send it as the user name of Basic or as Bearer");
+    else
+        err_set(&err, E_UNAUTHENTICATED, "%s is needed",
+                key == ROUTE_KEY_WRITE ? "a write key"
+                : key == ROUTE_KEY_STAFF ? "a session" : "a secret key, or a session,");
+    if (key == ROUTE_KEY_STAFF)
+        err_hint(&err, "sign in");
+    else
+        err_hint(&err, "send it as the user name of Basic or as Bearer");
     return refuse(q, 401, &err);
 }
 
@@ -138,9 +152,32 @@ static int check_scopes(struct request *q) {
         return 0;
     uint32_t bit = (uint32_t)__builtin_ctzll(lacking);
     struct err err = ERR_INIT;
-    err_set(&err, E_FORBIDDEN, "the key lacks the scope \"%s\"",
+    err_set(&err, E_FORBIDDEN, "%s the scope \"%s\"",
+            q->pub.who.kind == WHO_STAFF ? "your roles lack" : "the key lacks",
             bit < cfg->n_scopes ? cfg->scope_names[bit] : "?");
     return refuse(q, 403, &err);
+}
+
+/* Changes that a browser sends for another site's page (origin.c). */
+static int check_origin(struct request *q) {
+    struct err err = ERR_INIT;
+    const struct route *route = q->pub.route;
+    if (!(route->flags & ROUTE_WRITES) || route->flags & ROUTE_CORS || !origin_foreign(q))
+        return 0;
+    err_set(&err, E_FORBIDDEN, "this request comes from another site's page");
+    err_hint(&err, "behind a proxy: --public-url says how browsers reach us");
+    return refuse(q, 403, &err);
+}
+
+static int by_session(struct request *q) {
+    struct http_req *r = &q->pub;
+    const struct http_config *cfg = &r->server->cfg;
+    struct err err = ERR_INIT;
+    struct who who = { 0 };
+    if (cfg->session(cfg->app, r, &who, &err))
+        return err.code == E_UNAUTHENTICATED ? wrong_key(q, true) : refuse(q, 0, &err);
+    r->who = who;
+    return check_origin(q) ? -1 : check_scopes(q);
 }
 
 static int authenticate(struct request *q) {
@@ -148,11 +185,13 @@ static int authenticate(struct request *q) {
     const struct route *route = r->route;
     const struct http_config *cfg = &r->server->cfg;
     if (route->key == ROUTE_KEY_NONE)
-        return 0;
+        return check_origin(q);
     bool write = route->key == ROUTE_KEY_WRITE, raw = route->flags & ROUTE_RAW;
     r->key = key_of_header(q);
     if (r->key.n == 0 && write)
         r->key = http_query(r, "writeKey");
+    if (r->key.n == 0 && !write && cfg->session)
+        return by_session(q);
     if (r->key.n == 0)
         return write && raw ? 0 : wrong_key(q, true);
     struct err err = ERR_INIT;
@@ -162,10 +201,11 @@ static int authenticate(struct request *q) {
             return refuse(q, 0, &err);
         return write && raw ? 0 : wrong_key(q, false);
     }
-    if (who.kind != (write ? WHO_WRITE_KEY : WHO_SECRET_KEY)) {
+    if (route->key == ROUTE_KEY_STAFF || who.kind != (write ? WHO_WRITE_KEY : WHO_SECRET_KEY)) {
         if (write && raw)
             return 0; /* for the handler to refuse in its own way */
-        err_set(&err, E_FORBIDDEN, "this needs a %s key", write ? "write" : "secret");
+        err_set(&err, E_FORBIDDEN, "this needs a %s",
+                write ? "write key" : route->key == ROUTE_KEY_STAFF ? "session" : "secret key");
         return refuse(q, 403, &err);
     }
     r->who = who;

@@ -8,6 +8,7 @@
 #include "http/metrics.h"
 #include "http/query.h"
 #include "http/router.h"
+#include "http/static.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -112,6 +113,7 @@ struct http_server {
     struct http_config cfg; /* defaults filled in */
     struct MHD_Daemon *daemon;
     struct router *router;
+    struct route *own_routes; /* the configured ones, and behind them the site's */
     struct route_rules *rules;
     struct route_metrics unrouted; /* 404, 405 and what never got that far */
     int listen_fd;
@@ -130,6 +132,10 @@ struct http_server {
     int sweep_fd; /* eventfd: ends the sweeper */
 };
 
+/* The route of the site's files: the last one.  Only where there is a site. */
+static inline const struct route *site_route(const struct http_server *s) {
+    return &s->cfg.routes[s->cfg.n_routes - 1];
+}
 static inline struct request *request_of(struct http_req *r) { return (struct request *)r; }
 static inline int64_t server_mono(const struct http_server *s) {
     return clock_mono_ns(s->cfg.clock);
@@ -160,6 +166,9 @@ enum MHD_Result body_take(struct request *q, const char *data, size_t *size);
  * unless the request is parked. */
 void body_end(struct request *q);
 void body_handle(struct request *q); /* the handler alone, after http_again() */
+
+/* origin.c: whether a browser sends this for the page of another site. */
+bool origin_foreign(struct request *q);
 
 /* rules.c: schemas of bodies and parameters */
 MUST_USE int rules_new(const struct http_config *cfg, struct route_rules **ret,

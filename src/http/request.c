@@ -363,7 +363,8 @@ void http_set_header(struct http_req *r, const char *name, const char *value) {
     struct request *q = request_of(r);
     const char *v = arena_dup(r->arena, value, strlen(value));
     for (uint32_t i = 0; i < q->n_headers; i++) {
-        if (str_eq_nocase(str_of(q->headers[i].name), str_of(name))) {
+        if (str_eq_nocase(str_of(q->headers[i].name), str_of(name)) &&
+            !str_eq_nocase(str_of(name), STR("Set-Cookie"))) {
             q->headers[i].value = v;
             return;
         }
@@ -460,6 +461,22 @@ static void add(struct MHD_Response *resp, const char *name, const char *value) 
     (void)MHD_add_response_header(resp, name, value); /* refuses CR, LF: then it is left out */
 }
 
+/* What keeps other sites' pages away from answers that are not for them. */
+static void add_own_site(struct request *q, struct MHD_Response *resp) {
+    bool html = str_starts(str_of(q->pub.content_type), STR("text/html"));
+    if (!header_set(q, "Content-Security-Policy"))
+        add(resp, "Content-Security-Policy",
+            html ? "default-src 'none'; style-src 'self'; script-src 'self'; "
+                   "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+                   "form-action 'none'; frame-ancestors 'none'"
+                 : "default-src 'none'; frame-ancestors 'none'");
+    add(resp, "X-Frame-Options", "DENY"); /* for what does not know frame-ancestors */
+    add(resp, "Cross-Origin-Resource-Policy", "same-origin");
+    add(resp, "Cross-Origin-Opener-Policy", "same-origin");
+    if (html)
+        add(resp, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
+}
+
 static void add_headers(struct request *q, struct MHD_Response *resp, bool zipped) {
     struct http_req *r = &q->pub;
     const struct route *route = r->route;
@@ -468,12 +485,12 @@ static void add_headers(struct request *q, struct MHD_Response *resp, bool zippe
     add(resp, "X-Request-Id", r->request_id);
     add(resp, "X-Content-Type-Options", "nosniff");
     add(resp, "Referrer-Policy", "no-referrer");
-    if (str_starts(str_of(r->content_type), STR("text/html")) &&
-        !header_set(q, "Content-Security-Policy"))
-        add(resp, "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    if (route && route->key == ROUTE_KEY_SECRET && !header_set(q, "Cache-Control"))
+    if (r->server->cfg.secure)
+        add(resp, "Strict-Transport-Security", "max-age=31536000");
+    if (!(route && route->flags & ROUTE_CORS))
+        add_own_site(q, resp);
+    if (route && (route->key == ROUTE_KEY_SECRET || route->key == ROUTE_KEY_STAFF) &&
+        !header_set(q, "Cache-Control"))
         add(resp, "Cache-Control", "no-store");
     if (q->cors_origin) {
         add(resp, "Access-Control-Allow-Origin", q->cors_origin);

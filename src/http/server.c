@@ -351,11 +351,27 @@ static void defaults(struct http_config *c) {
         c->listen = "127.0.0.1:8080";
 }
 
+/* One route more for all of the site: "/" is found by the router, the rest by head.c. */
+static void add_site(struct http_server *s) {
+    uint32_t n = s->cfg.n_routes;
+    if (!s->cfg.site)
+        return;
+    s->own_routes = calloc(n + 1, sizeof(*s->own_routes));
+    CHECK(s->own_routes);
+    memcpy(s->own_routes, s->cfg.routes, n * sizeof(*s->own_routes));
+    s->own_routes[n] = (struct route){ .method = "GET", .pattern = "/", .id = "site",
+                                       .handle = site_answer, .key = ROUTE_KEY_NONE,
+                                       .flags = ROUTE_RAW };
+    s->cfg.routes = s->own_routes;
+    s->cfg.n_routes = n + 1;
+}
+
 static void server_free(struct http_server *s) {
     if (s->listen_fd >= 0)
         close(s->listen_fd);
     router_free(s->router);
     rules_free(s->rules, &s->cfg);
+    free(s->own_routes);
     free(s->tls_cert);
     free(s->tls_key);
     pthread_mutex_destroy(&s->conn_lock);
@@ -369,6 +385,7 @@ int http_start(const struct http_config *cfg, struct http_server **ret, struct e
     CHECK(s && cfg->clock);
     s->cfg = *cfg;
     defaults(&s->cfg);
+    add_site(s);
     s->listen_fd = -1;
     hash_random(&s->boot, sizeof(s->boot));
     pthread_mutex_init(&s->conn_lock, NULL);

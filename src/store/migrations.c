@@ -22,7 +22,15 @@
 
 const struct store_table store_tables[] = {
     TABLE("meta", "key,value", "tt", "key", "$1,$2"),
-    TABLE("staff", "id,email,password_hash,created_ms", "itti", "id", "$1,$2,$3,$4"),
+    TABLE("staff",
+          "id,email,password_hash,created_ms,name,roles,locale,theme,disabled_ms,signed_in_ms,"
+          "totp,totp_on,totp_step",
+          "ittittttiibii", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13"),
+    TABLE("staff_session", "id,staff_id,state,hash,created_ms,seen_ms,ends_ms,address,agent",
+          "iiibiiitt", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9"),
+    TABLE("staff_link", "id,kind,hash,staff_id,email,roles,by_staff,created_ms,ends_ms",
+          "itbittiii", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9"),
+    TABLE("staff_recovery", "staff_id,hash", "ib", "staff_id, hash", "$1,$2"),
     TABLE("api_key",
           "id,kind,name,hash,prefix,scopes,source_id,created_ms,last_used_ms,revoked_ms",
           "ittbttiiii", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10"),
@@ -106,10 +114,36 @@ static const char *const step3[] = {
     NULL,
 };
 
+/* Staff: accounts with roles, sessions, links that were sent out (invitations, resets), recovery
+ * codes of the second factor.  Whoever had an account before owned the workspace. */
+static const char *const step4[] = {
+    "ALTER TABLE staff ADD COLUMN name {text} NOT NULL DEFAULT ''",
+    "ALTER TABLE staff ADD COLUMN roles {text} NOT NULL DEFAULT ''",
+    "ALTER TABLE staff ADD COLUMN locale {text} NOT NULL DEFAULT ''",
+    "ALTER TABLE staff ADD COLUMN theme {text} NOT NULL DEFAULT ''",
+    "ALTER TABLE staff ADD COLUMN disabled_ms {int}",
+    "ALTER TABLE staff ADD COLUMN signed_in_ms {int}",
+    "ALTER TABLE staff ADD COLUMN totp {bytes}",
+    "ALTER TABLE staff ADD COLUMN totp_on {int} NOT NULL DEFAULT 0",
+    "ALTER TABLE staff ADD COLUMN totp_step {int} NOT NULL DEFAULT 0",
+    "UPDATE staff SET roles = 'owner'",
+    "CREATE TABLE staff_session (id {id}, staff_id {int} NOT NULL, state {int} NOT NULL,"
+    " hash {bytes} NOT NULL UNIQUE, created_ms {int} NOT NULL, seen_ms {int} NOT NULL,"
+    " ends_ms {int} NOT NULL, address {text} NOT NULL, agent {text} NOT NULL) {strict}",
+    "CREATE INDEX staff_session_staff ON staff_session (staff_id)",
+    "CREATE TABLE staff_link (id {id}, kind {text} NOT NULL, hash {bytes} NOT NULL UNIQUE,"
+    " staff_id {int}, email {text} NOT NULL, roles {text} NOT NULL, by_staff {int} NOT NULL,"
+    " created_ms {int} NOT NULL, ends_ms {int} NOT NULL) {strict}",
+    "CREATE TABLE staff_recovery (staff_id {int} NOT NULL, hash {bytes} NOT NULL,"
+    " PRIMARY KEY (staff_id, hash)) {strict}",
+    NULL,
+};
+
 const struct store_step store_steps[] = {
     { .both = step1, .postgres = step1_postgres },
     { .both = step2 },
     { .both = step3 },
+    { .both = step4 },
 };
 
 int store_version_known(void)

@@ -20,6 +20,7 @@
  *             the log, carried by nobody; it is not found.
  * THREADS     Core thread.
  */
+#include "guard/guard.h"
 #include "unify/unify_internal.h"
 
 #include "collect/collect.h"
@@ -907,7 +908,8 @@ void unify_erasure_json(struct unify *u, uint32_t erasure, struct jw *w) {
         jw_time(w, e->finished_ms);
     else
         jw_null(w);
-    JW_INT(w, "key", e->key);
+    JW_INT(w, "key", e->key & GUARD_BY_STAFF ? 0 : e->key);
+    JW_INT(w, "staff", e->key & GUARD_BY_STAFF ? e->key & ~GUARD_BY_STAFF : 0);
     JW_INT(w, "named", e->n_want);
     JW_BOOL(w, "refuse", e->refuse != 0);
     JW_OBJ_KEY(w, "removed");

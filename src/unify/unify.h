@@ -177,7 +177,8 @@ struct unify_named { uint8_t kind; struct str value; /* normalised */ };
 
 /* Inside run().  Erase this person, or (person UNIFY_NONE) whoever has these identifiers.
  * refuse: events with their identifiers are refused from now on; else they begin somebody new.
- * An identifier that another person carries, too, stays with that one. */
+ * An identifier that another person carries, too, stays with that one.  key: who asks, as
+ * in guard_emit(). */
 void unify_erase(struct unify *u, uint32_t person, const struct unify_named *named, uint32_t n,
                  bool refuse, uint32_t key, struct id *ret_id);
 void unify_erase_kick(struct unify *u); /* after such a command's commit: begin now */

@@ -31,7 +31,8 @@ export const BIN = path.resolve(ROOT, process.env.MUSUBI_BIN ?? 'build/musubi');
 export const STORE = process.env.MUSUBI_TEST_STORE ?? 'sqlite';
 export const SLOW = Number(process.env.MUSUBI_SLOW ?? 1);
 const LOGS = path.join(ROOT, 'build/test-logs/servers');
-const OWNER = 'owner@example.com';
+export const OWNER = 'owner@example.com';
+export const PASSWORD = 'correct horse battery staple';
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 let counter = 0;
 
@@ -216,6 +217,7 @@ export class Server {
         this.url = null;
         this.contract = null;
         this.log = null;
+        this.stdout = ''; // all lines so far
     }
 
     /** Data directory, keys. */
@@ -229,8 +231,9 @@ export class Server {
         this.place = ['--data', this.data];
         if (this.database) this.place.push('--store', this.database.url);
         const password = path.join(this.dir, 'password');
-        await writeFile(password, 'correct horse battery staple\n', { mode: 0o600 });
-        const owner = ['--owner', OWNER, '--password-file', password];
+        await writeFile(password, `${PASSWORD}\n`, { mode: 0o600 });
+        const owner =
+            this.options.owner === false ? [] : ['--owner', OWNER, '--password-file', password];
         const made = await this.cli('init', ...owner, '--json');
         const keys = JSON.parse(made.stdout);
         this.writeKey = keys.write_key;
@@ -271,6 +274,7 @@ export class Server {
             60_000,
             new Promise((done) => {
                 lines.on('line', (line) => {
+                    this.stdout += `${line}\n`;
                     const m = /^listening on (http:\/\/\S+)$/.exec(line);
                     if (m) done(m[1]);
                 });
@@ -437,7 +441,7 @@ export class Server {
     }
 }
 
-/** A server on fresh data, ready. options: store, bin, env, args. */
+/** A server on fresh data, ready. options: store, bin, env, args, owner (false: none). */
 export async function startServer(options = {}) {
     const server = new Server(options);
     try {

@@ -13,6 +13,10 @@
 
 #define FINE "correct horse battery"
 
+static const struct guard_role roles[] = { { "owner", "Owner", 7, false },
+                                          { "analyst", "Analyst", 1, true } };
+static struct guard *guard;
+
 static void open_core(char dir[64], struct clock *clock, struct core **ret) {
     struct err err = ERR_INIT;
     snprintf(dir, 64, "/tmp/XXXXXX");
@@ -20,12 +24,14 @@ static void open_core(char dir[64], struct clock *clock, struct core **ret) {
     clock_init_fake(clock, 1790000000000LL);
     struct core_config cfg = { .data_dir = dir, .clock = clock, .memory_max = 64 << 20 };
     OK(core_new(&cfg, ret, &err));
+    OK(guard_new(*ret, &(struct guard_config){ .roles = roles, .n_roles = 2 }, &guard, &err));
     OK(core_start(*ret, &err));
 }
 
 static void close_core(const char *dir, struct core *c) {
     char command[128];
     core_stop(c);
+    guard_free(guard);
     core_free(c);
     snprintf(command, sizeof(command), "rm -rf '%s'", dir);
     assert_int_equal(system(command), 0);
@@ -55,7 +61,7 @@ static void test_owner(void **state) {
     struct core *c;
     struct err err = ERR_INIT;
     open_core(dir, &clock, &c);
-    OK(staff_create_owner(c, STR(" Owner@Example.COM\n"), STR(FINE), &err));
+    OK(staff_create_owner(guard, c, STR(" Owner@Example.COM\n"), STR(FINE), &err));
     assert_int_equal(accounts(c, email, hash), 1);
     assert_string_equal(email, "owner@example.com");
     assert_memory_equal(hash, "$argon2id$v=19$m=65536,t=3,p=1$", 31);
@@ -65,9 +71,9 @@ static void test_owner(void **state) {
     assert_false(staff_password_ok(hash, STR("")));
     assert_false(staff_password_ok("not a hash", STR(FINE)));
 
-    assert_int_equal(staff_create_owner(c, STR("OWNER@example.com"), STR(FINE), &err), -1);
+    assert_int_equal(staff_create_owner(guard, c, STR("OWNER@example.com"), STR(FINE), &err), -1);
     assert_int_equal(err.code, E_CONFLICT);
-    OK(staff_create_owner(c, STR("second@example.com"), STR(FINE), &err));
+    OK(staff_create_owner(guard, c, STR("second@example.com"), STR(FINE), &err));
     assert_int_equal(accounts(c, email, hash), 2);
     close_core(dir, c);
 }
@@ -103,7 +109,8 @@ static void test_refusals(void **state) {
     open_core(dir, &clock, &c);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct err err = ERR_INIT;
-        int rc = staff_create_owner(c, str_of(cases[i].email), str_of(cases[i].password), &err);
+        int rc = staff_create_owner(guard, c, str_of(cases[i].email), str_of(cases[i].password),
+                                    &err);
         if (rc != -1 || err.code != cases[i].want)
             fail_msg("case %zu (\"%s\"): %d, error %d; expected error %d", i, cases[i].email, rc,
                      err.code, cases[i].want);

@@ -155,11 +155,11 @@ static void do_pieces(struct http_req *r) {
 static int do_auth(void *app, struct http_req *r, struct str key, struct who *ret,
                    struct err *err) {
     if (str_is(key, "wk"))
-        *ret = (struct who){ WHO_WRITE_KEY, 1, 7, 0 };
+        *ret = (struct who){ .kind = WHO_WRITE_KEY, .key_id = 1, .source = 7 };
     else if (str_is(key, "sk"))
-        *ret = (struct who){ WHO_SECRET_KEY, 2, 0, 1 };
+        *ret = (struct who){ .kind = WHO_SECRET_KEY, .key_id = 2, .scopes = 1 };
     else if (str_is(key, "sk2"))
-        *ret = (struct who){ WHO_SECRET_KEY, 3, 0, 0 };
+        *ret = (struct who){ .kind = WHO_SECRET_KEY, .key_id = 3 };
     else
         return err_set(err, E_UNAUTHENTICATED, "the key is not known");
     return 0;

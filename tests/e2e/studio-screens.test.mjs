@@ -1,0 +1,45 @@
+// Every screen in both languages, both widths and both colour schemes: its title, no serious
+// finding of axe, nothing wider than the screen, nothing on the console, no other host.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { DESK, PHONE, SCREENS, startStudio, WAIT } from './studio.mjs';
+
+describe('every screen', () => {
+    let studio;
+    before(async () => {
+        studio = await startStudio();
+    });
+    after(() => studio?.close());
+
+    for (const locale of ['en', 'ja']) {
+        for (const screen of SCREENS) {
+            test(`${screen.name} (${locale})`, async () => {
+                const page = await studio.open(screen.at(studio), { locale });
+                try {
+                    await page.locator('main').locator(screen.there).first().waitFor();
+                    const title = await page.locator('h1').innerText();
+                    assert.ok(title.includes(screen[locale]), title);
+                    assert.equal(await page.getAttribute('html', 'lang'), locale);
+                    for (const size of [DESK, PHONE]) {
+                        for (const colorScheme of ['light', 'dark']) {
+                            await page.setViewportSize(size);
+                            await page.emulateMedia({ colorScheme });
+                            await page.waitForFunction(
+                                (s) =>
+                                    document.documentElement.getAttribute(
+                                        'data-mantine-color-scheme',
+                                    ) === s,
+                                colorScheme,
+                                { timeout: WAIT },
+                            );
+                            const what = `${screen.name} ${size.width} ${colorScheme}`;
+                            await studio.inspect(page, what);
+                        }
+                    }
+                } finally {
+                    await studio.closePages();
+                }
+            });
+        }
+    }
+});

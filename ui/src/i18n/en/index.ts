@@ -1,0 +1,9 @@
+import account from './account';
+import identity from './identity';
+import keys from './keys';
+import people from './people';
+import person from './person';
+import shell from './shell';
+import sources from './sources';
+
+export default { ...shell, account, identity, keys, people, person, sources };

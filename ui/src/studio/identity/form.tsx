@@ -1,0 +1,308 @@
+import { ActionIcon, Button, Modal, NumberInput, Textarea } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IdentityRules } from '../../kit/api_gen';
+import { useKindName } from '../../kit/kinds';
+import { Section } from '../../kit/page';
+import {
+    ATOMS_MAX,
+    BUILT_IN,
+    CONSTANT,
+    kindRule,
+    linesOf,
+    withKind,
+    type BuiltIn,
+} from './rules';
+import styles from './identity.module.css';
+
+interface FormProps {
+    rules: IdentityRules;
+    onChange: (rules: IdentityRules) => void;
+    /** Only to look at. */
+    fixed: boolean;
+}
+
+interface WholeProps {
+    label: string;
+    hidden?: boolean;
+    value: number | undefined;
+    /** What holds when nothing is written: shown grey. */
+    usual: number;
+    min: number;
+    max: number;
+    fixed: boolean;
+    onChange: (n: number | undefined) => void;
+}
+
+/** A whole number, or nothing for the built-in one. */
+function Whole({ label, hidden, value, usual, min, max, fixed, onChange }: WholeProps) {
+    return (
+        <NumberInput
+            {...(hidden ? { 'aria-label': label } : { label })}
+            value={value ?? ''}
+            placeholder={String(usual)}
+            min={min}
+            max={max}
+            disabled={fixed}
+            allowDecimal={false}
+            allowNegative={false}
+            size="xs"
+            w={hidden ? 92 : 220}
+            hideControls
+            clampBehavior="blur"
+            onChange={(v) => onChange(typeof v === 'number' ? v : undefined)}
+        />
+    );
+}
+
+function BlockedDialog({
+    kind,
+    rules,
+    onChange,
+    onClose,
+    fixed,
+}: FormProps & {
+    kind: string;
+    onClose: () => void;
+}) {
+    const { t } = useTranslation();
+    const kindName = useKindName();
+    const rule = kindRule(rules, kind);
+    const [values, setValues] = useState((rule.blocked ?? []).join('\n'));
+    const [patterns, setPatterns] = useState((rule.blocked_patterns ?? []).join('\n'));
+    const done = () => {
+        onChange(
+            withKind(rules, kind, {
+                blocked: linesOf(values),
+                blocked_patterns: linesOf(patterns),
+            }),
+        );
+        onClose();
+    };
+    return (
+        <Modal
+            opened
+            onClose={onClose}
+            size={520}
+            title={`${kindName(kind)}: ${t('identity.blocked')}`}
+            closeButtonProps={{ 'aria-label': t('action.close') }}
+        >
+            <div className={styles.dialog}>
+                <Textarea
+                    label={t('identity.blocked')}
+                    description={t('identity.blockedAbout')}
+                    value={values}
+                    autosize
+                    minRows={4}
+                    maxRows={12}
+                    disabled={fixed}
+                    placeholder={t('identity.inherit')}
+                    data-autofocus
+                    onChange={(e) => setValues(e.currentTarget.value)}
+                />
+                <Textarea
+                    label={t('identity.patterns')}
+                    description={t('identity.patternsAbout')}
+                    value={patterns}
+                    autosize
+                    minRows={2}
+                    maxRows={8}
+                    disabled={fixed}
+                    placeholder={t('identity.inherit')}
+                    onChange={(e) => setPatterns(e.currentTarget.value)}
+                />
+                <div className={styles.buttons}>
+                    <Button variant="default" onClick={onClose}>
+                        {t('action.cancel')}
+                    </Button>
+                    {!fixed && <Button onClick={done}>{t('action.done')}</Button>}
+                </div>
+            </div>
+        </Modal>
+    );
+}
+
+function KindRow({
+    built,
+    rules,
+    onChange,
+    fixed,
+    onBlocked,
+}: FormProps & {
+    built: BuiltIn;
+    onBlocked: () => void;
+}) {
+    const { t } = useTranslation();
+    const kindName = useKindName();
+    const rule = kindRule(rules, built.kind);
+    const set = (change: Parameters<typeof withKind>[2]) =>
+        onChange(withKind(rules, built.kind, change));
+    const name = kindName(built.kind);
+    const label = (what: string) => `${name}: ${what}`;
+    const blocked = (rule.blocked?.length ?? 0) + (rule.blocked_patterns?.length ?? 0);
+    return (
+        <tr>
+            <th scope="row">
+                {name}
+                {built.device && <div className={styles.device}>{t('identity.device')}</div>}
+            </th>
+            <td>
+                <Whole
+                    hidden
+                    label={label(t('identity.priority'))}
+                    value={rule.priority}
+                    usual={built.priority}
+                    min={1}
+                    max={99}
+                    fixed={fixed}
+                    onChange={(priority) => set({ priority })}
+                />
+            </td>
+            <td>
+                {!built.device && (
+                    <Whole
+                        hidden
+                        label={label(t('identity.limit'))}
+                        value={rule.limit}
+                        usual={built.limit}
+                        min={1}
+                        max={1000}
+                        fixed={fixed}
+                        onChange={(limit) => set({ limit })}
+                    />
+                )}
+            </td>
+            <td>
+                {!built.device && (
+                    <Whole
+                        hidden
+                        label={label(t('identity.window'))}
+                        value={rule.window_days}
+                        usual={0}
+                        min={0}
+                        max={3650}
+                        fixed={fixed}
+                        onChange={(window_days) => set({ window_days })}
+                    />
+                )}
+            </td>
+            <td>
+                <span className={styles.blocked}>
+                    <span className={blocked ? '' : 'ms-muted'}>
+                        {blocked
+                            ? t('identity.values', { count: blocked })
+                            : t('identity.inherit')}
+                    </span>
+                    <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        onClick={onBlocked}
+                        aria-label={label(t('identity.blocked'))}
+                    >
+                        <IconPencil size={15} />
+                    </ActionIcon>
+                </span>
+            </td>
+        </tr>
+    );
+}
+
+export function KindTable(p: FormProps) {
+    const { t } = useTranslation();
+    const [blocked, setBlocked] = useState<string | null>(null);
+    return (
+        <Section title={t('identity.kinds')} about={t('identity.priorityAbout')} flush>
+            <div
+                role="region"
+                aria-label={t('identity.kinds')}
+                tabIndex={0}
+                className={styles.scroll}
+            >
+                <table className={styles.table}>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t('identity.kind')}</th>
+                            <th scope="col" title={t('identity.priorityAbout')}>
+                                {t('identity.priority')}
+                            </th>
+                            <th scope="col" title={t('identity.limitAbout')}>
+                                {t('identity.limit')}
+                            </th>
+                            <th scope="col" title={t('identity.windowAbout')}>
+                                {t('identity.window')}
+                            </th>
+                            <th scope="col">{t('identity.blocked')}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {BUILT_IN.map((b) => (
+                            <KindRow
+                                key={b.kind}
+                                built={b}
+                                {...p}
+                                onBlocked={() => setBlocked(b.kind)}
+                            />
+                        ))}
+                    </tbody>
+                </table>
+            </div>
+            {blocked && <BlockedDialog kind={blocked} {...p} onClose={() => setBlocked(null)} />}
+        </Section>
+    );
+}
+
+export function PersonLimits({ rules, onChange, fixed }: FormProps) {
+    const { t } = useTranslation();
+    const setConstant = (change: {
+        atoms?: number | undefined;
+        window_days?: number | undefined;
+    }) => {
+        const constant = Object.fromEntries(
+            Object.entries({ ...rules.constant, ...change }).filter(([, v]) => v !== undefined),
+        ) as NonNullable<IdentityRules['constant']>;
+        const { constant: _, ...rest } = rules;
+        onChange(Object.keys(constant).length === 0 ? rest : { ...rest, constant });
+    };
+    const setAtoms = (n: number | undefined) => {
+        const { atoms_max: _, ...rest } = rules;
+        onChange(n === undefined ? rest : { ...rest, atoms_max: n });
+    };
+    return (
+        <>
+            <Section title={t('identity.persons')}>
+                <Whole
+                    label={t('identity.atomsMax')}
+                    value={rules.atoms_max}
+                    usual={ATOMS_MAX}
+                    min={10}
+                    max={20000}
+                    fixed={fixed}
+                    onChange={setAtoms}
+                />
+            </Section>
+            <Section title={t('identity.constant')} about={t('identity.constantAbout')}>
+                <div className={styles.pair}>
+                    <Whole
+                        label={t('identity.constantAtoms')}
+                        value={rules.constant?.atoms}
+                        usual={CONSTANT.atoms}
+                        min={0}
+                        max={10000}
+                        fixed={fixed}
+                        onChange={(atoms) => setConstant({ atoms })}
+                    />
+                    <Whole
+                        label={t('identity.constantDays')}
+                        value={rules.constant?.window_days}
+                        usual={CONSTANT.window_days}
+                        min={1}
+                        max={365}
+                        fixed={fixed}
+                        onChange={(window_days) => setConstant({ window_days })}
+                    />
+                </div>
+            </Section>
+        </>
+    );
+}

@@ -1,0 +1,89 @@
+import { Badge, Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { dateTime } from '../../kit/format';
+import { Section } from '../../kit/page';
+import { Answer } from '../../kit/state';
+import { IdentifierLine } from '../person/aside';
+import { useConstants, useVersions } from './queries';
+import styles from './identity.module.css';
+
+export function Quarantine({ release }: { release: ((id: number) => void) | undefined }) {
+    const { t } = useTranslation();
+    const query = useConstants();
+    return (
+        <Section title={t('identity.quarantined')}>
+            <Answer query={query}>
+                {(data) => {
+                    const held = data.items.filter((i) => !i.released);
+                    if (held.length === 0) {
+                        return <p className={styles.note}>{t('identity.quarantinedNone')}</p>;
+                    }
+                    return (
+                        <ul className={styles.rows}>
+                            {held.map((i) => (
+                                <li key={i.id} className={styles.row}>
+                                    <IdentifierLine kind={i.kind} value={i.value} />
+                                    <span className="ms-muted">{dateTime(i.since)}</span>
+                                    {release && (
+                                        <Button
+                                            size="compact-sm"
+                                            variant="default"
+                                            ml="auto"
+                                            onClick={() => release(i.id)}
+                                        >
+                                            {t('identity.release')}
+                                        </Button>
+                                    )}
+                                </li>
+                            ))}
+                        </ul>
+                    );
+                }}
+            </Answer>
+        </Section>
+    );
+}
+
+export function History({
+    current,
+    rollback,
+}: {
+    current: number | null;
+    rollback: ((version: number) => void) | undefined;
+}) {
+    const { t } = useTranslation();
+    const query = useVersions(current !== null);
+    if (current === null) return <p className={styles.none}>{t('identity.noHistory')}</p>;
+    return (
+        <Answer query={query}>
+            {(data) => (
+                <ul className={styles.versions}>
+                    {data.items.map((v) => (
+                        <li key={v.version} className={styles.version}>
+                            <strong className="ms-tabular">{v.version}</strong>
+                            <span>{dateTime(v.at)}</span>
+                            <span className="ms-muted">{v.author}</span>
+                            <span className="ms-break">{v.note}</span>
+                            {v.version === current ? (
+                                <Badge variant="light" color="green" tt="none" ml="auto">
+                                    {t('identity.current')}
+                                </Badge>
+                            ) : (
+                                rollback && (
+                                    <Button
+                                        size="compact-sm"
+                                        variant="default"
+                                        ml="auto"
+                                        onClick={() => rollback(v.version)}
+                                    >
+                                        {t('identity.rollback')}
+                                    </Button>
+                                )
+                            )}
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </Answer>
+    );
+}

@@ -1,0 +1,230 @@
+// What the person did, by day, newest first; each event opens to the message as it was kept.
+import { Button, Chip, Collapse, TextInput } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import {
+    IconArrowsJoin2,
+    IconBolt,
+    IconChevronRight,
+    IconDeviceMobile,
+    IconFileText,
+    IconFilter,
+    IconLogin2,
+    IconMail,
+    IconMessage,
+    IconSearch,
+    IconShoppingCart,
+    IconUserCheck,
+    IconUsersGroup,
+    type Icon,
+} from '@tabler/icons-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../kit/api_gen';
+import { clock, dateTime, dayKey, dayOf } from '../../kit/format';
+import { More } from '../../kit/more';
+import { Empty, ListSkeleton, Trouble } from '../../kit/state';
+import { JsonBlock, valueText } from '../../kit/value';
+import { useTimeline } from './queries';
+import styles from './timeline.module.css';
+
+type Kind = TimelineItem['type'];
+const KINDS: readonly Kind[] = ['track', 'page', 'screen', 'identify', 'group', 'alias'];
+const ICONS: Record<Kind, Icon> = {
+    track: IconBolt,
+    page: IconFileText,
+    screen: IconDeviceMobile,
+    identify: IconUserCheck,
+    group: IconUsersGroup,
+    alias: IconArrowsJoin2,
+};
+/** By what the event is about, where its name says so. */
+const BY_NAME: readonly [RegExp, Icon][] = [
+    [/order|cart|checkout|product|purchase|payment/i, IconShoppingCart],
+    [/e-?mail/i, IconMail],
+    [/sign(ed)? ?(in|up)|log(ged)? ?(in|out)/i, IconLogin2],
+    [/message|chat|sms/i, IconMessage],
+    [/search/i, IconSearch],
+];
+
+function iconOf(item: TimelineItem): Icon {
+    const found = item.type === 'track' && BY_NAME.find(([re]) => re.test(item.name));
+    return found ? found[1] : ICONS[item.type];
+}
+
+/** The few words after the name: properties or traits, in one line. */
+function gist(item: TimelineItem): string {
+    const { properties, traits } = item.message;
+    const from = item.type === 'identify' || item.type === 'group' ? traits : properties;
+    if (!from || typeof from !== 'object' || Array.isArray(from)) return '';
+    return Object.entries(from)
+        .slice(0, 4)
+        .map(([k, v]) => `${k}: ${valueText(v)}`)
+        .join(' · ');
+}
+
+function Row({ item }: { item: TimelineItem }) {
+    const { t } = useTranslation();
+    const [open, openIs] = useDisclosure(false);
+    const Sign = iconOf(item);
+    const special = item.type === 'identify' || item.type === 'alias';
+    const title =
+        item.type === 'track' || item.type === 'page' || item.type === 'screen'
+            ? item.name
+            : t(`person.type.${item.type}`);
+    return (
+        <li className={styles.item}>
+            <span className={styles.icon} data-special={special || undefined} aria-hidden>
+                <Sign size={15} stroke={1.7} />
+            </span>
+            <div className={styles.body}>
+                <button
+                    type="button"
+                    className={styles.row}
+                    onClick={openIs.toggle}
+                    aria-expanded={open}
+                >
+                    <span className={styles.title}>
+                        {(item.type === 'page' || item.type === 'screen') && (
+                            <span className={styles.type}>{t(`person.type.${item.type}`)}</span>
+                        )}
+                        {title}
+                    </span>
+                    <span className={`ms-clip ${styles.gist}`}>{gist(item)}</span>
+                    <time dateTime={item.time} className={styles.time}>
+                        {clock(item.time)}
+                    </time>
+                    <IconChevronRight
+                        size={14}
+                        aria-hidden
+                        className={styles.arrow}
+                        data-open={open || undefined}
+                    />
+                </button>
+                <Collapse expanded={open}>
+                    {open && (
+                        <div className={styles.detail}>
+                            <p className={styles.meta}>
+                                {t('person.via', {
+                                    source: item.source || t('person.sourceUnknown'),
+                                })}
+                                {' · '}
+                                {t('person.received', { time: dateTime(item.received) })}
+                                {' · '}
+                                {t('person.entry', { seq: item.seq })}
+                                {item.flags.map((f) => ` · ${t(`person.flag.${f}`)}`)}
+                            </p>
+                            <JsonBlock value={item.message} />
+                        </div>
+                    )}
+                </Collapse>
+            </div>
+        </li>
+    );
+}
+
+function useDays(items: TimelineItem[]) {
+    return useMemo(() => {
+        const days: { key: string; time: string; items: TimelineItem[] }[] = [];
+        for (const item of items) {
+            const key = dayKey(item.time);
+            const last = days.at(-1);
+            if (last?.key === key) last.items.push(item);
+            else days.push({ key, time: item.time, items: [item] });
+        }
+        return days;
+    }, [items]);
+}
+
+function useDayName() {
+    const { t } = useTranslation();
+    const now = new Date();
+    const today = dayKey(now.toISOString());
+    now.setDate(now.getDate() - 1);
+    const yesterday = dayKey(now.toISOString());
+    return (key: string, time: string) => {
+        const prefix =
+            key === today ? t('person.today') : key === yesterday ? t('person.yesterday') : '';
+        return prefix ? `${prefix} · ${dayOf(time)}` : dayOf(time);
+    };
+}
+
+export function Timeline({ id }: { id: string }) {
+    const { t } = useTranslation();
+    const [text, setText] = useState('');
+    const [name] = useDebouncedValue(text.trim(), 250);
+    const [kinds, setKinds] = useState<string[]>([]);
+    const query = useTimeline(id, name);
+    const all = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
+    const items = useMemo(
+        () => (kinds.length === 0 ? all : all.filter((i) => kinds.includes(i.type))),
+        [all, kinds],
+    );
+    const days = useDays(items);
+    const dayName = useDayName();
+    const { fetchNextPage } = query;
+    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+    const filtered = name !== '' || kinds.length > 0;
+    return (
+        <section className="ms-card" aria-label={t('person.timeline')}>
+            <div className={styles.tools}>
+                <TextInput
+                    value={text}
+                    onChange={(e) => setText(e.currentTarget.value)}
+                    leftSection={<IconFilter size={15} aria-hidden />}
+                    type="search"
+                    aria-label={t('person.filterName')}
+                    placeholder={t('person.filterName')}
+                    className={styles.filter}
+                />
+                <Chip.Group multiple value={kinds} onChange={setKinds}>
+                    <div
+                        className={styles.kinds}
+                        role="group"
+                        aria-label={t('person.filterType')}
+                    >
+                        {KINDS.map((k) => (
+                            <Chip key={k} value={k} size="xs" variant="outline">
+                                {t(`person.type.${k}`)}
+                            </Chip>
+                        ))}
+                    </div>
+                </Chip.Group>
+            </div>
+            {query.isPending && <ListSkeleton />}
+            {query.error && all.length === 0 && (
+                <Trouble error={query.error} retry={() => void query.refetch()} />
+            )}
+            {query.isSuccess && items.length === 0 && !query.hasNextPage && (
+                <Empty
+                    title={t('person.emptyTimeline')}
+                    action={
+                        filtered && (
+                            <Button
+                                variant="default"
+                                onClick={() => {
+                                    setText('');
+                                    setKinds([]);
+                                }}
+                            >
+                                {t('person.filterAll')}
+                            </Button>
+                        )
+                    }
+                >
+                    {t('person.emptyTimelineText')}
+                </Empty>
+            )}
+            {days.map((d) => (
+                <div key={d.key} className={styles.day}>
+                    <h3 className={styles.dayName}>{dayName(d.key, d.time)}</h3>
+                    <ol className={styles.items}>
+                        {d.items.map((i) => (
+                            <Row key={i.seq} item={i} />
+                        ))}
+                    </ol>
+                </div>
+            ))}
+            <More has={query.hasNextPage} loading={query.isFetchingNextPage} load={load} />
+        </section>
+    );
+}
