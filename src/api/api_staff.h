@@ -47,6 +47,10 @@ MUST_USE int api_attempt(struct http_req *r, const char *what, struct str accoun
 /* A page of the interface, for a link that is handed on: "https://…/app/reset#TOKEN". */
 char *api_page_url(struct http_req *r, const char *page, const char *token);
 
+/* For http_config.finish: personal data in an answer, masked where the roles say so (mask.c). */
+void api_mask(void *app, struct http_req *r);
+void api_mask_text(struct str s, struct buf *out); /* appends s with addresses and numbers masked */
+
 /* An account as its owner sees it. */
 void api_me_write(struct http_req *r, const struct staff *s, struct jw *w);
 void api_scopes_write(uint64_t scopes, struct jw *w); /* an array of names */

@@ -163,6 +163,61 @@ void job_answer(struct job *j, struct http_req *r) {
     buf_put_str(&r->out, buf_str(&j->out));
 }
 
+/* A field of the answer's head. */
+static struct str answers(const struct job *j, struct str want) {
+    const char *at = j->fields_back.data, *end = at + j->fields_back.len;
+    while (!j->fields_back.full && at < end) {
+        const char *name = at, *value = name + strlen(name) + 1;
+        at = value + strlen(value) + 1;
+        if (str_eq_nocase(str_of(name), want))
+            return str_of(value);
+    }
+    return (struct str){ NULL, 0 };
+}
+
+static bool number(struct str s, uint64_t *ret) {
+    *ret = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.s[i] < '0' || s.s[i] > '9' || *ret > INT64_MAX / 10 - 1)
+            return false;
+        *ret = *ret * 10 + (uint64_t)(s.s[i] - '0');
+    }
+    return s.n > 0;
+}
+
+struct wait {
+    struct command cmd; /* first */
+    struct http_req *r;
+};
+
+static int wait_run(struct core *c, struct command *cmd, struct err *err) {
+    (void)c;
+    (void)cmd;
+    (void)err;
+    return 0;
+}
+
+static void caught_up(struct command *cmd, const struct err *err, uint64_t seq) {
+    (void)err; /* it was done in any case */
+    (void)seq;
+    http_resume(((struct wait *)cmd)->r);
+}
+
+/* People see what they have just done, also at this node: the session that they began, the
+ * name that they changed.  False: it need not or cannot be waited for. */
+static bool catch_up(struct forward *f, struct http_req *r, uint64_t seq) {
+    struct err err = ERR_INIT;
+    struct core_stats st;
+    core_stats(f->core, &st);
+    if (seq <= st.seq)
+        return false;
+    struct wait *w = arena_zalloc(r->arena, sizeof *w);
+    w->cmd = (struct command){ .name = "wait", .bytes = sizeof *w, .reads = true,
+                               .min_seq = seq, .run = wait_run, .done = caught_up };
+    w->r = r;
+    return core_submit(f->core, &w->cmd, &err) == 0;
+}
+
 /* ---- the end of a job ---- */
 
 void job_drop(struct job *j) {
@@ -201,6 +256,13 @@ static void give_back(struct forward *f, struct job *j) {
         return;
     }
     job_answer(j, r);
+    bool own = r->who.kind == WHO_STAFF || answers(j, STR("Set-Cookie")).s;
+    struct str seq = answers(j, STR("Musubi-Seq"));
+    uint64_t n;
+    if (own && number(seq, &n) && catch_up(f, r, n)) {
+        job_drop(j);
+        return; /* resumed once it is here */
+    }
     job_drop(j);
     http_resume(r);
 }
@@ -432,18 +494,6 @@ void forward_give(struct forward *f, struct job *j) {
     curl_multi_wakeup(f->multi);
 }
 
-struct wait {
-    struct command cmd; /* first */
-    struct http_req *r;
-};
-
-static int wait_run(struct core *c, struct command *cmd, struct err *err) {
-    (void)c;
-    (void)cmd;
-    (void)err;
-    return 0;
-}
-
 static void wait_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct http_req *r = ((struct wait *)cmd)->r;
     (void)seq;
@@ -453,16 +503,6 @@ static void wait_done(struct command *cmd, const struct err *err, uint64_t seq) 
     }
     http_problem(r, err);
     http_resume(r);
-}
-
-static bool number(struct str s, uint64_t *ret) {
-    *ret = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.s[i] < '0' || s.s[i] > '9' || *ret > INT64_MAX / 10 - 1)
-            return false;
-        *ret = *ret * 10 + (uint64_t)(s.s[i] - '0');
-    }
-    return s.n > 0;
 }
 
 static bool wait_for_seq(struct forward *f, struct http_req *r, struct str text) {

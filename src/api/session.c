@@ -71,7 +71,8 @@ int api_session_of(void *ctx, struct http_req *r, struct who *ret, struct err *e
         return err_hint(err, "send csrf of GET /api/session as X-CSRF-Token");
     }
     *ret = (struct who){ .kind = WHO_STAFF, .staff_id = s.staff, .session = s.session,
-                         .scopes = s.scopes, .masked = s.masked, .renew = s.renew };
+                         .scopes = s.scopes, .masked = s.masked,
+                         .renew = guard_renew(app->guard, &s) };
     return 0;
 }
 

@@ -73,6 +73,7 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->session = api_session_of;
     cfg->public_url = o->value[OPT_PUBLIC_URL];
     cfg->before = before;
+    cfg->finish = api_mask;
     cfg->passed_on_for = passed_on_for;
     cfg->log = log_line;
     cfg->timeout_ms = (uint32_t)(timeout_s * 1000);

@@ -61,7 +61,6 @@ struct session_who {
     enum session_state state;
     uint64_t scopes;  /* none while half */
     bool masked;
-    bool renew;       /* on a follower: the writer must see this request (see session.c) */
     int64_t ends_ms;  /* at the latest */
 };
 #define SESSION_TOKEN_SIZE 64 /* room for a token with its NUL */
@@ -73,6 +72,9 @@ struct session_who {
 /* Whose session this token is; -1 when it is nobody's, has ended, or the account is disabled.
  * One SHA-256 under a read lock.  Counts as use. */
 MUST_USE int guard_auth(struct guard *g, struct str token, struct session_who *ret);
+/* On a follower: whether the writer must see this request of the session, because it has not seen
+ * one for long (see session.c); true once, the caller then passes it on. */
+bool guard_renew(struct guard *g, const struct session_who *s);
 /* What a change must carry beside the cookie: follows from the token, which does not follow
  * from it. */
 void session_csrf(struct str token, char out[SESSION_CSRF_SIZE]);

@@ -66,9 +66,7 @@ bool session_over(const struct guard *g, const struct live_session *s, int64_t n
     return now >= s->ends_ms || now - atomic_load(&s->seen_ms) >= g->cfg.idle_ms;
 }
 
-static bool due_at_writer(struct guard *g, struct live_session *s, int64_t now) {
-    if (core_role(g->core) != CORE_FOLLOWER)
-        return false;
+static bool due_at_writer(const struct guard *g, struct live_session *s, int64_t now) {
     int64_t passed = atomic_load(&s->passed_ms), written = s->written_ms;
     if (now - (passed > written ? passed : written) < g->cfg.idle_ms / 4)
         return false;
@@ -102,12 +100,25 @@ int guard_auth(struct guard *g, struct str token, struct session_who *ret) {
         found = NULL;
     if (found) {
         fill_who(g, l, found, ret);
-        ret->renew = due_at_writer(g, found, now);
         atomic_store_explicit(&found->seen_ms, now, memory_order_relaxed);
         atomic_store_explicit(&g->any_used, true, memory_order_relaxed);
     }
     pthread_rwlock_unlock(&g->lock);
     return found ? 0 : -1;
+}
+
+bool guard_renew(struct guard *g, const struct session_who *s) {
+    int64_t now = clock_wall_ms(core_clock(g->core));
+    bool due = false;
+    if (core_role(g->core) != CORE_FOLLOWER)
+        return false;
+    pthread_rwlock_rdlock(&g->lock);
+    struct live *l = s->staff < g->n_live ? g->live[s->staff] : NULL;
+    for (int i = 0; l && i < l->n; i++)
+        if (l->sessions[i].id == s->session)
+            due = due_at_writer(g, &l->sessions[i], now);
+    pthread_rwlock_unlock(&g->lock);
+    return due;
 }
 
 int session_load(struct guard *g, uint32_t staff, struct live *into, struct err *err) {

@@ -178,6 +178,9 @@ struct http_config { /* zero means the default */
      * or parked and will resume it or go on with http_again().  A piece handler's request may
      * not be parked here.  NULL: nothing. */
     bool (*before)(void *app, struct http_req *r);
+    /* Called once for each answer, before anything of it is sent: may change it, or put a problem
+     * in its place.  Connection threads.  NULL: nothing. */
+    void (*finish)(void *app, struct http_req *r);
     /* The client's address, when this request was passed on by one of our own nodes; empty
      * otherwise.  NULL: there are none. */
     struct str (*passed_on_for)(void *app, struct http_req *r);

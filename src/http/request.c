@@ -556,6 +556,8 @@ enum MHD_Result request_answer(struct request *q) {
         err_set(&err, E_INTERNAL, "the answer is larger than %zu bytes", OUT_BYTES_MAX);
         http_problem(r, &err);
     }
+    if (s->cfg.finish)
+        s->cfg.finish(s->cfg.app, r);
     bool zipped = false;
     struct str bytes = r->more ? buf_str(&r->out) : encode(q, &zipped);
     struct MHD_Response *resp =

@@ -6,8 +6,9 @@ import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { BIN, personBy, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
+import { BIN, personBy, SLOW, startServer, STORE, timelineOf, waitFor } from './harness.mjs';
 import { Cluster } from '../fault/cluster.mjs';
+import { Visitor, member, signedIn } from './visitor.mjs';
 
 const run = promisify(execFile);
 let cluster, s, writer, follower;
@@ -51,6 +52,37 @@ function plain(node, method, path, { headers = {}, body, localAddress } = {}) {
         req.end(body);
     });
 }
+
+test('staff at the node that does not write: signed in, changed, signed out at once', async () => {
+    const owner = await signedIn(s);
+    assert.equal((await owner.session()).body.state, 'signed_in');
+    for (let i = 0; i < 10; i++) {
+        const name = `Name ${i}`;
+        const r = await owner.call('PATCH', '/api/me', { name }, { headers: { origin: s.url } });
+        assert.equal(r.status, 200, r.text);
+        assert.equal((await owner.call('GET', '/api/me')).body.name, name);
+    }
+    const far = { headers: { origin: 'http://evil.example' } };
+    assert.equal((await owner.call('PATCH', '/api/me', { name: 'x' }, far)).status, 403);
+    assert.equal((await owner.call('PATCH', '/api/me', { name: 'x' }, { csrf: 'x' })).status, 403);
+    const m = await member(owner, 'nodes@example.com', ['agent']);
+    assert.equal((await m.session()).body.state, 'signed_in');
+    assert.equal((await m.call('GET', '/api/me/sessions')).body.items[0].address, '127.0.0.1');
+
+    const there = new Visitor(writer ?? s); // the same cookies at the other node
+    there.cookies = m.cookies;
+    there.csrf = m.csrf;
+    assert.equal((await there.session()).body.state, 'signed_in');
+    const began = performance.now();
+    const off = await owner.call('PATCH', `/api/staff/${m.id}`, { disabled: true });
+    assert.equal(off.status, 200);
+    const out = async (v) => (await v.session()).body.state === 'signed_out';
+    await waitFor('the sign-out at both nodes', async () => (await out(m)) && (await out(there)));
+    assert.ok(performance.now() - began < 1000 * SLOW, 'within a second');
+    for (let i = 0; i < 6; i++) await new Visitor(s).signIn('nodes@example.com', `guess ${i} xx`);
+    const locked = await new Visitor(writer ?? s).signIn('nodes@example.com', 'guess again');
+    assert.equal(locked.status, 429, 'failures count wherever they were made');
+});
 
 test('a read that names the seq of a write sees it', async () => {
     for (let n = 1; n <= 40; n++) {
