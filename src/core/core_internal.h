@@ -254,7 +254,8 @@ MUST_USE int snapshot_threads_start(struct core *c, struct err *err);
 void snapshot_threads_stop(struct core *c);
 void snapshot_maybe_begin(struct core *c, bool now); /* core thread, between batches */
 void snapshot_wait(struct core *c);
-void snapshot_drop_spare(struct core *c); /* while none is being written; under c->lock */
+/* While none is being written; under c->lock.  What is gone stays gone when the power goes. */
+MUST_USE int snapshot_drop_spare(struct core *c, struct err *err);
 void checkpoint_finish(struct core *c);              /* core thread, between batches */
 /* rewrite.c */
 void scrub_finish(struct core *c);                   /* core thread, between batches */

@@ -225,20 +225,34 @@ void core_snapshot_now(struct core *c) {
     pthread_mutex_unlock(&c->lock);
 }
 
+/* While the other threads do their part; in the stepped mode it is done here. */
+static int scrub_wait(struct core *c, struct err *err) {
+    if (!c->cfg.stepped) {
+        pause_a_little();
+        return 0;
+    }
+    core_turn(c);
+    if (!core_writable(c))
+        return err_set(err, E_UNAVAILABLE, "the store cannot be written at the moment");
+    return core_snapshot_end(c, err);
+}
+
 static int scrub_snapshot(struct core *c, uint64_t seq, struct err *err) {
     int rc = 0;
     pthread_mutex_lock(&c->lock);
-    while (rc == 0 && (c->snap_seq < seq || c->snap_busy) && c->snap_thread_on) {
+    while (rc == 0 && (c->snap_seq < seq || c->snap_busy) &&
+           (c->snap_thread_on || c->cfg.stepped)) {
         bool ask = !c->snap_busy;
         pthread_mutex_unlock(&c->lock);
         if (ask)
             core_snapshot_now(c);
-        pause_a_little();
+        rc = scrub_wait(c, err);
         pthread_mutex_lock(&c->lock);
-        rc = scrub_stopped(c, err);
+        if (rc == 0)
+            rc = scrub_stopped(c, err);
     }
     if (rc == 0)
-        snapshot_drop_spare(c);
+        rc = snapshot_drop_spare(c, err);
     pthread_mutex_unlock(&c->lock);
     return rc;
 }
@@ -255,13 +269,17 @@ static int scrub_wal(struct core *c, struct db *db, struct err *err) {
         pthread_cond_broadcast(&c->wake);
         while (c->scrub_wanted && (rc = scrub_stopped(c, err)) == 0) {
             pthread_mutex_unlock(&c->lock);
-            pause_a_little();
+            rc = scrub_wait(c, err);
             pthread_mutex_lock(&c->lock);
+            if (rc < 0)
+                break;
         }
         if (rc == 0)
             rc = c->scrub_rc;
         c->scrub_wanted = false;
         pthread_mutex_unlock(&c->lock);
+        if (rc > 0 && c->cfg.stepped)
+            break; /* whoever reads goes on only when the caller lets it */
         if (rc > 0)
             pause_a_little();
     }

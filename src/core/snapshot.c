@@ -143,10 +143,17 @@ static void tmp_path(const struct core *c, char *out, size_t size) {
     snprintf(out, size, "%s/writing", c->snap_dir);
 }
 
-void snapshot_drop_spare(struct core *c) {
+int snapshot_drop_spare(struct core *c, struct err *err) {
     char tmp[4096];
     tmp_path(c, tmp, sizeof tmp);
     unlink(tmp);
+    int fd = open(c->snap_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int rc = fd < 0 || fault_hit("snapshot.gone") || fsync(fd) < 0 ? -1 : 0;
+    if (rc < 0)
+        err_set(err, E_UNAVAILABLE, "cannot sync %.80s: %s", c->snap_dir, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return rc;
 }
 
 static int write_out(struct core *c, uint64_t seq, bool last, bool wipe, struct err *err) {

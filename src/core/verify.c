@@ -1,4 +1,4 @@
-/* verify.c - see verify.h.  Nothing is kept but the chain and 40 bytes for each
+/* verify.c - see verify.h.  Nothing is kept but the chain and 48 bytes for each
  * frame that was rewritten. */
 #include "core/verify.h"
 
@@ -11,15 +11,26 @@ struct walk {
     uint8_t chain[CHAIN_BYTES];
     struct zblock *z;
     struct buf raw;
-    struct rewritten { uint64_t first; uint8_t is[32]; } *is, *told;
+    struct rewritten { uint64_t first; size_t order; uint8_t is[32]; } *is, *told;
     size_t n_is, n_told;
 };
 
 static void note(struct rewritten **list, size_t *n, uint64_t first, const void *digest) {
-    *list = realloc(*list, (*n + 1) * sizeof **list);
-    CHECK(*list);
+    if ((*n & (*n + 1)) == 0) { /* 0, 1, 3, 7, …: full */
+        *list = realloc(*list, (*n * 2 + 1) * sizeof **list);
+        CHECK(*list);
+    }
     (*list)[*n].first = first;
+    (*list)[*n].order = *n;
     memcpy((*list)[(*n)++].is, digest, 32);
+}
+
+/* By frame; of one frame, the newest word last. */
+static int by_frame(const void *a, const void *b) {
+    const struct rewritten *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
 }
 
 /* An entry that tells of a frame's rewriting names the digest of its new body. */
@@ -36,11 +47,14 @@ static void note_told(struct walk *w, const struct entry *e) {
 
 /* Every rewritten frame is as the newest entry about it says. */
 static int check_rewritten(struct walk *w, struct err *err) {
-    for (size_t i = 0; i < w->n_is; i++) {
-        size_t k = w->n_told;
-        while (k > 0 && w->told[k - 1].first != w->is[i].first)
-            k--;
-        if (k == 0 || memcmp(w->told[k - 1].is, w->is[i].is, 32) != 0) {
+    size_t k = 0;
+    if (w->n_told > 0)
+        qsort(w->told, w->n_told, sizeof *w->told, by_frame);
+    for (size_t i = 0; i < w->n_is; i++) { /* in order of the log already */
+        while (k < w->n_told && w->told[k].first <= w->is[i].first)
+            k++;
+        if (k == 0 || w->told[k - 1].first != w->is[i].first ||
+            memcmp(w->told[k - 1].is, w->is[i].is, 32) != 0) {
             err_set(err, E_CORRUPT, "the frame was changed by something that the log does not "
                     "tell of");
             return err_within(err, "log frame %llu", (unsigned long long)w->is[i].first);

@@ -7,10 +7,15 @@
  *             hashes are added to the file `erasures`; snapshot, write-ahead log and dead rows go
  *             (core_scrub()); the request is finished.  After a crash the first request that is
  *             not finished begins again at the step that its state tells.
+ *             The work is cut into pieces (unify_erase_step()), most of them one command; the
+ *             thread does nothing but one after the other. A simulator has no such thread, and
+ *             lets other things happen in between.
  *             Between two commands the thread waits for a multiple of what the last one took, as
  *             long as others want the core, so that they keep most of it.
  *             On a node that follows, it waits until the node becomes the writer.
  * INVARIANTS  (1) The core never waits for this thread.
+ *             (2) A command looks whether the erasure is as the piece before left it: another node
+ *                 may have gone on with it meanwhile.
  * THREADS     One of its own; unify_erase_start() and _stop() from outside.
  */
 #include "unify/unify_internal.h"
@@ -32,16 +37,6 @@
 #define YIELD 6           /* times what a command took, given to others */
 #define YIELD_NS_MAX 50000000
 
-struct eraser {
-    struct unify *u;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    pthread_t thread;
-    bool on, stop, kick;
-    bool listed; /* the file `erasures` was gone through */
-    char *path; /* of the file `erasures`, or NULL */
-};
-
 enum step { STEP_LOOK, STEP_PERSON, STEP_TAKE_VALUES, STEP_REJECTS, STEP_ANSWER, STEP_VALUES,
             STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN };
 
@@ -51,6 +46,7 @@ struct work { /* one command of ours */
     enum step step;
     uint32_t erasure;
     uint64_t below;    /* STEP_FRAME */
+    uint32_t frames;   /* STEP_FRAME: at most so many; 0: while they are quick */
     bool more;         /* out */
     int64_t took_ns;   /* out */
     uint8_t state;     /* out */
@@ -61,10 +57,28 @@ struct work { /* one command of ours */
     int64_t principal; /* STEP_ANSWER */
     struct str key;
     uint32_t counts[3]; /* STEP_FINISH: answers, definitions, snapshots */
-    struct id id;       /* STEP_AGAIN */
-    bool refuse;
+    struct id id;       /* of the erasure; STEP_LOOK finds it */
+    bool refuse;        /* STEP_AGAIN */
     struct erased_ident *want;
     uint32_t n_want;
+};
+
+/* What comes next. After a stop or a failure it is found out anew. */
+enum phase { PHASE_LOOK, PHASE_HIDE, PHASE_SEARCH, PHASE_VALUES, PHASE_CLEAN, PHASE_FRAMES,
+             PHASE_LIST, PHASE_SCRUB, PHASE_FINISH };
+
+struct eraser {
+    struct unify *u;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t thread;
+    bool on, stop, kick;
+    bool listed;      /* the file `erasures` was gone through */
+    char *dir, *path; /* of the file `erasures`, or NULL */
+    enum phase phase;
+    struct work work; /* of the erasure under way */
+    uint64_t clean;   /* from this seq on no value of it is in memory */
+    bool snapshots;   /* there were any */
 };
 
 /* ---- what runs on the core ---- */
@@ -117,25 +131,54 @@ static int drop_answer(struct core *c, struct work *w, struct err *err) {
 /* A few frames, while they are quick. */
 static int step_frames(struct core *c, struct work *w, struct err *err) {
     int64_t began = clock_mono_ns(core_clock(c));
+    uint32_t most = w->frames ? w->frames : fault_armed ? 1 : UINT32_MAX;
     int rc = 1;
-    for (int n = 0; rc > 0 && (n == 0 || clock_mono_ns(core_clock(c)) - began < SLICE_NS) &&
-                    !(n > 0 && fault_armed); n++)
+    for (uint32_t n = 0; rc > 0 && n < most &&
+                         (n == 0 || clock_mono_ns(core_clock(c)) - began < SLICE_NS); n++)
         rc = erase_frame(w->u, w->erasure, w->below, &w->below, err);
     w->more = rc > 0;
     return rc;
 }
 
+static void step_look(struct work *w) {
+    struct unify *u = w->u;
+    w->erasure = first_unfinished(u);
+    w->more = w->erasure < u->root->erasures.n;
+    if (!w->more)
+        return;
+    w->state = erasure_at(u, w->erasure)->state;
+    w->id = erasure_at(u, w->erasure)->id;
+}
+
+/* Is it where the piece of work before left it? */
+static int step_guard(struct work *w, struct err *err) {
+    static const uint8_t wanted[STEP_AGAIN + 1] = {
+        [STEP_TAKE_VALUES] = ERASURE_SEARCHING, [STEP_REJECTS] = ERASURE_SEARCHING,
+        [STEP_ANSWER] = ERASURE_SEARCHING,      [STEP_VALUES] = ERASURE_SEARCHING,
+        [STEP_FRAME] = ERASURE_REWRITING,       [STEP_LIST] = ERASURE_REWRITING,
+        [STEP_FINISH] = ERASURE_REWRITING,
+    };
+    if (wanted[w->step] == 0)
+        return 0;
+    if (w->erasure < w->u->root->erasures.n &&
+        memcmp(&erasure_at(w->u, w->erasure)->id, &w->id, sizeof w->id) == 0 &&
+        erasure_at(w->u, w->erasure)->state == wanted[w->step])
+        return 0;
+    return err_set(err, E_CONFLICT, "another node went on with the erasure");
+}
+
 static int run_step(struct core *c, struct work *w, struct err *err) {
     struct unify *u = w->u;
-    int rc = 0;
+    int rc = step_guard(w, err);
+    if (rc < 0)
+        return -1;
     switch (w->step) {
     case STEP_LOOK:
-        w->erasure = first_unfinished(u);
-        w->more = w->erasure < u->root->erasures.n;
-        w->state = w->more ? erasure_at(u, w->erasure)->state : 0;
+        step_look(w);
         break;
     case STEP_PERSON:
-        w->more = erase_next(u, w->erasure);
+        w->more = erasure_at(u, w->erasure)->state == ERASURE_SEARCHING &&
+                  erase_next(u, w->erasure);
         break;
     case STEP_TAKE_VALUES:
         take_values(w);
@@ -147,7 +190,9 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         rc = drop_answer(c, w, err);
         break;
     case STEP_VALUES:
-        erase_emit_values(u, w->erasure);
+        w->more = erase_next(u, w->erasure); /* somebody named came while rejects were searched */
+        if (!w->more)
+            erase_emit_values(u, w->erasure);
         break;
     case STEP_FRAME:
         rc = step_frames(c, w, err);
@@ -157,6 +202,7 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         break;
     case STEP_FINISH:
         erase_emit_finish(u, w->erasure, w->counts);
+        u->erasure_over = false; /* our own snapshots are replaced */
         break;
     case STEP_AGAIN:
         if (unify_erasure_find(u, w->id) == NONE)
@@ -341,6 +387,7 @@ static int search(struct eraser *e, struct work *w, struct err *err) {
     buf_init(&w->values, "values", 64u << 20);
     int rc = call(w, STEP_TAKE_VALUES, err);
     struct search s = search_of(&w->values);
+    w->counts[1] = 0;
     if (rc == 0 && s.n > 0)
         rc = db_open(core_store_where(w->u->core), DB_READER, &db, err);
     if (rc == 0 && s.n > 0)
@@ -360,19 +407,51 @@ static int search(struct eraser *e, struct work *w, struct err *err) {
 
 /* ---- the erasure list outside of the store ---- */
 
+/* Where the last whole line ends: a write may have been cut short. */
+static off_t list_end(int fd) {
+    char part[4096];
+    off_t at = lseek(fd, 0, SEEK_END);
+    while (at > 0) {
+        off_t from = at > (off_t)sizeof part ? at - (off_t)sizeof part : 0;
+        ssize_t n = pread(fd, part, (size_t)(at - from), from);
+        if (n != at - from)
+            return -1;
+        while (at > from)
+            if (part[--at - from] == '\n')
+                return at + 1;
+    }
+    return at;
+}
+
+static bool synced_dir(const char *dir) {
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool well = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return well;
+}
+
+static bool list_write(struct eraser *e, struct str line) {
+    int fd = open(e->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    off_t end = fd < 0 ? -1 : list_end(fd);
+    bool half = fault_hit("erase.list");
+    size_t n = half ? line.n / 2 : line.n;
+    bool well = end >= 0 && ftruncate(fd, end) == 0 && pwrite(fd, line.s, n, end) == (ssize_t)n &&
+                !half && fsync(fd) == 0 && synced_dir(e->dir);
+    if (fd >= 0)
+        close(fd);
+    return well;
+}
+
 static int list_append(struct eraser *e, struct work *w, struct err *err) {
     if (!e->path)
         return 0;
     buf_init(&w->list, "erasure list", 64u << 20);
     int rc = call(w, STEP_LIST, err);
-    if (rc == 0) {
-        int fd = open(e->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        if (fd < 0 || write(fd, w->list.data, w->list.len) != (ssize_t)w->list.len ||
-            fsync(fd) < 0)
-            rc = err_set(err, E_UNAVAILABLE, "cannot write %s: %s", e->path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-    }
+    if (rc == 0)
+        rc = buf_check(&w->list, err);
+    if (rc == 0 && !list_write(e, buf_str(&w->list)))
+        rc = err_set(err, E_UNAVAILABLE, "cannot write %s: %s", e->path, strerror(errno));
     buf_release(&w->list);
     return rc;
 }
@@ -411,7 +490,7 @@ static int list_apply(struct eraser *e, struct err *err) {
     return rc;
 }
 
-/* ---- one erasure ---- */
+/* ---- one erasure, piece by piece ---- */
 
 static int hide(struct work *w, struct err *err) {
     w->more = true;
@@ -421,46 +500,104 @@ static int hide(struct work *w, struct err *err) {
     return 0;
 }
 
-static int carry_out(struct eraser *e, struct work *w, struct err *err) {
-    if (w->state == ERASURE_SEARCHING &&
-        (hide(w, err) < 0 || search(e, w, err) < 0 || call(w, STEP_VALUES, err) < 0))
+static int piece_look(struct eraser *e, struct err *err) {
+    struct work *w = &e->work;
+    *w = (struct work){ .u = e->u, .frames = w->frames };
+    if (call(w, STEP_LOOK, err) < 0)
         return -1;
+    if (w->more)
+        e->phase = w->state == ERASURE_SEARCHING ? PHASE_HIDE : PHASE_CLEAN;
+    return w->more;
+}
+
+/* The state is clean: its snapshot can be written while frames are rewritten. */
+static int piece_clean(struct eraser *e) {
     struct core_stats st;
-    core_stats(w->u->core, &st); /* the state is clean: its snapshot can be written meanwhile */
-    uint64_t clean = st.seq;
-    core_snapshot_now(w->u->core);
-    w->below = UINT64_MAX;
-    w->more = true;
-    while (w->more) {
-        if (fault_hit("erase.frame"))
-            return err_set(err, E_UNAVAILABLE, "fault erase.frame");
-        if (stopping(e))
-            return stop_err(err);
-        if (call(w, STEP_FRAME, err) < 0)
-            return -1;
-    }
-    if (list_append(e, w, err) < 0 || unify_find_wait(w->u, FIND_WAIT_MS, err) < 0 ||
-        core_scrub(w->u->core, clean, err) < 0)
+    core_stats(e->u->core, &st);
+    e->clean = st.seq;
+    e->snapshots = st.snapshot_seq > 0;
+    core_snapshot_now(e->u->core);
+    e->work.below = UINT64_MAX;
+    e->phase = PHASE_FRAMES;
+    return 1;
+}
+
+static int piece_frames(struct eraser *e, struct err *err) {
+    if (fault_hit("erase.frame"))
+        return err_set(err, E_UNAVAILABLE, "fault erase.frame");
+    if (call(&e->work, STEP_FRAME, err) < 0)
         return -1;
-    w->counts[2] = st.snapshot_seq > 0;
-    return call(w, STEP_FINISH, err);
+    e->phase = e->work.more ? PHASE_FRAMES : PHASE_LIST;
+    return 1;
+}
+
+/* 1: go on, 0: nothing is left to do. */
+static int piece(struct eraser *e, struct err *err) {
+    struct work *w = &e->work;
+    int rc = 0;
+    switch (e->phase) {
+    case PHASE_LOOK:
+        return piece_look(e, err);
+    case PHASE_HIDE:
+        rc = call(w, STEP_PERSON, err);
+        e->phase = w->more ? PHASE_HIDE : PHASE_SEARCH;
+        break;
+    case PHASE_SEARCH:
+        rc = search(e, w, err);
+        e->phase = PHASE_VALUES;
+        break;
+    case PHASE_VALUES:
+        rc = call(w, STEP_VALUES, err);
+        e->phase = w->more ? PHASE_HIDE : PHASE_CLEAN;
+        break;
+    case PHASE_CLEAN:
+        return piece_clean(e);
+    case PHASE_FRAMES:
+        return piece_frames(e, err);
+    case PHASE_LIST:
+        rc = list_append(e, w, err);
+        e->phase = PHASE_SCRUB;
+        break;
+    case PHASE_SCRUB:
+        rc = unify_find_wait(w->u, FIND_WAIT_MS, err);
+        if (rc == 0)
+            rc = core_scrub(w->u->core, e->clean, err);
+        e->phase = PHASE_FINISH;
+        break;
+    case PHASE_FINISH:
+        w->counts[2] = e->snapshots;
+        rc = call(w, STEP_FINISH, err);
+        e->phase = PHASE_LOOK;
+        break;
+    }
+    return rc < 0 ? -1 : 1;
+}
+
+static int step(struct eraser *e, struct err *err) {
+    int rc;
+    if (core_role(e->u->core) == CORE_FOLLOWER)
+        rc = 0; /* on_lead() kicks */
+    else if (!e->listed) {
+        rc = list_apply(e, err) < 0 ? -1 : 1;
+        e->listed = rc > 0;
+    } else {
+        rc = piece(e, err);
+    }
+    if (rc <= 0)
+        e->phase = PHASE_LOOK;
+    return rc;
+}
+
+int unify_erase_step(struct unify *u, uint32_t frames, struct err *err) {
+    u->eraser->work.frames = frames;
+    return step(u->eraser, err);
 }
 
 static int all(struct eraser *e, struct err *err) {
-    if (core_role(e->u->core) == CORE_FOLLOWER)
-        return 0; /* on_lead() kicks */
-    if (!e->listed && list_apply(e, err) < 0)
-        return -1;
-    e->listed = true;
-    for (;;) {
-        struct work w = { .u = e->u };
-        if (call(&w, STEP_LOOK, err) < 0)
-            return -1;
-        if (!w.more)
-            return 0;
-        if (carry_out(e, &w, err) < 0)
-            return -1;
-    }
+    int rc = 1;
+    while (rc > 0)
+        rc = stopping(e) ? stop_err(err) : step(e, err);
+    return rc;
 }
 
 /* ---- the thread ---- */
@@ -507,17 +644,27 @@ static int hide_all(struct eraser *e, struct err *err) {
     return 0;
 }
 
-int unify_erase_start(struct unify *u, const char *dir, struct err *err) {
+int unify_erase_open(struct unify *u, const char *dir, struct err *err) {
     struct eraser *e = u->eraser;
     if (dir) {
         size_t n = strlen(dir) + 16;
+        free(e->dir);
         free(e->path);
+        e->dir = strdup(dir);
         e->path = malloc(n);
-        CHECK(e->path);
+        CHECK(e->dir && e->path);
         snprintf(e->path, n, "%s/erasures", dir);
     }
+    e->phase = PHASE_LOOK;
     e->listed = core_role(u->core) != CORE_FOLLOWER;
     if (e->listed && (list_apply(e, err) < 0 || hide_all(e, err) < 0))
+        return -1;
+    return 0;
+}
+
+int unify_erase_start(struct unify *u, const char *dir, struct err *err) {
+    struct eraser *e = u->eraser;
+    if (unify_erase_open(u, dir, err) < 0)
         return -1;
     e->stop = false;
     e->kick = true;
@@ -553,6 +700,7 @@ void eraser_free(struct eraser *e) {
         return;
     pthread_mutex_destroy(&e->lock);
     pthread_cond_destroy(&e->wake);
+    free(e->dir);
     free(e->path);
     free(e);
 }

@@ -3,13 +3,15 @@
  *
  * INVARIANTS  (1) atom.rep is the same for all atoms of a person; rings and n_atoms agree.
  *             (2) Numbers are given in log order and never reused.
- *             (3) The sign-ins of a device are in order of time, each with another account
- *                 than the one before.
+ *             (3) The sign-ins of a device are in order of time, one at a moment, each with
+ *                 another account than the one before: a function of the events of its atoms,
+ *                 in whatever order these came, and also when some were erased since.
  * THREADS     Core thread.
  */
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void unify_begin(void *room) {
     struct unify *u = room;
@@ -479,6 +481,24 @@ static int64_t event_after(struct unify *u, uint32_t atom, int64_t ms) {
     return best;
 }
 
+static void signin_unlink(struct unify *u, uint32_t device, uint32_t prev, uint32_t row) {
+    uint32_t next = signin_row(u, row)->next;
+    if (prev == NONE)
+        HEAP_SET(u->h, ident_at(u, device)->tie, next);
+    else
+        HEAP_SET(u->h, signin_row(u, prev)->next, next);
+}
+
+/* Of several at one moment, whoever came last has the device from then on: *prev, another's of the
+ * same moment, goes. */
+static void signin_replace(struct unify *u, uint32_t device, uint32_t *prev) {
+    uint32_t older = NONE, i = ident_signins(u, device);
+    for (; i != *prev; i = signin_row(u, i)->next)
+        older = i;
+    signin_unlink(u, device, older, *prev);
+    *prev = older;
+}
+
 void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom) {
     uint32_t prev = signin_before(u, device, ms);
     if (prev != NONE && signin_row(u, prev)->atom == atom)
@@ -486,14 +506,84 @@ void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom) {
     uint32_t next = prev == NONE ? ident_signins(u, device) : signin_row(u, prev)->next;
     int64_t until = next == NONE ? INT64_MAX : signin_row(u, next)->ms;
     /* When this one came late, the account before it may have been seen again afterwards. */
-    int64_t again = prev == NONE ? INT64_MAX : event_after(u, signin_row(u, prev)->atom, ms);
+    uint32_t other = prev == NONE ? NONE : signin_row(u, prev)->atom;
+    int64_t again = prev == NONE ? INT64_MAX : event_after(u, other, ms);
+    if (prev != NONE && signin_row(u, prev)->ms == ms)
+        signin_replace(u, device, &prev);
+    bool goes_on = prev != NONE && signin_row(u, prev)->atom == atom;
     if (next != NONE && signin_row(u, next)->atom == atom && again >= until) {
-        HEAP_SET(u->h, signin_row(u, next)->ms, ms); /* the same sign-in, known earlier now */
+        if (goes_on)
+            signin_unlink(u, device, prev, next);
+        else
+            HEAP_SET(u->h, signin_row(u, next)->ms, ms); /* the same, known earlier now */
         return;
     }
-    uint32_t mine = signin_put(u, device, prev, ms, atom);
+    uint32_t mine = goes_on ? prev : signin_put(u, device, prev, ms, atom);
     if (again < until)
-        signin_put(u, device, mine, again, signin_row(u, prev)->atom);
+        signin_put(u, device, mine, again, other);
+}
+
+struct seen_at { int64_t ms; uint64_t seq; uint32_t atom; };
+struct seen_list { struct seen_at *v; uint32_t n, cap; };
+
+static void seen_put(struct seen_list *l, struct seen_at s) {
+    if (l->n == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->v = realloc(l->v, l->cap * sizeof *l->v);
+        CHECK(l->v);
+    }
+    l->v[l->n++] = s;
+}
+
+static int by_moment(const void *a, const void *b) {
+    const struct seen_at *x = a, *y = b;
+    if (x->ms != y->ms)
+        return x->ms < y->ms ? -1 : 1;
+    return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Those who are left and were seen on the device from ms on, before `until`. */
+static void seen_between(struct unify *u, uint32_t device, int64_t ms, int64_t until,
+                         struct seen_list *to) {
+    uint32_t from = to->n;
+    for (uint32_t c = ident_at(u, device)->carriers; c != NONE; c = carry_at(u, c)->next_of_ident) {
+        uint32_t atom = carry_at(u, c)->atom;
+        const struct atom *a = atom_at(u, atom);
+        if (atom_erased(u, atom) || a->device != device || a->account == NONE ||
+            until <= a->first_ms || ms > a->last_ms)
+            continue;
+        for (uint32_t i = a->events; i != NONE;) {
+            const struct event_row *r = hvec_at(u->h, &u->root->events, i);
+            if (r->time_ms >= ms && r->time_ms < until)
+                seen_put(to, (struct seen_at){ r->time_ms, r->seq, atom });
+            i = r->prev;
+        }
+    }
+    if (to->n > from)
+        qsort(to->v + from, to->n - from, sizeof *to->v, by_moment);
+}
+
+void signins_forget(struct unify *u, uint32_t device) {
+    struct seen_list l = { NULL, 0, 0 };
+    uint32_t n = 0, last = NONE;
+    for (uint32_t i = ident_signins(u, device); i != NONE;) {
+        const struct signin *s = signin_row(u, i);
+        if (!atom_erased(u, s->atom))
+            seen_put(&l, (struct seen_at){ s->ms, 0, s->atom });
+        else /* it hid whoever was seen at the very same moments */
+            seen_between(u, device, s->ms,
+                         s->next == NONE ? INT64_MAX : signin_row(u, s->next)->ms, &l);
+        i = s->next;
+    }
+    for (uint32_t i = 0; i < l.n; i++) {
+        n -= n > 0 && l.v[n - 1].ms == l.v[i].ms;
+        if (n == 0 || l.v[n - 1].atom != l.v[i].atom)
+            l.v[n++] = l.v[i];
+    }
+    HEAP_SET(u->h, ident_at(u, device)->tie, NONE);
+    for (uint32_t i = 0; i < n; i++)
+        last = signin_put(u, device, last, l.v[i].ms, l.v[i].atom);
+    free(l.v);
 }
 
 /* ---- groups ---- */

@@ -187,6 +187,11 @@ void unify_erase_kick(struct unify *u); /* after such a command's commit: begin 
  * dir NULL: no file. */
 MUST_USE int unify_erase_start(struct unify *u, const char *dir, struct err *err);
 void unify_erase_stop(struct unify *u); /* before core_stop(); goes on at the next start */
+/* Where the core is stepped: the same without a thread, and then one piece of the work after the
+ * other, most of them one command (a core_call()). frames: a command rewrites at most so many, 0:
+ * while they are quick. 1: there is more, 0: nothing is left; after an error just go on. */
+MUST_USE int unify_erase_open(struct unify *u, const char *dir, struct err *err);
+MUST_USE int unify_erase_step(struct unify *u, uint32_t frames, struct err *err);
 /* Core thread. */
 uint32_t unify_erasure_find(struct unify *u, struct id id); /* or UNIFY_NONE */
 uint32_t unify_erasures(struct unify *u);                   /* how many */

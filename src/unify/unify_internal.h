@@ -267,7 +267,7 @@ struct unify {
     struct eraser *eraser;         /* eraser.c */
     struct feed *feed;             /* feed.c */
     struct finder *finder;         /* find_index.c */
-    bool erasure_over;             /* since the last commit; core thread */
+    bool erasure_over;             /* since the last commit, not by our eraser; core thread */
     struct retainer *retainer;     /* retainer.c */
     struct retain_plan *_Atomic retain_plan; /* in force; NULL: no rules.  Older ones hang off it */
     struct registry *registry;     /* NULL in a program that only reads */
@@ -307,6 +307,7 @@ void persons_join(struct unify *u, uint32_t a, uint32_t b);
 void person_make(struct unify *u, const uint32_t *atoms, uint32_t n);
 uint32_t signin_at(struct unify *u, uint32_t device, int64_t ms); /* atom or NONE */
 void signin_add(struct unify *u, uint32_t device, int64_t ms, uint32_t atom);
+void signins_forget(struct unify *u, uint32_t device); /* those of erased atoms */
 uint32_t group_find(struct unify *u, struct str id);
 uint32_t group_add(struct unify *u, struct str id);
 static inline struct ident *ident_at(struct unify *u, uint32_t i) {

@@ -2,6 +2,7 @@
  *
  * See tests/golden/README.md.  Runs on the store that MUSUBI_TEST_STORE names.
  */
+#define _GNU_SOURCE /* memmem */
 #include "cli/cli.h"
 #include "fault/house.h"
 
@@ -58,7 +59,7 @@ static void command(struct house *h, const char *name, const char *arg, const ch
     fflush(NULL);
     pid_t pid = fork(); /* a process of its own, as it is meant */
     if (pid == 0) {
-        int rc = cli_main(n, (char **)(uintptr_t)argv);
+        int rc = cli_main(n, (char **)(uintptr_t)argv, NULL);
         fflush(NULL);
         _exit(rc);
     }
