@@ -15,6 +15,8 @@ struct app {
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
     struct readers *slow;      /* the same for what takes long: passwords */
     _Atomic int slow_waiting;  /* jobs given to them */
+    struct readers *outside;   /* the same for what waits for others' servers */
+    struct oidc *oidc;         /* guard/provider.h */
     struct forward *forward;   /* passes changes on to the writer (api/forward.h) */
     _Atomic bool draining;     /* told to stop: a load balancer shall send nothing more */
     _Atomic bool open;         /* everything that must come before the first request is done */

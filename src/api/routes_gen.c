@@ -270,62 +270,63 @@ static const struct route_param params_49[] = {
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}" },
 };
 
-static const struct route_param params_56[] = {
-    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
-    { "cursor", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":1024}" },
+static const struct route_param params_51[] = {
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
+};
+
+static const struct route_param params_52[] = {
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
 };
 
 static const struct route_param params_57[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
 };
 
 static const struct route_param params_58[] = {
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
+};
+
+static const struct route_param params_61[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_59[] = {
+static const struct route_param params_62[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_63[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_64[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_60[] = {
+static const struct route_param params_65[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_61[] = {
+static const struct route_param params_66[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_64[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_73[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_74[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_77[] = {
+static const struct route_param params_69[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -333,41 +334,25 @@ static const struct route_param params_77[] = {
 static const struct route_param params_78[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_93[] = {
+static const struct route_param params_79[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_94[] = {
+static const struct route_param params_82[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_95[] = {
+static const struct route_param params_83[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_96[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_97[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_98[] = {
@@ -378,6 +363,41 @@ static const struct route_param params_98[] = {
 };
 
 static const struct route_param params_99[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_100[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_101[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_102[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_103[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_104[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -842,6 +862,34 @@ const struct route api_routes[] = {
       .params = params_49, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/providers",
+      .id = "listProviders",
+      .handle = api_listProviders,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+    },
+    { .method = "PUT",
+      .pattern = "/api/providers/{provider}",
+      .id = "putProvider",
+      .handle = api_putProvider,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/ProviderPut\"}",
+      .params = params_51, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/providers/{provider}",
+      .id = "deleteProvider",
+      .handle = api_deleteProvider,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_52, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/roles",
       .id = "listRoles",
       .handle = api_listRoles,
@@ -871,6 +919,21 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_WRITES,
     },
+    { .method = "GET",
+      .pattern = "/api/session/oidc/{provider}",
+      .id = "startOidc",
+      .handle = api_startOidc,
+      .key = ROUTE_KEY_NONE,
+      .params = params_57, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/session/oidc/{provider}/callback",
+      .id = "finishOidc",
+      .handle = api_finishOidc,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW | ROUTE_WRITES,
+      .params = params_58, .n_params = 1,
+    },
     { .method = "POST",
       .pattern = "/api/session/second-factor",
       .id = "secondFactor",
@@ -897,7 +960,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
-      .params = params_56, .n_params = 2,
+      .params = params_61, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -909,7 +972,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_57, .n_params = 1,
+      .params = params_62, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/staff",
@@ -917,7 +980,7 @@ const struct route api_routes[] = {
       .handle = api_listStaff,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
-      .params = params_58, .n_params = 2,
+      .params = params_63, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/staff/{id}",
@@ -925,7 +988,7 @@ const struct route api_routes[] = {
       .handle = api_getStaff,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
-      .params = params_59, .n_params = 1,
+      .params = params_64, .n_params = 1,
     },
     { .method = "PATCH",
       .pattern = "/api/staff/{id}",
@@ -937,7 +1000,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/StaffChange\"}",
-      .params = params_60, .n_params = 1,
+      .params = params_65, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/staff/{id}/reset",
@@ -946,7 +1009,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
-      .params = params_61, .n_params = 2,
+      .params = params_66, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -969,7 +1032,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_64, .n_params = 1,
+      .params = params_69, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -1035,7 +1098,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_73, .n_params = 2,
+      .params = params_78, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -1043,7 +1106,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_74, .n_params = 2,
+      .params = params_79, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -1065,7 +1128,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_77, .n_params = 1,
+      .params = params_82, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -1073,7 +1136,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_78, .n_params = 1,
+      .params = params_83, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -1193,7 +1256,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_93, .n_params = 2,
+      .params = params_98, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -1201,7 +1264,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_94, .n_params = 2,
+      .params = params_99, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -1209,7 +1272,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_95, .n_params = 2,
+      .params = params_100, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1217,7 +1280,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_96, .n_params = 2,
+      .params = params_101, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1225,7 +1288,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_97, .n_params = 2,
+      .params = params_102, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1233,7 +1296,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_98, .n_params = 2,
+      .params = params_103, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1241,7 +1304,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_99, .n_params = 1,
+      .params = params_104, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1276,7 +1339,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 104;
+const uint32_t api_n_routes = 109;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -1795,12 +1858,30 @@ const char api_schema_root[] =
     "e\":\"string\",\"maxLength\":4096}}},\"ResetUse\":{\"type\":\"object\",\"additionalP"
     "roperties\":false,\"required\":[\"token\",\"password\"],\"properties\":{\"token\":{\""
     "type\":\"string\",\"maxLength\":100},\"password\":{\"type\":\"string\",\"maxLength\""
-    ":4096}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\""
-    ":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"tit"
-    "le\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{\""
-    "type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\","
-    "\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
+    ":4096}}},\"Provider\":{\"type\":\"object\",\"additionalProperties\":false,\"required"
+    "\":[\"id\",\"title\",\"issuer\",\"client_id\",\"client_secret\",\"domains\",\"roles\""
+    ",\"redirect_uri\"],\"properties\":{\"id\":{\"type\":\"string\"},\"title\":{\"type\":"
+    "\"string\"},\"issuer\":{\"type\":\"string\"},\"client_id\":{\"type\":\"string\"},\"c"
+    "lient_secret\":{\"type\":\"boolean\",\"description\":\"Whether there is one; it is n"
+    "ever told.\"},\"domains\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"rol"
+    "es\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"redirect_uri\":{\"type\""
+    ":\"string\",\"description\":\"To be registered at the provider.\"}}},\"ProviderList\""
+    ":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"items\"],\"prop"
+    "erties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/P"
+    "rovider\"}}}},\"ProviderPut\":{\"type\":\"object\",\"additionalProperties\":false,\""
+    "required\":[\"title\",\"issuer\",\"client_id\"],\"properties\":{\"title\":{\"type\":"
+    "\"string\",\"minLength\":1,\"maxLength\":100},\"issuer\":{\"type\":\"string\",\"minL"
+    "ength\":1,\"maxLength\":400},\"client_id\":{\"type\":\"string\",\"minLength\":1,\"ma"
+    "xLength\":300},\"client_secret\":{\"type\":\"string\",\"maxLength\":500,\"descriptio"
+    "n\":\"Empty: a public client.\"},\"domains\":{\"type\":\"array\",\"maxItems\":50,\"i"
+    "tems\":{\"type\":\"string\",\"maxLength\":253,\"pattern\":\"^[A-Za-z0-9.-]+$\"}},\"r"
+    "oles\":{\"type\":\"array\",\"maxItems\":32,\"items\":{\"type\":\"string\",\"maxLengt"
+    "h\":40}}}},\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required"
+    "\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],\"properties\""
+    ":{\"type\":{\"type\":\"string\",\"description\":\"Address of the explanation.\"},\"t"
+    "itle\":{\"type\":\"string\",\"description\":\"What the status means.\"},\"status\":{"
+    "\"type\":\"integer\",\"minimum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\""
+    ",\"description\":\"What is wrong, in a few words.\"},\"code\":{\"type\":\"string\",\""
     "enum\":[\"invalid\",\"unauthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"p"
     "recondition_failed\",\"too_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"in"
     "ternal\"]},\"where\":{\"type\":\"string\",\"description\":\"Outermost place first; o"

@@ -3,6 +3,7 @@
 
 #include "api/forward.h"
 #include "api/routes_gen.h"
+#include "guard/provider.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -97,6 +98,8 @@ void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     forward_free(a->forward);
     readers_free(a->slow);
+    readers_free(a->outside);
+    oidc_free(a->oidc);
     readers_free(a->readers);
     unify_erase_stop(a->unify);
     if (a->core)
