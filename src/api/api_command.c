@@ -221,7 +221,8 @@ static void run_read(struct read_job *job, struct reader *rd) {
     http_resume(r);
 }
 
-void api_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void *own) {
+static void read_on(struct readers *pool, struct http_req *r, api_read_fn *run,
+                    api_render_fn *render, void *own) {
     struct err err = ERR_INIT;
     struct api_read_job *j = arena_zalloc(r->arena, sizeof(*j));
     *j = (struct api_read_job){
@@ -229,10 +230,18 @@ void api_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void 
     };
     r->own = j;
     http_park(r);
-    if (readers_submit(((struct app *)r->app)->readers, &j->job, &err)) {
+    if (readers_submit(pool, &j->job, &err)) {
         answer_problem(r, &err);
         http_resume(r);
     }
+}
+
+void api_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void *own) {
+    read_on(((struct app *)r->app)->readers, r, run, render, own);
+}
+
+void api_outside_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void *own) {
+    read_on(((struct app *)r->app)->outside, r, run, render, own);
 }
 
 /* ---- state first, then the disk ---- */
@@ -305,8 +314,8 @@ static void run_slow(struct read_job *job, struct reader *rd) {
     http_resume(r);
 }
 
-void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
-                  api_render_fn *render, void *own) {
+static void slow_run(struct http_req *r, struct readers *pool, const char *name,
+                     api_read_fn *slow, api_run_fn *run, api_render_fn *render, void *own) {
     struct app *app = r->app;
     struct err err = ERR_INIT;
     struct api_slow *s = arena_zalloc(r->arena, sizeof(*s));
@@ -318,17 +327,27 @@ void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_r
     }
     if (atomic_fetch_add(&app->slow_waiting, 1) >= SLOW_WAITING_MAX) {
         atomic_fetch_sub(&app->slow_waiting, 1);
-        err_set(&err, E_UNAVAILABLE, "too many passwords are being checked");
+        err_set(&err, E_UNAVAILABLE, "too many people sign in at once");
         err_hint(&err, "try again in a few seconds");
         answer_problem(r, &err);
         return;
     }
     http_park(r);
-    if (readers_submit(app->slow, &s->job, &err)) {
+    if (readers_submit(pool, &s->job, &err)) {
         atomic_fetch_sub(&app->slow_waiting, 1);
         answer_problem(r, &err);
         http_resume(r);
     }
+}
+
+void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
+                  api_render_fn *render, void *own) {
+    slow_run(r, ((struct app *)r->app)->slow, name, slow, run, render, own);
+}
+
+void api_outside_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
+                     api_render_fn *render, void *own) {
+    slow_run(r, ((struct app *)r->app)->outside, name, slow, run, render, own);
 }
 
 /* ---- lists ---- */

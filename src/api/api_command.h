@@ -62,6 +62,11 @@ void api_look_then_read(struct http_req *r, const char *name, api_run_fn *look,
 void api_slow_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
                   api_render_fn *render, void *own);
 
+/* The same for what asks another server first, on threads that may wait long; and a look alone. */
+void api_outside_run(struct http_req *r, const char *name, api_read_fn *slow, api_run_fn *run,
+                     api_render_fn *render, void *own);
+void api_outside_read(struct http_req *r, api_read_fn *run, api_render_fn *render, void *own);
+
 /* ---- lists: ?limit=&cursor= (http/cursor.h) ---- */
 
 /* Read both off the query; `list` names the list.  *ret_cursor: the bytes that api_cursor()

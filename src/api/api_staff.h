@@ -44,6 +44,11 @@ void api_begin_render(struct http_req *r, const struct api_begin *b, struct jw *
 MUST_USE int api_attempt(struct http_req *r, const char *what, struct str account,
                          struct attempt *a);
 
+struct str api_base_url(struct http_req *r); /* how browsers reach us, without a slash behind */
+bool api_is_owner(struct http_req *r);
+/* The roles of a JSON array as bits, when the caller may give them. */
+MUST_USE int api_read_roles(struct http_req *r, struct json names, uint32_t *ret,
+                            struct err *err);
 /* A page of the interface, for a link that is handed on: "https://…/app/reset#TOKEN". */
 char *api_page_url(struct http_req *r, const char *page, const char *token);
 

@@ -15,6 +15,8 @@ struct app {
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
     struct readers *slow;      /* the same for what takes long: passwords */
     _Atomic int slow_waiting;  /* jobs given to them */
+    struct readers *outside;   /* the same for what waits for others' servers */
+    struct oidc *oidc;         /* guard/provider.h */
     struct forward *forward;   /* passes changes on to the writer (api/forward.h) */
     struct backup *backup;     /* one at a time (api/status.c) */
     int64_t started_ns;        /* when this process began to serve; monotonic */

@@ -320,47 +320,67 @@ static const struct route_param params_54[] = {
 };
 
 static const struct route_param params_56[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
 };
 
-static const struct route_param params_64[] = {
-    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
-    { "cursor", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":1024}" },
+static const struct route_param params_57[] = {
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
+};
+
+static const struct route_param params_59[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
 static const struct route_param params_65[] = {
-    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
-    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
 };
 
 static const struct route_param params_66[] = {
+    { "provider", PARAM_PATH, PARAM_STRING, true,
+    "{\"type\":\"string\",\"maxLength\":40,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\"}" },
+};
+
+static const struct route_param params_69[] = {
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
     { "cursor", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_67[] = {
+static const struct route_param params_70[] = {
+    { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
+};
+
+static const struct route_param params_71[] = {
+    { "limit", PARAM_QUERY, PARAM_INTEGER, false,
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}" },
+    { "cursor", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":1024}" },
+};
+
+static const struct route_param params_72[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_68[] = {
+static const struct route_param params_73[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
 };
 
-static const struct route_param params_69[] = {
+static const struct route_param params_74[] = {
     { "id", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10}" },
     { "Idempotency-Key", PARAM_HEADER, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}" },
 };
 
-static const struct route_param params_72[] = {
+static const struct route_param params_77[] = {
     { "source", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}" },
     { "limit", PARAM_QUERY, PARAM_INTEGER, false,
@@ -369,26 +389,7 @@ static const struct route_param params_72[] = {
     "{\"type\":\"string\",\"maxLength\":1024}" },
 };
 
-static const struct route_param params_75[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-};
-
-static const struct route_param params_84[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_85[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_88[] = {
+static const struct route_param params_80[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -396,41 +397,25 @@ static const struct route_param params_88[] = {
 static const struct route_param params_89[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_104[] = {
+static const struct route_param params_90[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
     { "data", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_105[] = {
+static const struct route_param params_93[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
-static const struct route_param params_106[] = {
+static const struct route_param params_94[] = {
     { "writeKey", PARAM_QUERY, PARAM_STRING, false,
     "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_107[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
-};
-
-static const struct route_param params_108[] = {
-    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\",\"maxLength\":200}" },
-    { "data", PARAM_QUERY, PARAM_STRING, false,
-    "{\"type\":\"string\"}" },
 };
 
 static const struct route_param params_109[] = {
@@ -441,6 +426,41 @@ static const struct route_param params_109[] = {
 };
 
 static const struct route_param params_110[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_111[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_112[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_113[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_114[] = {
+    { "writeKey", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\",\"maxLength\":200}" },
+    { "data", PARAM_QUERY, PARAM_STRING, false,
+    "{\"type\":\"string\"}" },
+};
+
+static const struct route_param params_115[] = {
     { "writeKey", PARAM_PATH, PARAM_STRING, true,
     "{\"type\":\"string\",\"maxLength\":200}" },
 };
@@ -943,6 +963,34 @@ const struct route api_routes[] = {
       .params = params_54, .n_params = 1,
     },
     { .method = "GET",
+      .pattern = "/api/providers",
+      .id = "listProviders",
+      .handle = api_listProviders,
+      .key = ROUTE_KEY_SECRET,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
+    },
+    { .method = "PUT",
+      .pattern = "/api/providers/{provider}",
+      .id = "putProvider",
+      .handle = api_putProvider,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES | ROUTE_NEEDS_BODY,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .body_max = 16384,
+      .body_schema =
+    "{\"$ref\":\"#/components/schemas/ProviderPut\"}",
+      .params = params_56, .n_params = 1,
+    },
+    { .method = "DELETE",
+      .pattern = "/api/providers/{provider}",
+      .id = "deleteProvider",
+      .handle = api_deleteProvider,
+      .key = ROUTE_KEY_SECRET,
+      .flags = ROUTE_WRITES,
+      .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
+      .params = params_57, .n_params = 1,
+    },
+    { .method = "GET",
       .pattern = "/api/retention",
       .id = "getRetention",
       .handle = api_getRetention,
@@ -956,7 +1004,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = ROUTE_SCOPES(UINT64_C(0x80)), /* people:write */
-      .params = params_56, .n_params = 1,
+      .params = params_59, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/retention/try",
@@ -999,6 +1047,21 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_WRITES,
     },
+    { .method = "GET",
+      .pattern = "/api/session/oidc/{provider}",
+      .id = "startOidc",
+      .handle = api_startOidc,
+      .key = ROUTE_KEY_NONE,
+      .params = params_65, .n_params = 1,
+    },
+    { .method = "GET",
+      .pattern = "/api/session/oidc/{provider}/callback",
+      .id = "finishOidc",
+      .handle = api_finishOidc,
+      .key = ROUTE_KEY_NONE,
+      .flags = ROUTE_RAW | ROUTE_WRITES,
+      .params = params_66, .n_params = 1,
+    },
     { .method = "POST",
       .pattern = "/api/session/second-factor",
       .id = "secondFactor",
@@ -1025,7 +1088,7 @@ const struct route api_routes[] = {
       .handle = api_listSources,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x4)), /* definitions:read */
-      .params = params_64, .n_params = 2,
+      .params = params_69, .n_params = 2,
     },
     { .method = "POST",
       .pattern = "/api/sources",
@@ -1037,7 +1100,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/SourceNew\"}",
-      .params = params_65, .n_params = 1,
+      .params = params_70, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/api/staff",
@@ -1045,7 +1108,7 @@ const struct route api_routes[] = {
       .handle = api_listStaff,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
-      .params = params_66, .n_params = 2,
+      .params = params_71, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/staff/{id}",
@@ -1053,7 +1116,7 @@ const struct route api_routes[] = {
       .handle = api_getStaff,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x100)), /* staff:read */
-      .params = params_67, .n_params = 1,
+      .params = params_72, .n_params = 1,
     },
     { .method = "PATCH",
       .pattern = "/api/staff/{id}",
@@ -1065,7 +1128,7 @@ const struct route api_routes[] = {
       .body_max = 16384,
       .body_schema =
     "{\"$ref\":\"#/components/schemas/StaffChange\"}",
-      .params = params_68, .n_params = 1,
+      .params = params_73, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/api/staff/{id}/reset",
@@ -1074,7 +1137,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_SECRET,
       .flags = ROUTE_WRITES,
       .scopes = ROUTE_SCOPES(UINT64_C(0x200)), /* staff:write */
-      .params = params_69, .n_params = 2,
+      .params = params_74, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/api/system",
@@ -1097,7 +1160,7 @@ const struct route api_routes[] = {
       .handle = api_listViolations,
       .key = ROUTE_KEY_SECRET,
       .scopes = ROUTE_SCOPES(UINT64_C(0x2)), /* collect:read */
-      .params = params_72, .n_params = 3,
+      .params = params_77, .n_params = 3,
     },
     { .method = "GET",
       .pattern = "/api/version",
@@ -1120,7 +1183,7 @@ const struct route api_routes[] = {
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
       .body_max = 1048576,
-      .params = params_75, .n_params = 1,
+      .params = params_80, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/docs",
@@ -1186,7 +1249,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_84, .n_params = 2,
+      .params = params_89, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/pixel/v1/track",
@@ -1194,7 +1257,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_85, .n_params = 2,
+      .params = params_90, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/readyz",
@@ -1216,7 +1279,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_88, .n_params = 1,
+      .params = params_93, .n_params = 1,
     },
     { .method = "GET",
       .pattern = "/sourceConfig/",
@@ -1224,7 +1287,7 @@ const struct route api_routes[] = {
       .handle = api_rudderSourceConfig,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_89, .n_params = 1,
+      .params = params_94, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/t",
@@ -1344,7 +1407,7 @@ const struct route api_routes[] = {
       .handle = api_pixelAlias,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_104, .n_params = 2,
+      .params = params_109, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/group",
@@ -1352,7 +1415,7 @@ const struct route api_routes[] = {
       .handle = api_pixelGroup,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_105, .n_params = 2,
+      .params = params_110, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/identify",
@@ -1360,7 +1423,7 @@ const struct route api_routes[] = {
       .handle = api_pixelIdentify,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_106, .n_params = 2,
+      .params = params_111, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/page",
@@ -1368,7 +1431,7 @@ const struct route api_routes[] = {
       .handle = api_pixelPage,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_107, .n_params = 2,
+      .params = params_112, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/screen",
@@ -1376,7 +1439,7 @@ const struct route api_routes[] = {
       .handle = api_pixelScreen,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_108, .n_params = 2,
+      .params = params_113, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/pixel/track",
@@ -1384,7 +1447,7 @@ const struct route api_routes[] = {
       .handle = api_pixelTrack,
       .key = ROUTE_KEY_WRITE,
       .flags = ROUTE_RAW | ROUTE_CORS | ROUTE_WRITES,
-      .params = params_109, .n_params = 2,
+      .params = params_114, .n_params = 2,
     },
     { .method = "GET",
       .pattern = "/v1/projects/{writeKey}/settings",
@@ -1392,7 +1455,7 @@ const struct route api_routes[] = {
       .handle = api_segmentSettings,
       .key = ROUTE_KEY_NONE,
       .flags = ROUTE_RAW | ROUTE_CORS,
-      .params = params_110, .n_params = 1,
+      .params = params_115, .n_params = 1,
     },
     { .method = "POST",
       .pattern = "/v1/s",
@@ -1427,7 +1490,7 @@ const struct route api_routes[] = {
       .body_max = 1048576,
     },
 };
-const uint32_t api_n_routes = 115;
+const uint32_t api_n_routes = 120;
 
 const char *const api_scope_names[] = {
     "collect:import",
@@ -2186,32 +2249,50 @@ const char api_schema_root[] =
     "type\":\"string\",\"maxLength\":200},\"password\":{\"type\":\"string\",\"maxLength\""
     ":4096}}},\"ResetUse\":{\"type\":\"object\",\"additionalProperties\":false,\"required"
     "\":[\"token\",\"password\"],\"properties\":{\"token\":{\"type\":\"string\",\"maxLeng"
-    "th\":100},\"password\":{\"type\":\"string\",\"maxLength\":4096}}},\"Problem\":{\"typ"
-    "e\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"stat"
-    "us\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string"
-    "\",\"description\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\",\""
-    "description\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"minimum"
-    "\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is wr"
-    "ong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"unauth"
-    "enticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"too_l"
-    "arge\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"type"
-    "\":\"string\",\"description\":\"Outermost place first; of a body, a JSON Pointer.\"}"
-    ",\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_id\""
-    ":{\"type\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}},\""
-    "Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":fal"
-    "se,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readiness\""
-    ":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\",\"ro"
-    "le\",\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"type\":"
-    "\"string\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\"]},"
-    "\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"},\""
-    "writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\"seq"
-    "\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry th"
-    "at this node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\",\""
-    "follower\"],\"description\":\"A follower answers reads, and passes changes on to the"
-    " writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How ofte"
-    "n the writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"intege"
-    "r\",\"minimum\":0,\"description\":\"With other nodes: since this one last had the wh"
-    "ole log for certain, a follower by looking, the writer by a commit (an idle one make"
-    "s one five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\"nam"
-    "e\",\"version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\":\""
-    "string\"},\"version\":{\"type\":\"string\"}}}}}}";
+    "th\":100},\"password\":{\"type\":\"string\",\"maxLength\":4096}}},\"Provider\":{\"ty"
+    "pe\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"title\",\"issu"
+    "er\",\"client_id\",\"client_secret\",\"domains\",\"roles\",\"redirect_uri\"],\"prope"
+    "rties\":{\"id\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"issuer\":{\""
+    "type\":\"string\"},\"client_id\":{\"type\":\"string\"},\"client_secret\":{\"type\":\""
+    "boolean\",\"description\":\"Whether there is one; it is never told.\"},\"domains\":{"
+    "\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"roles\":{\"type\":\"array\",\""
+    "items\":{\"type\":\"string\"}},\"redirect_uri\":{\"type\":\"string\",\"description\""
+    ":\"To be registered at the provider.\"}}},\"ProviderList\":{\"type\":\"object\",\"ad"
+    "ditionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\"typ"
+    "e\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Provider\"}}}},\"ProviderPu"
+    "t\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"title\",\"is"
+    "suer\",\"client_id\"],\"properties\":{\"title\":{\"type\":\"string\",\"minLength\":1"
+    ",\"maxLength\":100},\"issuer\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":40"
+    "0},\"client_id\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":300},\"client_se"
+    "cret\":{\"type\":\"string\",\"maxLength\":500,\"description\":\"Empty: a public clie"
+    "nt.\"},\"domains\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\""
+    ",\"maxLength\":253,\"pattern\":\"^[A-Za-z0-9.-]+$\"}},\"roles\":{\"type\":\"array\","
+    "\"maxItems\":32,\"items\":{\"type\":\"string\",\"maxLength\":40}}}},\"Problem\":{\"t"
+    "ype\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\",\"st"
+    "atus\",\"detail\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"stri"
+    "ng\",\"description\":\"Address of the explanation.\"},\"title\":{\"type\":\"string\""
+    ",\"description\":\"What the status means.\"},\"status\":{\"type\":\"integer\",\"mini"
+    "mum\":400,\"maximum\":599},\"detail\":{\"type\":\"string\",\"description\":\"What is"
+    " wrong, in a few words.\"},\"code\":{\"type\":\"string\",\"enum\":[\"invalid\",\"una"
+    "uthenticated\",\"forbidden\",\"not_found\",\"conflict\",\"precondition_failed\",\"to"
+    "o_large\",\"rate_limited\",\"unavailable\",\"corrupt\",\"internal\"]},\"where\":{\"t"
+    "ype\":\"string\",\"description\":\"Outermost place first; of a body, a JSON Pointer."
+    "\"},\"hint\":{\"type\":\"string\",\"description\":\"What can be done.\"},\"request_i"
+    "d\":{\"type\":\"string\",\"description\":\"The same as the header X-Request-Id.\"}}}"
+    ",\"Health\":{\"type\":\"object\",\"required\":[\"status\"],\"additionalProperties\":"
+    "false,\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"ok\"]}}},\"Readine"
+    "ss\":{\"type\":\"object\",\"required\":[\"status\",\"started\",\"writable\",\"seq\","
+    "\"role\",\"epoch\"],\"additionalProperties\":false,\"properties\":{\"status\":{\"typ"
+    "e\":\"string\",\"enum\":[\"ready\",\"starting\",\"read_only\",\"behind\",\"stopping\""
+    "]},\"started\":{\"type\":\"boolean\",\"description\":\"The log has been replayed.\"}"
+    ",\"writable\":{\"type\":\"boolean\",\"description\":\"The store takes changes.\"},\""
+    "seq\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"Newest durable log entry"
+    " that this node has.\"},\"role\":{\"type\":\"string\",\"enum\":[\"alone\",\"writer\""
+    ",\"follower\"],\"description\":\"A follower answers reads, and passes changes on to "
+    "the writer.\"},\"epoch\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"How o"
+    "ften the writer has changed; 0 without other nodes.\"},\"behind_ms\":{\"type\":\"int"
+    "eger\",\"minimum\":0,\"description\":\"With other nodes: since this one last had the"
+    " whole log for certain, a follower by looking, the writer by a commit (an idle one m"
+    "akes one five times a lease).\"}}},\"Version\":{\"type\":\"object\",\"required\":[\""
+    "name\",\"version\"],\"additionalProperties\":false,\"properties\":{\"name\":{\"type\""
+    ":\"string\"},\"version\":{\"type\":\"string\"}}}}}}";

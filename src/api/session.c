@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "base/utf8.h"
 #include "guard/factor.h"
+#include "guard/provider.h"
 
 #include <stdio.h>
 
@@ -156,14 +157,18 @@ int api_attempt(struct http_req *r, const char *what, struct str account, struct
     return -1;
 }
 
-char *api_page_url(struct http_req *r, const char *page, const char *token) {
+struct str api_base_url(struct http_req *r) {
     const char *base = app_of(r)->public_url;
     if (!base)
         base = atomic_load(&app_of(r)->own_url);
-    size_t n = strlen(base);
-    while (n && base[n - 1] == '/')
-        n--;
-    return arena_printf(r->arena, "%.*s/app/%s#%s", (int)n, base, page, token);
+    struct str url = str_of(base);
+    while (url.n && url.s[url.n - 1] == '/')
+        url.n--;
+    return url;
+}
+
+char *api_page_url(struct http_req *r, const char *page, const char *token) {
+    return arena_printf(r->arena, "%.*s/app/%s#%s", STR_FMT(api_base_url(r)), page, token);
 }
 
 /* ---- the answer ---- */
@@ -221,6 +226,14 @@ static void write_session(struct http_req *r, const struct session_who *who,
     JW_Z(w, "csrf", who ? csrf : NULL);
     jw_key(w, "providers");
     jw_arr(w);
+    struct provider *providers;
+    int n = guard_providers(app_of(r)->guard, r->arena, &providers);
+    for (int i = 0; i < n; i++) {
+        jw_obj(w);
+        JW_STR(w, "id", providers[i].id);
+        JW_STR(w, "title", providers[i].title);
+        jw_obj_end(w);
+    }
     jw_arr_end(w);
     jw_key(w, "expires");
     if (who)

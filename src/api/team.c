@@ -16,7 +16,7 @@
 
 static struct guard *guard_of(struct http_req *r) { return ((struct app *)r->app)->guard; }
 
-static bool is_owner(struct http_req *r) {
+bool api_is_owner(struct http_req *r) {
     struct staff me;
     return r->who.kind == WHO_STAFF &&
            guard_live(guard_of(r), r->who.staff_id, r->arena, &me) == 0 &&
@@ -25,14 +25,14 @@ static bool is_owner(struct http_req *r) {
 
 static int may_manage(struct http_req *r, uint32_t roles, struct err *err) {
     bool lacks = (guard_role_scopes(guard_of(r), roles) & ~r->who.scopes) != 0;
-    if (!lacks && (!(roles & GUARD_OWNER) || is_owner(r)))
+    if (!lacks && (!(roles & GUARD_OWNER) || api_is_owner(r)))
         return 0;
     err_set(err, E_FORBIDDEN, "somebody with these roles may do more than you");
     return err_hint(err, "ask an owner");
 }
 
 /* The roles of a JSON array as bits. */
-static int read_roles(struct http_req *r, struct json names, uint32_t *ret, struct err *err) {
+int api_read_roles(struct http_req *r, struct json names, uint32_t *ret, struct err *err) {
     *ret = 0;
     for (struct json_it it = json_it(names); json_next(&it);) {
         uint32_t bit;
@@ -171,7 +171,7 @@ static int change_run(struct core *c, struct http_req *r, void *own, struct err 
     bool disabled, factor;
     if (target(c, r, w, err))
         return -1;
-    if (json_is(roles, JSON_ARRAY) && read_roles(r, roles, &w->staff.roles, err))
+    if (json_is(roles, JSON_ARRAY) && api_read_roles(r, roles, &w->staff.roles, err))
         return -1;
     if (json_is(name, JSON_STRING))
         w->staff.name = utf8_trim(json_str(name));
@@ -238,7 +238,7 @@ static int invite_run(struct core *c, struct http_req *r, void *own, struct err 
     w->link = (struct link){ .kind = LINK_INVITATION, .by = who_number(&r->who) };
     if (staff_email(json_str(json_get(r->json, "email")), r->arena, &w->link.email, err))
         return err_within(err, "/email");
-    if (read_roles(r, json_get(r->json, "roles"), &w->link.roles, err))
+    if (api_read_roles(r, json_get(r->json, "roles"), &w->link.roles, err))
         return -1;
     r->status = 201;
     return link_make(guard_of(r), c, &w->link, w->token, err);

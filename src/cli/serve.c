@@ -8,6 +8,7 @@
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
+#include "guard/provider.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -129,8 +130,10 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         check_node_url(o->value[OPT_NODE_URL], err) < 0 ||
         http_config_read(o, w, &cfg, err) < 0 ||
         readers_new(w->app.core, READERS, &w->app.readers, err) < 0 ||
-        readers_new(w->app.core, SLOW, &w->app.slow, err) < 0)
+        readers_new(w->app.core, SLOW, &w->app.slow, err) < 0 ||
+        readers_new(w->app.core, SLOW, &w->app.outside, err) < 0)
         return -1;
+    w->app.oidc = oidc_new();
     if (forward_new(w->app.core, &w->app.forward, err) < 0)
         return -1;
     forward_metrics(w->app.forward);

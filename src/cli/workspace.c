@@ -5,6 +5,7 @@
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
+#include "guard/provider.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -105,6 +106,8 @@ void workspace_close(struct workspace *w) {
     backup_free(a->backup);
     forward_free(a->forward);
     readers_free(a->slow);
+    readers_free(a->outside);
+    oidc_free(a->oidc);
     readers_free(a->readers);
     unify_retain_stop(a->unify);
     unify_erase_stop(a->unify);

@@ -11,6 +11,7 @@
  * LIMITS      STAFF_MAX accounts, SESSIONS_MAX sessions each.
  * THREADS     Core thread (main before core_start()), but for what takes the lock. */
 #include "guard/guard_internal.h"
+#include "guard/provider.h"
 #include "guard/throttle.h"
 
 #include "base/check.h"
@@ -136,7 +137,29 @@ static void put(struct guard *g, uint32_t id, struct live *l) {
     live_free(old);
 }
 
+static int load_providers(struct guard *g, struct err *err) {
+    struct arena a;
+    struct provider *rows;
+    arena_init(&a, "providers", 1 << 20);
+    int n = provider_list(g, g->db, &a, &rows, err);
+    if (n < 0) {
+        arena_release(&a);
+        return -1;
+    }
+    pthread_rwlock_wrlock(&g->lock);
+    struct arena old = g->provider_text;
+    g->provider_text = a;
+    g->providers = rows;
+    g->n_providers = n;
+    pthread_rwlock_unlock(&g->lock);
+    arena_release(&old);
+    return 0;
+}
+
+/* 0: what belongs to no account. */
 static int load(struct guard *g, uint32_t id, struct err *err) {
+    if (id == 0)
+        return load_providers(g, err);
     struct live *l = calloc(1, sizeof(*l));
     CHECK(l);
     arena_init(&l->text, "account", 1 << 16);
@@ -171,7 +194,7 @@ static int load_all(struct guard *g, struct err *err) {
         after = n > 0 ? rows[n - 1].id : after;
         arena_release(&a);
     }
-    return n < 0 || rc ? -1 : 0;
+    return n < 0 || rc ? -1 : load_providers(g, err);
 }
 
 static void apply(void *room, const struct entry *e) {
@@ -260,6 +283,20 @@ int guard_live(struct guard *g, uint32_t id, struct arena *a, struct staff *ret)
     return l ? 0 : -1;
 }
 
+int guard_providers(struct guard *g, struct arena *a, struct provider **ret) {
+    pthread_rwlock_rdlock(&g->lock);
+    int n = g->n_providers;
+    struct provider *rows = arena_zalloc(a, (size_t)(n ? n : 1) * sizeof(*rows));
+    for (int i = 0; i < n; i++) {
+        struct str id = g->providers[i].id, title = g->providers[i].title;
+        rows[i].id = str_n(arena_dup(a, id.s, id.n), id.n);
+        rows[i].title = str_n(arena_dup(a, title.s, title.n), title.n);
+    }
+    pthread_rwlock_unlock(&g->lock);
+    *ret = rows;
+    return n;
+}
+
 bool guard_is_new(struct guard *g) {
     pthread_rwlock_rdlock(&g->lock);
     bool none = g->n_accounts == 0;
@@ -289,6 +326,7 @@ int guard_new(struct core *c, const struct guard_config *cfg, struct guard **ret
     if (!g->cfg.life_ms)
         g->cfg.life_ms = 24 * 3600 * 1000LL;
     pthread_mutex_init(&g->key_lock, NULL);
+    arena_init(&g->provider_text, "providers", 1 << 20);
     g->throttle = throttle_new(core_hash_key(c));
     pthread_rwlockattr_t attr;
     pthread_rwlockattr_init(&attr);
@@ -316,6 +354,7 @@ void guard_free(struct guard *g) {
     for (uint32_t i = 0; i < g->n_live; i++)
         live_free(g->live[i]);
     free(g->live);
+    arena_release(&g->provider_text);
     if (g->db)
         db_close(g->db);
     throttle_free(g->throttle);

@@ -108,6 +108,9 @@ MUST_USE int session_list(struct guard *g, struct db *db, uint32_t staff, struct
 struct staff;
 /* The account as it is in force, in the arena; -1 when there is none. */
 int guard_live(struct guard *g, uint32_t id, struct arena *a, struct staff *ret);
+struct provider;
+/* Where else one can sign in (provider.h), id and title alone; their number. */
+int guard_providers(struct guard *g, struct arena *a, struct provider **ret);
 bool guard_is_new(struct guard *g); /* nobody has an account yet */
 /* What whoever sets up a workspace from another machine must know; the same on all nodes. */
 void guard_setup_token(struct guard *g, char out[SESSION_CSRF_SIZE]);
@@ -120,7 +123,7 @@ enum staff_change {
     STAFF_CREATED = 1, STAFF_CHANGED, STAFF_DISABLED, STAFF_ENABLED, STAFF_PASSWORD,
     STAFF_FACTOR_ON, STAFF_FACTOR_OFF, STAFF_RECOVERY_USED, STAFF_SIGNED_IN, STAFF_SIGNED_OUT,
     STAFF_INVITED, STAFF_UNINVITED, STAFF_RESET_MADE, STAFF_LINKED, STAFF_UNLINKED,
-    STAFF_HALF_SIGNED_IN
+    STAFF_HALF_SIGNED_IN, STAFF_PROVIDER
 };
 #define GUARD_BY_STAFF 0x80000000u
 void guard_emit(struct core *c, uint32_t staff, enum staff_change what, uint32_t by,

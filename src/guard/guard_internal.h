@@ -47,6 +47,9 @@ struct guard {
     struct live **live;    /* by id; NULL: no such account */
     uint32_t n_live;       /* length of the array */
     uint32_t n_accounts;
+    struct arena provider_text;
+    struct provider *providers;
+    int n_providers;
 };
 
 /* Whether a session is over at this time. */

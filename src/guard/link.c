@@ -66,6 +66,21 @@ int link_get(struct guard *g, struct db *db, enum link_kind kind, uint32_t id, s
     return one(g, kind, q, a, ret, err);
 }
 
+int link_of_email(struct guard *g, struct db *db, struct str email, struct arena *a,
+                  struct link *ret, struct err *err) {
+    struct sql *q = db_sql(db, SQL(COLUMNS " WHERE email = $1 AND kind = 'invitation'"
+                                           " AND ends_ms > $2"), err);
+    if (!q)
+        return -1;
+    sql_text_(q, 1, email);
+    sql_int(q, 2, clock_wall_ms(core_clock(g->core)));
+    int rc = sql_step(q, err);
+    if (rc > 0)
+        row(g, LINK_INVITATION, q, a, ret);
+    sql_end(q);
+    return rc;
+}
+
 int link_list(struct guard *g, struct db *db, uint32_t after, int limit, struct arena *a,
               struct link **ret, struct err *err) {
     struct sql *q = db_sql(db, SQL(COLUMNS " WHERE kind = 'invitation' AND id > $1 AND"

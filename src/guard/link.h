@@ -30,6 +30,9 @@ MUST_USE int link_make(struct guard *g, struct core *c, struct link *l,
 /* The link of a token that is still good: E_NOT_FOUND. */
 MUST_USE int link_find(struct guard *g, struct db *db, enum link_kind kind, struct str token,
                        struct arena *a, struct link *ret, struct err *err);
+/* The invitation of an e-mail: 1, 0 when there is none, -1. */
+MUST_USE int link_of_email(struct guard *g, struct db *db, struct str email, struct arena *a,
+                           struct link *ret, struct err *err);
 MUST_USE int link_get(struct guard *g, struct db *db, enum link_kind kind, uint32_t id,
                       struct arena *a, struct link *ret, struct err *err);
 /* It works no more.  Tells nobody: the caller emits what happened. */

@@ -162,7 +162,8 @@ static int check_scopes(struct request *q) {
 static int check_origin(struct request *q) {
     struct err err = ERR_INIT;
     const struct route *route = q->pub.route;
-    if (!(route->flags & ROUTE_WRITES) || route->flags & ROUTE_CORS || !origin_foreign(q))
+    if (!(route->flags & ROUTE_WRITES) || route->flags & ROUTE_CORS ||
+        strcmp(route->method, "GET") == 0 || !origin_foreign(q)) /* a link may be followed */
         return 0;
     err_set(&err, E_FORBIDDEN, "this request comes from another site's page");
     err_hint(&err, "behind a proxy: --public-url says how browsers reach us");

@@ -30,6 +30,10 @@ const struct store_table store_tables[] = {
           "iiibiiitt", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9"),
     TABLE("staff_link", "id,kind,hash,staff_id,email,roles,by_staff,created_ms,ends_ms",
           "itbittiii", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9"),
+    TABLE("staff_provider", "id,title,issuer,client,secret,domains,roles,created_ms", "ttttbtti",
+          "id", "$1,$2,$3,$4,$5,$6,$7,$8"),
+    TABLE("staff_identity", "issuer,subject,staff_id,created_ms", "ttii", "issuer, subject",
+          "$1,$2,$3,$4"),
     TABLE("staff_recovery", "staff_id,hash", "ib", "staff_id, hash", "$1,$2"),
     TABLE("api_key",
           "id,kind,name,hash,prefix,scopes,source_id,created_ms,last_used_ms,revoked_ms",
@@ -139,11 +143,22 @@ static const char *const step4[] = {
     NULL,
 };
 
+/* OpenID Connect: where else staff signs in, and whose accounts there are whose here. */
+static const char *const step5[] = {
+    "CREATE TABLE staff_provider (id {text} NOT NULL PRIMARY KEY, title {text} NOT NULL,"
+    " issuer {text} NOT NULL, client {text} NOT NULL, secret {bytes} NOT NULL,"
+    " domains {text} NOT NULL, roles {text} NOT NULL, created_ms {int} NOT NULL) {strict}",
+    "CREATE TABLE staff_identity (issuer {text} NOT NULL, subject {text} NOT NULL,"
+    " staff_id {int} NOT NULL, created_ms {int} NOT NULL, PRIMARY KEY (issuer, subject)) {strict}",
+    NULL,
+};
+
 const struct store_step store_steps[] = {
     { .both = step1, .postgres = step1_postgres },
     { .both = step2 },
     { .both = step3 },
     { .both = step4 },
+    { .both = step5 },
 };
 
 int store_version_known(void)

@@ -101,6 +101,9 @@ export type InvitationList = { items: ({ id: number; email: string; roles: (stri
 export type Invitation = { email: string; roles: (string)[]; expires: string };
 export type InvitationUse = { token: string; name?: string; password: string };
 export type ResetUse = { token: string; password: string };
+export type Provider = { id: string; title: string; issuer: string; client_id: string; client_secret: boolean; domains: (string)[]; roles: (string)[]; redirect_uri: string };
+export type ProviderList = { items: (Provider)[] };
+export type ProviderPut = { title: string; issuer: string; client_id: string; client_secret?: string; domains?: (string)[]; roles?: (string)[] };
 export type Problem = { type: string; title: string; status: number; detail: string; code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "precondition_failed" | "too_large" | "rate_limited" | "unavailable" | "corrupt" | "internal"; where?: string; hint?: string; request_id: string };
 export type Health = { status: "ok" };
 export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
@@ -293,6 +296,16 @@ export const getTimelineUrl = (p: { id: string; name?: string; limit?: number; c
 export const getTraits = (p: { id: string }, o?: CallOptions) =>
     call<Traits>('GET', `/api/people/${pathSegment(p.id)}/traits`, { ...o });
 export const getTraitsUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/traits`;
+/** List providers to sign in at: GET /api/providers */
+export const listProviders = (o?: CallOptions) =>
+    call<ProviderList>('GET', `/api/providers`, { ...o });
+export const listProvidersUrl = () => `/api/providers`;
+/** Set up a provider: PUT /api/providers/{provider} */
+export const putProvider = (p: { provider: string; body: ProviderPut }, o?: CallOptions) =>
+    call<Provider>('PUT', `/api/providers/${pathSegment(p.provider)}`, { body: p.body, ...o });
+/** Take a provider away: DELETE /api/providers/{provider} */
+export const deleteProvider = (p: { provider: string }, o?: CallOptions) =>
+    call<void>('DELETE', `/api/providers/${pathSegment(p.provider)}`, { ...o });
 /** The last run of the retention rules, and the next: GET /api/retention */
 export const getRetention = (o?: CallOptions) =>
     call<Retention>('GET', `/api/retention`, { ...o });
@@ -317,6 +330,14 @@ export const signIn = (p: { body: SignIn }, o?: CallOptions) =>
 /** Sign out: DELETE /api/session */
 export const signOut = (o?: CallOptions) =>
     call<void>('DELETE', `/api/session`, { ...o });
+/** Sign in at a provider: GET /api/session/oidc/{provider} */
+export const startOidc = (p: { provider: string }, o?: CallOptions) =>
+    call<void>('GET', `/api/session/oidc/${pathSegment(p.provider)}`, { ...o });
+export const startOidcUrl = (p: { provider: string }) => `/api/session/oidc/${pathSegment(p.provider)}`;
+/** Back from a provider: GET /api/session/oidc/{provider}/callback */
+export const finishOidc = (p: { provider: string }, o?: CallOptions) =>
+    call<void>('GET', `/api/session/oidc/${pathSegment(p.provider)}/callback`, { ...o });
+export const finishOidcUrl = (p: { provider: string }) => `/api/session/oidc/${pathSegment(p.provider)}/callback`;
 /** Sign in: the second factor: POST /api/session/second-factor */
 export const secondFactor = (p: { body: Code }, o?: CallOptions) =>
     call<Session>('POST', `/api/session/second-factor`, { body: p.body, ...o });
