@@ -239,7 +239,7 @@ def quick(r):
             count_unittest, 60, {"PYTHONPATH": str(ROOT / "tools")})
     r.suite("generated", [["python3", "tools/gen_check.py"]], count_exit, 60)
     if r.make("build-dev", "all", "tests"):
-        both_stores(r, "unit", unit_tests("dev"), count_cmocka, 120, workers=2)
+        both_stores(r, "unit", unit_tests("dev"), count_cmocka, 300, workers=2)
 
 
 def both_stores(r, name, commands, count, timeout_s, env=None, workers=1):
@@ -267,7 +267,7 @@ def asks_store(argv):
 
 def sanitizers(r, ui):
     if r.make("build-asan", "VARIANT=asan", "all", "tests"):
-        both_stores(r, "asan-unit", unit_tests("asan"), count_cmocka, 240, workers=2)
+        both_stores(r, "asan-unit", unit_tests("asan"), count_cmocka, 480, workers=2)
         r.suite("asan-sim", [[ROOT / "build" / "asan" / "tests" / "sim" / t]
                              for t in ("test_sim", "test_nodes")],
                 count_cmocka, 300, {"SIM_FROM": "1", "SIM_SEEDS": "60"})
