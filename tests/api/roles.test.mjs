@@ -20,6 +20,8 @@ const OPEN = [
 // What an owner alone may do, with whatever scopes.
 const OWNERS = ['deleteProvider', 'putProvider'];
 
+const streams = (op) => 'text/event-stream' in (op.responses['200']?.content ?? {});
+
 let s, owner, ops;
 const people = new Map(); // role -> visitor
 
@@ -76,6 +78,7 @@ test('every route, every role', async () => {
     for (const x of ops.filter((o) => o.op['x-key'] === 'secret')) {
         for (const [role, v] of people) {
             const may = x.op['x-scopes'].every((scope) => said.get(role).includes(scope));
+            if (may && streams(x.op)) continue; // without end; masked roles are refused it
             const r = await v.call(...call(x), { raw: true });
             const told = `${r.status} ${r.text.slice(0, 200)}`;
             const what = `${x.method} ${x.template} as ${role}: ${told}`;
