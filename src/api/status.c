@@ -206,22 +206,6 @@ struct backup {
 
 struct download { struct backup *b; int fd; };
 
-static int copy(const char *from, const char *to, struct err *err) {
-    struct db *a = NULL, *b = NULL;
-    int rc = db_open(from, DB_READER, &a, err);
-    if (rc == 0)
-        rc = db_open(to, DB_WRITER, &b, err);
-    if (rc == 0)
-        rc = store_migrate(b, err);
-    if (rc == 0)
-        rc = store_copy(a, b, err);
-    if (rc == 0 && db_checkpoint(b, true, err) < 0)
-        rc = -1;
-    db_close(a);
-    db_close(b);
-    return rc;
-}
-
 static void drop_file(const char *path) {
     char other[4200];
     (void)unlink(path);
@@ -264,7 +248,7 @@ static void *backup_main(void *arg) {
     char path[4100];
     snprintf(path, sizeof path, "%s/download.backup", core_dir(b->app->core));
     drop_file(path); /* of a program that ended in the middle */
-    int rc = copy(core_store_where(b->app->core), path, &err);
+    int rc = store_copy_to(core_store_where(b->app->core), path, &err);
     if (rc == 0 && (d->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
         rc = err_set(&err, E_INTERNAL, "cannot read the copy: %s", strerror(errno));
     drop_file(path);

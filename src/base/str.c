@@ -41,3 +41,15 @@ bool str_eq_secret(struct str a, struct str b) {
         diff |= (unsigned char)(b.s[i] ^ (a.n ? a.s[i % a.n] : 0));
     return diff == 0;
 }
+
+struct str str_word(struct str *rest) {
+    size_t i = 0, from;
+    while (i < rest->n && rest->s[i] == ' ')
+        i++;
+    from = i;
+    while (i < rest->n && rest->s[i] != ' ')
+        i++;
+    struct str word = { rest->s + from, i - from };
+    *rest = str_n(rest->s + i, rest->n - i);
+    return word;
+}

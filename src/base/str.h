@@ -29,6 +29,7 @@ static inline bool str_starts(struct str a, struct str p) {
 }
 int str_cmp(struct str a, struct str b);   /* by bytes, like memcmp, shorter first */
 struct str str_trim(struct str a);         /* ASCII white space off both ends */
+struct str str_word(struct str *rest);      /* takes the next word off, up to a blank; or empty */
 bool str_eq_nocase(struct str a, struct str b); /* ASCII case only */
 
 /* Constant time in the length of `b`: for secrets and digests. */

@@ -153,22 +153,6 @@ static const char *place_of(struct arena *a, const char *data, const char *store
     return store ? store : arena_printf(a, "%s/musubi.db", data);
 }
 
-static int copy_between(const char *from, const char *to, struct err *err) {
-    struct db *a = NULL, *b = NULL;
-    int rc = db_open(from, DB_READER, &a, err);
-    if (rc == 0)
-        rc = db_open(to, DB_WRITER, &b, err);
-    if (rc == 0)
-        rc = store_migrate(b, err);
-    if (rc == 0)
-        rc = store_copy(a, b, err);
-    if (rc == 0 && db_checkpoint(b, true, err) < 0)
-        rc = -1;
-    db_close(a);
-    db_close(b);
-    return rc;
-}
-
 static int want_file(const struct options *o, const char *what, struct err *err) {
     if (o->n_args == 2 && (o->value[OPT_DATA] || o->value[OPT_STORE]))
         return 0;
@@ -184,7 +168,7 @@ int cmd_backup(const struct options *o, struct err *err) {
         return err_set(err, E_CONFLICT, "%.100s exists", to);
     char *part = arena_printf(o->arena, "%s.part", to);
     unlink(part);
-    int rc = copy_between(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), part, err);
+    int rc = store_copy_to(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), part, err);
     if (rc == 0 && rename(part, to) < 0)
         rc = err_set(err, E_INTERNAL, "cannot name %.100s: %s", to, strerror(errno));
     if (rc < 0) {
@@ -227,7 +211,7 @@ static int restore_from(const struct options *o, const char *file, const char *t
     int rc = store_migrate(db, &older);
     db_close(db);
     if (rc == 0)
-        return copy_between(file, to, err);
+        return store_copy_to(file, to, err);
     if (older.code != E_CONFLICT) {
         *err = older;
         return -1;
@@ -243,7 +227,7 @@ static int restore_from(const struct options *o, const char *file, const char *t
         db_close(db);
     }
     if (rc == 0)
-        rc = copy_between(part, to, err);
+        rc = store_copy_to(part, to, err);
     unlink(part);
     unlink(arena_printf(o->arena, "%s-wal", part));
     unlink(arena_printf(o->arena, "%s-shm", part));
@@ -275,7 +259,7 @@ int cmd_copy(const struct options *o, struct err *err) {
             return -1;
         to = place_of(o->arena, to, NULL);
     }
-    if (copy_between(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), to, err) < 0)
+    if (store_copy_to(place_of(o->arena, o->value[OPT_DATA], o->value[OPT_STORE]), to, err) < 0)
         return -1;
     printf("copied\n");
     return 0;

@@ -157,23 +157,10 @@ static int scope_of(const struct registry *r, struct str name) {
     return -1;
 }
 
-/* The next space-separated word of *rest; empty at the end. */
-static struct str next_word(struct str *rest) {
-    size_t i = 0, from;
-    while (i < rest->n && rest->s[i] == ' ')
-        i++;
-    from = i;
-    while (i < rest->n && rest->s[i] != ' ')
-        i++;
-    struct str word = { rest->s + from, i - from };
-    *rest = (struct str){ rest->s + i, rest->n - i };
-    return word;
-}
-
 int registry_scopes(const struct registry *r, struct str names, uint64_t *ret,
                     struct err *err) {
     uint64_t bits = 0;
-    for (struct str word; (word = next_word(&names)).n > 0;) {
+    for (struct str word; (word = str_word(&names)).n > 0;) {
         int i = scope_of(r, word);
         if (i < 0)
             return err_set(err, E_INVALID, "unknown scope \"%.*s\"",
@@ -186,7 +173,7 @@ int registry_scopes(const struct registry *r, struct str names, uint64_t *ret,
 
 uint64_t registry_scopes_known(const struct registry *r, struct str names) {
     uint64_t bits = 0;
-    for (struct str word; (word = next_word(&names)).n > 0;) {
+    for (struct str word; (word = str_word(&names)).n > 0;) {
         int i = scope_of(r, word);
         if (i >= 0)
             bits |= 1ull << i;

@@ -30,22 +30,9 @@ static int role_of(const struct guard *g, struct str name) {
     return -1;
 }
 
-/* The next space-separated word of *rest; empty at the end. */
-static struct str next_word(struct str *rest) {
-    size_t i = 0, from;
-    while (i < rest->n && rest->s[i] == ' ')
-        i++;
-    from = i;
-    while (i < rest->n && rest->s[i] != ' ')
-        i++;
-    struct str word = { rest->s + from, i - from };
-    *rest = str_n(rest->s + i, rest->n - i);
-    return word;
-}
-
 int guard_role_bits(const struct guard *g, struct str names, uint32_t *ret, struct err *err) {
     uint32_t bits = 0;
-    for (struct str word; (word = next_word(&names)).n > 0;) {
+    for (struct str word; (word = str_word(&names)).n > 0;) {
         int i = role_of(g, word);
         if (i < 0)
             return err_set(err, E_INVALID, "unknown role \"%.*s\"",
@@ -59,7 +46,7 @@ int guard_role_bits(const struct guard *g, struct str names, uint32_t *ret, stru
 /* A newer program may have given others. */
 uint32_t guard_roles_known(const struct guard *g, struct str names) {
     uint32_t bits = 0;
-    for (struct str word; (word = next_word(&names)).n > 0;) {
+    for (struct str word; (word = str_word(&names)).n > 0;) {
         int i = role_of(g, word);
         if (i >= 0)
             bits |= 1u << i;

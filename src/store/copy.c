@@ -174,3 +174,20 @@ int store_copy(struct db *from, struct db *to, struct err *err)
     db_rollback(from);
     return rc;
 }
+
+int store_copy_to(const char *from, const char *to, struct err *err)
+{
+    struct db *a = NULL, *b = NULL;
+    int rc = db_open(from, DB_READER, &a, err);
+    if (rc == 0)
+        rc = db_open(to, DB_WRITER, &b, err);
+    if (rc == 0)
+        rc = store_migrate(b, err);
+    if (rc == 0)
+        rc = store_copy(a, b, err);
+    if (rc == 0 && db_checkpoint(b, true, err) < 0)
+        rc = -1;
+    db_close(a);
+    db_close(b);
+    return rc;
+}

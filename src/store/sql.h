@@ -127,5 +127,7 @@ MUST_USE int store_each_row(struct db *db, store_row *got, void *ctx, struct err
 
 /* Copy every table of `from` (one consistent read) into an empty, migrated `to`. */
 MUST_USE int store_copy(struct db *from, struct db *to, struct err *err);
+/* The same by where they are: opens both, migrates `to`, and leaves it without a log beside. */
+MUST_USE int store_copy_to(const char *from, const char *to, struct err *err);
 
 #endif

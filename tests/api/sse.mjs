@@ -27,14 +27,14 @@ export async function watch(server, path, headers = {}) {
             for (let i = 0; ; i++) {
                 while (i >= stream.events.length) {
                     if (stream.ended) throw new Error('the stream ended');
-                    if (performance.now() > end) {
-                        const had = JSON.stringify(stream.events.slice(-5));
-                        throw new Error(`no such event in time; last: ${had}`);
-                    }
-                    await new Promise((done) => {
+                    let late;
+                    await new Promise((done, no) => {
                         stream.waiting.push(done);
-                        setTimeout(done, 200);
-                    });
+                        late = setTimeout(() => {
+                            const had = JSON.stringify(stream.events.slice(-5));
+                            no(new Error(`no such event in time; last: ${had}`));
+                        }, end - performance.now());
+                    }).finally(() => clearTimeout(late));
                 }
                 if (fn(stream.events[i])) return stream.events[i];
             }

@@ -1,6 +1,6 @@
 // Pages that a link leads to: an invitation, a new password. The token stands behind the "#", so it
 // is in no server's log.
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,24 +10,9 @@ import { useTakeSession } from '../kit/session';
 import { ListSkeleton } from '../kit/state';
 import { Form } from './form';
 import { Frame } from './frame';
+import { NewPassword } from './new_password';
 
 const token = () => decodeURIComponent(location.hash.slice(1));
-
-function NewPassword({ value, onChange }: { value: string; onChange: (v: string) => void }) {
-    const { t } = useTranslation();
-    return (
-        <PasswordInput
-            label={t('account.password')}
-            description={t('account.passwordHint')}
-            size="md"
-            required
-            minLength={12}
-            autoComplete="new-password"
-            value={value}
-            onChange={(e) => onChange(e.currentTarget.value)}
-        />
-    );
-}
 
 export function Invited() {
     const { t } = useTranslation();

@@ -7,6 +7,7 @@ import { useForget, useTakeSession } from '../kit/session';
 import { secondFactor, setUp, signIn, signOut, type Session } from '../kit/api_gen';
 import { Form } from './form';
 import { Frame } from './frame';
+import { NewPassword } from './new_password';
 
 function SignIn({ session }: { session: Session }) {
     const { t } = useTranslation();
@@ -121,16 +122,7 @@ function SetUp() {
                     value={email}
                     onChange={(e) => setEmail(e.currentTarget.value)}
                 />
-                <PasswordInput
-                    label={t('account.password')}
-                    description={t('account.passwordHint')}
-                    size="md"
-                    required
-                    minLength={12}
-                    autoComplete="new-password"
-                    value={password}
-                    onChange={(e) => setPassword(e.currentTarget.value)}
-                />
+                <NewPassword value={password} onChange={setPassword} />
                 <TextInput
                     label={t('account.token')}
                     description={t('account.tokenHint')}

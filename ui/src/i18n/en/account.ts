@@ -10,7 +10,7 @@ export default {
     setup: 'Set up this workspace',
     setupAbout: 'You become its owner. Everybody else you invite later.',
     name: 'Your name',
-    passwordHint: 'At least 12 characters. A sentence is easiest to remember.',
+    passwordHint: 'At least {{n}} characters. A sentence is easiest to remember.',
     token: 'Set-up token',
     tokenHint: 'The server printed it when it started. Not needed on the machine itself.',
     create: 'Create the workspace',

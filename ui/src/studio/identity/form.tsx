@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentityRules } from '../../kit/api_gen';
+import { DialogEnd } from '../../kit/dialog_end';
 import { useKindName } from '../../kit/kinds';
 import { Section } from '../../kit/page';
 import {
@@ -112,12 +113,9 @@ function BlockedDialog({
                     placeholder={t('identity.inherit')}
                     onChange={(e) => setPatterns(e.currentTarget.value)}
                 />
-                <div className={styles.buttons}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd onClose={onClose}>
                     {!fixed && <Button onClick={done}>{t('action.done')}</Button>}
-                </div>
+                </DialogEnd>
             </div>
         </Modal>
     );

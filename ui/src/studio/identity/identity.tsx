@@ -5,6 +5,7 @@ import { IconFlask, IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definition, IdentityRules } from '../../kit/api_gen';
+import { DialogEnd } from '../../kit/dialog_end';
 import { Page, Section } from '../../kit/page';
 import { useCan } from '../../kit/session';
 import { Answer } from '../../kit/state';
@@ -51,19 +52,11 @@ function PublishDialog({ tried, pending, error, onPublish, onClose }: PublishPro
                     data-autofocus
                     onChange={(e) => setNote(e.currentTarget.value)}
                 />
-                {error && (
-                    <Alert color="red" variant="light" role="alert">
-                        {error.message}
-                    </Alert>
-                )}
-                <div className={styles.buttons}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd error={error} onClose={onClose}>
                     <Button loading={pending} onClick={() => onPublish(note.trim())}>
                         {t('identity.publish')}
                     </Button>
-                </div>
+                </DialogEnd>
             </div>
         </Modal>
     );

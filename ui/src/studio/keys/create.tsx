@@ -1,16 +1,9 @@
-import {
-    Alert,
-    Button,
-    Checkbox,
-    Modal,
-    SegmentedControl,
-    Select,
-    TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createKey, type KeyInfo } from '../../kit/api_gen';
+import { DialogEnd } from '../../kit/dialog_end';
 import { useSession } from '../../kit/session';
 import { freshId } from '../../kit/transport';
 import { useSources } from '../sources/queries';
@@ -124,19 +117,11 @@ export function CreateDialog({ onClose, onMade }: CreateProps) {
                 ) : (
                     <Scopes chosen={scopes} onChange={setScopes} />
                 )}
-                {run.error && (
-                    <Alert color="red" variant="light" role="alert">
-                        {run.error.message}
-                    </Alert>
-                )}
-                <div className={styles.buttons}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd error={run.error} onClose={onClose}>
                     <Button type="submit" disabled={!enough} loading={run.isPending}>
                         {t('keys.create')}
                     </Button>
-                </div>
+                </DialogEnd>
             </form>
         </Modal>
     );

@@ -6,6 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listKeys, revokeKey, rotateKey, type KeyInfo } from '../../kit/api_gen';
 import { Copy } from '../../kit/copy';
+import { DialogEnd } from '../../kit/dialog_end';
 import { dateTime } from '../../kit/format';
 import { More } from '../../kit/more';
 import { Page } from '../../kit/page';
@@ -222,15 +223,7 @@ function ChangeDialog({
                         data={GRACES.map((g) => ({ value: g.value, label: t(g.label) }))}
                     />
                 )}
-                {run.error && (
-                    <Alert color="red" variant="light" role="alert">
-                        {run.error.message}
-                    </Alert>
-                )}
-                <div className={styles.buttons}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd error={run.error} onClose={onClose}>
                     <Button
                         {...(what === 'revoke' ? { color: 'red' } : {})}
                         loading={run.isPending}
@@ -238,7 +231,7 @@ function ChangeDialog({
                     >
                         {t(`keys.${what}`)}
                     </Button>
-                </div>
+                </DialogEnd>
             </div>
         </Modal>
     );

@@ -5,8 +5,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { erasePerson, type Person } from '../../kit/api_gen';
+import { DialogEnd } from '../../kit/dialog_end';
 import { PersonCards } from './card';
-import styles from './deed.module.css';
 
 export function EraseDialog({ person, onClose }: { person: Person; onClose: () => void }) {
     const { t } = useTranslation();
@@ -52,19 +52,11 @@ export function EraseDialog({ person, onClose }: { person: Person; onClose: () =
                     data-autofocus
                     onChange={(e) => setWord(e.currentTarget.value)}
                 />
-                {run.error && (
-                    <Alert color="red" variant="light" role="alert">
-                        {run.error.message}
-                    </Alert>
-                )}
-                <div className={styles.buttons} style={{ marginTop: 4 }}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd error={run.error} onClose={onClose}>
                     <Button type="submit" color="red" disabled={!sure} loading={run.isPending}>
                         {t('person.doErase')}
                     </Button>
-                </div>
+                </DialogEnd>
             </form>
         </Modal>
     );

@@ -1,5 +1,5 @@
 // Where events come from.
-import { Badge, Button, Modal, SegmentedControl, TextInput, Alert } from '@mantine/core';
+import { Badge, Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
     IconApps,
@@ -16,6 +16,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createSource, type Source } from '../../kit/api_gen';
+import { DialogEnd } from '../../kit/dialog_end';
 import { dateTime } from '../../kit/format';
 import { Page } from '../../kit/page';
 import { useCan } from '../../kit/session';
@@ -96,19 +97,11 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
                         data={TYPES.map((x) => ({ value: x, label: t(`sources.types.${x}`) }))}
                     />
                 </div>
-                {run.error && (
-                    <Alert color="red" variant="light" role="alert">
-                        {run.error.message}
-                    </Alert>
-                )}
-                <div className={styles.buttons}>
-                    <Button variant="default" onClick={onClose}>
-                        {t('action.cancel')}
-                    </Button>
+                <DialogEnd error={run.error} onClose={onClose}>
                     <Button type="submit" loading={run.isPending}>
                         {t('sources.create')}
                     </Button>
-                </div>
+                </DialogEnd>
             </form>
         </Modal>
     );
