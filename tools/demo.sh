@@ -79,6 +79,13 @@ if [ -z "$url" ]; then
     exit 1
 fi
 
+# It listens while it still reads its log.
+curl -fsS --retry 120 --retry-delay 1 -o "$home"/answer "$url/readyz" 2>/dev/null || {
+    echo "the server is not ready after two minutes:" >&2
+    tail -n 20 "$home"/server.log >&2
+    exit 1
+}
+
 secret() { curl -fsS -H "Authorization: Bearer $secret_key" "$@"; }
 bank() {
     SECRET_KEY=$secret_key node --max-semi-space-size=128 packs/bank/bank.mjs "$@" --url "$url"

@@ -280,10 +280,10 @@ static int commit(struct core *c, struct err *err) {
 }
 
 void core_published(struct core *c) {
-    atomic_store(&c->st_seq, c->seq);
     atomic_store_explicit(&c->st_heap, heap_live_bytes(c->heap), memory_order_relaxed);
     for (int i = 0; i < c->n_after; i++)
         c->after[i].fn(c->after[i].room, c->seq);
+    atomic_store(&c->st_seq, c->seq); /* last: whoever sees it sees what rooms have published */
 }
 
 /* Back to the last certain commit; writing is refused until recover() has looked. */

@@ -237,7 +237,7 @@ enum core_role core_role(struct core *c); /* role alone, without a lock */
 
 /* ---- what it looks like from outside (any thread) ---- */
 struct core_stats {
-    uint64_t seq;            /* newest durable entry */
+    uint64_t seq;            /* newest durable entry; rooms have published what it brought */
     uint64_t commits, entries, commit_failures, queue_len, queue_bytes;
     uint64_t snapshot_seq, snapshots, replayed;
     uint64_t heap_bytes, quarantined;

@@ -149,9 +149,9 @@ static int tail_frame(struct tail *t, struct sql *q, struct err *err) {
     chain_next(r->hash, first, body, kept);
     c->seq = r->seq;
     atomic_fetch_add(&c->st_replayed, n);
-    atomic_store(&c->st_seq, c->seq);
     for (int i = 0; i < c->n_after && atomic_load(&c->st_started); i++)
         c->after[i].fn(c->after[i].room, c->seq);
+    atomic_store(&c->st_seq, c->seq); /* last, as in core_published() */
     heap_commit(c->heap);
     heap_journal_off(c->heap);
     return 0;
@@ -199,7 +199,6 @@ int core_tail(struct core *c, int frames, bool *ret_more, struct err *err) {
     sql_end(q);
     heap_commit(c->heap);
     c->seq = c->root->seq;
-    atomic_store(&c->st_seq, c->seq);
     clock_set_at_least_ms(c->clock, c->root->last_ms);
     *ret_more = n == frames;
     return rc;

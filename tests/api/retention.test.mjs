@@ -320,7 +320,7 @@ test('rules that are emptied stop it', async () => {
 });
 
 // Asked at the node that follows; the writer is killed in the middle, and the other one ends it.
-test('on two nodes', { skip: STORE !== 'postgres' }, async () => {
+async function twoNodes() {
     const alone = s;
     const cluster = await Cluster.start([]);
     try {
@@ -367,4 +367,5 @@ test('on two nodes', { skip: STORE !== 'postgres' }, async () => {
         s = alone;
         await cluster.close();
     }
-});
+}
+if (STORE === 'postgres') test('on two nodes', twoNodes);
