@@ -98,11 +98,11 @@ static int signed_in(struct model *m, int device, int64_t ms) {
     return best < 0 ? -1 : m->seen[best].atom;
 }
 
-/* The named atom that was seen on the device first, by time. */
+/* The named atom that was seen on the device first, by time; of several, whoever came last. */
 static int first_named(struct model *m, int device) {
     int best = -1;
     for (int i = 0; i < m->n_seen; i++)
-        if (m->seen[i].device == device && (best < 0 || m->seen[i].ms < m->seen[best].ms))
+        if (m->seen[i].device == device && (best < 0 || m->seen[i].ms <= m->seen[best].ms))
             best = i;
     return best < 0 ? -1 : m->seen[best].atom;
 }
