@@ -114,7 +114,8 @@ export class Cluster {
     /** Two nodes that run.  The first writes. */
     static async start(args, bin) {
         const c = new Cluster();
-        c.first = new Server({ store: 'postgres', bin }); // makes the database and the keys
+        // Makes the database and the keys, and no owner: an older program may not know of staff.
+        c.first = new Server({ store: 'postgres', bin, owner: false });
         await c.first.init();
         c.nodes = [];
         for (let i = 0; i < 2; i++) {
