@@ -48,7 +48,8 @@ static void dump_atom(struct unify *u, uint32_t i, struct buf *b) {
     uint64_t sum = 0;
     for (uint32_t e = a->events; e != NONE;) {
         const struct event_row *r = hvec_at(u->h, &u->root->events, e);
-        sum = hash_xx64(&r->time_ms, sizeof r->time_ms,
+        int64_t time_ms = r->time_ms;
+        sum = hash_xx64(&time_ms, sizeof time_ms,
                         sum ^ r->seq ^ (uint64_t)r->name << 40 ^ (uint64_t)r->kept << 60);
         e = r->prev;
     }

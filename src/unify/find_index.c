@@ -13,6 +13,10 @@
  *             newer, and all that are erased, are marked; so nothing need be known of the time
  *             in between.  A file of another workspace, of a log that was replaced, or one that
  *             is damaged is made anew: it is a view, and losing it costs time only.
+ *             Nothing is synced, so that those who wait for the log's disk never wait for this one:
+ *             the system writes the file when it likes, and a process that dies loses nothing.
+ *             The file names the start of the machine (its boot id) from which on that is so;
+ *             after another start it is made anew, unless it was settled at the end.
  * INVARIANTS  (1) Persons are not in the file: atoms are, and who they are is asked of the state
  *                 when somebody searches.  So merges and splits need nothing here.
  *             (2) After a round that took out somebody erased the write-ahead log is emptied;
@@ -25,12 +29,15 @@
 #endif
 #include "unify/find_internal.h"
 
+#include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
+#define SETTLED 0       /* in place of a start of the machine */
 #define FORMAT 1        /* raise when keys are made differently */
 #define TAKE 400u       /* atoms of one look: about a millisecond */
 #define TAKE_BYTES (512u << 10)
@@ -276,8 +283,7 @@ static int page_size(struct db *db, struct err *err) {
 }
 
 static int tables(struct db *db, struct err *err) {
-    if (page_size(db, err) < 0 || run(db, SQL("PRAGMA synchronous=NORMAL"), err) < 0 ||
-        run(db, SQL("PRAGMA cache_size=-32768"), err) < 0 ||
+    if (page_size(db, err) < 0 || run(db, SQL("PRAGMA cache_size=-8192"), err) < 0 ||
         run(db, SQL("CREATE TABLE IF NOT EXISTS meta (key TEXT NOT NULL PRIMARY KEY, "
                     "value INTEGER NOT NULL) WITHOUT ROWID"), err) < 0 ||
         run(db, SQL("CREATE TABLE IF NOT EXISTS doc (atom INTEGER PRIMARY KEY, "
@@ -313,6 +319,39 @@ static int open_file(struct finder *f, struct err *err) {
     return -1;
 }
 
+/* A number of this start of the machine; another one each time where the system does not tell. */
+static int64_t this_boot(void) {
+    char id[64];
+    ssize_t n = -1;
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        n = read(fd, id, sizeof id);
+        close(fd);
+    }
+    struct clock real;
+    clock_init_real(&real);
+    int64_t now = clock_wall_ms(&real);
+    uint64_t h = n > 0 ? hash_xx64(id, (size_t)n, 0) : hash_xx64(&now, sizeof now, 1);
+    return (int64_t)(h >> 1 | 1);
+}
+
+/* Have the disk hold all that was written so far, and the write-ahead log empty.  Bytes that are
+ * left in it since somebody reads, or -1. */
+static int64_t settle(struct finder *f, struct err *err) {
+    if (run(f->db, SQL("PRAGMA synchronous=FULL"), err) < 0 ||
+        meta_set(f->db, "boot", this_boot(), err) < 0) /* with nothing new, nothing is synced */
+        return -1;
+    int64_t left = db_checkpoint(f->db, true, err);
+    return run(f->db, SQL("PRAGMA synchronous=OFF"), err) < 0 ? -1 : left;
+}
+
+/* The end: what is settled holds after another start of the machine, too. */
+static void settle_last(struct finder *f) {
+    struct err err = ERR_INIT;
+    if (settle(f, &err) == 0 && run(f->db, SQL("PRAGMA synchronous=FULL"), &err) == 0)
+        (void)!meta_set(f->db, "boot", SETTLED, &err);
+}
+
 struct since { uint64_t seq; uint32_t from; bool all, over; };
 
 /* Marks what the file does not have, some thousand atoms a look. */
@@ -336,19 +375,20 @@ static void look_since(struct unify *u, void *ctx) {
 static int load(struct finder *f, struct err *err) {
     struct since since = { .all = true };
     struct tie tie = { .atoms = 0 };
-    int64_t format, workspace, atoms, last, seq;
+    int64_t format, workspace, atoms, last, seq, boot;
     if (!f->db && open_file(f, err) < 0)
         return -1;
     if (meta_get(f->db, "format", &format, err) < 0 ||
         meta_get(f->db, "workspace", &workspace, err) < 0 ||
         meta_get(f->db, "atoms", &atoms, err) < 0 ||
-        meta_get(f->db, "last", &last, err) < 0 || meta_get(f->db, "seq", &seq, err) < 0)
+        meta_get(f->db, "last", &last, err) < 0 || meta_get(f->db, "seq", &seq, err) < 0 ||
+        meta_get(f->db, "boot", &boot, err) < 0)
         return -1;
     tie.atoms = atoms > 0 ? (uint32_t)atoms : 0;
     if (find_state(f->u, look_tie, &tie, err) < 0)
         return -1;
     bool known = format == FORMAT && workspace == (int64_t)tie.workspace && seq >= 0 &&
-                 (uint64_t)seq <= tie.seq;
+                 (uint64_t)seq <= tie.seq && (boot == SETTLED || boot == this_boot());
     if (known && atoms > 0) /* 0: that atom was or is erased */
         known = last == 0 || tie.last == 0 || last == (int64_t)tie.last;
     if (!known && format >= 0) {
@@ -368,6 +408,8 @@ static int load(struct finder *f, struct err *err) {
             meta_set(f->db, "workspace", (int64_t)tie.workspace, err) < 0)
             return -1;
     }
+    if (settle(f, err) < 0)
+        return -1;
     while (!since.over)
         if (find_state(f->u, look_since, &since, err) < 0)
             return -1;
@@ -500,6 +542,7 @@ static int write_round(struct finder *f, struct take *t, struct err *err) {
         return 0;
     if (find_bulk(f, err) < 0)
         return -1;
+    malloc_trim(0);
     f->bulk = false;
     f->unwritten = WAL_EVERY; /* the write-ahead log has grown */
     return complete(f, t->seq, err);
@@ -603,7 +646,7 @@ static void rounds(struct finder *f, uint64_t asked) {
         began = clock_mono_ns(&real);
     }
     if (rc == 0 && (f->erased || f->unwritten >= WAL_EVERY)) {
-        int64_t left = db_checkpoint(f->db, true, &err);
+        int64_t left = f->erased ? settle(f, &err) : db_checkpoint(f->db, false, &err);
         f->unwritten = left < 0 ? f->unwritten : 0;
         if (left == 0)
             f->erased = false;
@@ -640,6 +683,8 @@ static void *finder_main(void *arg) {
     if (f->caught_up) { /* how far it is true, for the next start */
         f->caught_up = false;
         (void)!round_once(f, &err);
+        if (f->caught_up)
+            settle_last(f);
     }
     return NULL;
 }

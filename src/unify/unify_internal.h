@@ -109,14 +109,15 @@ enum withdraw { /* numbers stand in the log */
 };
 struct cut_row { uint32_t node, cut, side, next; }; /* next: older one of the same node */
 
-struct event_row { /* 24 bytes */
-    int64_t time_ms;
-    uint64_t seq;
+struct __attribute__((packed, aligned(4))) event_row { /* 20 bytes: there are many */
+    uint64_t seq : 40;
+    int64_t time_ms : 56;
     uint32_t prev;      /* earlier arrival of the same atom, or NONE */
     uint32_t name : 29;
     uint32_t kept : 2;  /* enum event_kept: what retention left of it */
     uint32_t late : 1;  /* an earlier arrival of the atom has a later time */
 };
+_Static_assert(sizeof(struct event_row) == 20, "an event");
 
 struct group { struct text id; href traits; uint16_t traits_bytes, n_traits; uint32_t members; };
 struct member { uint32_t atom, group, next_of_atom; };

@@ -1,7 +1,9 @@
 // Search as you type: what finds whom, and that the index follows the state.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
 
 import { listAll, personBy, startServer, waitFor } from './harness.mjs';
 
@@ -164,6 +166,33 @@ test('the index goes on after a crash, and is made anew when it is lost or damag
     await writeFile(`${s.data}/search.db`, Buffer.alloc(65536, 7));
     await s.start();
     await comes('crashproof', ['crash-1', 'crash-2']);
+    await comes('佐藤 090', ['u-sato']);
+});
+
+/** Run SQL on the index of a stopped server; the first column of the first row. */
+async function indexSql(sql) {
+    const script = `import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+print((db.execute(sys.argv[2]).fetchone() or [''])[0])`;
+    const r = await promisify(execFile)('python3', ['-c', script, `${s.data}/search.db`, sql]);
+    return r.stdout.trim();
+}
+
+test('after the machine went down the index is made anew, unless it was settled', async () => {
+    const boot = "SELECT value FROM meta WHERE key = 'boot'";
+    await send(identify('power-1', { name: 'Powerproof' }));
+    await comes('powerproof', ['power-1']);
+    await s.stop();
+    assert.equal(await indexSql(boot), '0');
+    await s.start();
+    await comes('powerproof', ['power-1']);
+    await s.kill9();
+    assert.notEqual(await indexSql(boot), '0');
+    // What a loss of power may leave: a file that looks whole and is not.
+    await indexSql("UPDATE meta SET value = 12345 WHERE key = 'boot'");
+    await indexSql('DELETE FROM term');
+    await s.start();
+    await comes('powerproof', ['power-1']);
     await comes('佐藤 090', ['u-sato']);
 });
 
