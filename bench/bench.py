@@ -21,6 +21,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+import find
+import live
+
 ROOT = Path(__file__).resolve().parent.parent
 ENV = os.environ
 QUICK = ENV.get("QUICK", "") not in ("", "0")
@@ -249,6 +252,11 @@ def fill(s, events, out):
     say(f"{s.name}: {b['events_per_s']:.0f} events/s going on, p99 {b['p99_ms']:.1f} ms")
     out["fill_first"], out["fill_rest"] = a, b
     out["ingest"] = (a["events"] + b["events"]) / (a["seconds"] + b["seconds"])
+    began = time.monotonic()
+    while metrics(s.port)["musubi_search_waiting"] > 0:
+        time.sleep(0.2)
+    out["search_behind_s"] = time.monotonic() - began
+    say(f"{s.name}: search complete {out['search_behind_s']:.1f} s later")
     out["memory"] = s.memory()
     out["disk"] = s.disk()
 
@@ -660,6 +668,16 @@ def one_variant(name, base, tools):
     return out
 
 
+def beside_stores(base, tools):
+    """Search as you type beside FTS5; ingestion with and without who watches."""
+    out = {"search": find.measure(SERVER, PEOPLE, 300 if QUICK else 3000, base)}
+    say(f"search {out['search']['musubi']}")
+    rounds = 1 if QUICK else 3
+    out["watch"] = live.measure(SERVER, str(tools / "load"), 50, min(8, SECONDS), rounds, base)
+    say("50 watchers measured")
+    return out
+
+
 def machine():
     cpu = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
            if line.startswith("model name")]
@@ -678,6 +696,10 @@ def main():
         out["nginx"] = nginx(base, tools)
         for name in STORES:
             out["stores"][name] = one_variant(name, base, tools)
+            out["seconds"] = time.monotonic() - began
+            raw.write_text(json.dumps(out, indent=1))
+        if "sqlite" in STORES:
+            out.update(beside_stores(base, tools))
             out["seconds"] = time.monotonic() - began
             raw.write_text(json.dumps(out, indent=1))
     finally:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Does watching cost ingestion anything?
 
-    bench/live.py [--bin build/musubi] [--load build/bench/load] [--watchers 50] [--json FILE]
+    bench/live.py [--bin build/musubi] [--load build/bench/load] [--watchers 50]
+                                                               (make bench runs it, too)
 
 Rounds without and with 50 watchers of GET /api/events/live take turns, so that what else the
 machine does hits both alike. In an open loop 5,000 events/s arrive (50 batches of 100 a second);
@@ -70,6 +71,66 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+class Target:
+    """A fresh workspace and the process that serves it."""
+
+    def __init__(self, binary, load, folder):
+        data = Path(folder) / "data"
+        made = subprocess.run([binary, "init", "--data", data, "--json"], check=True,
+                              capture_output=True)
+        self.load, self.keys, self.seed = load, json.loads(made.stdout), 0
+        self.server = subprocess.Popen([binary, "serve", "--data", data, "--listen",
+                                        "127.0.0.1:0", "--snapshot-every", "0"],
+                                       stdout=subprocess.PIPE, text=True)
+        self.port = int(self.server.stdout.readline().rsplit(":", 1)[1])
+        time.sleep(2)
+
+    def close(self):
+        self.server.send_signal(signal.SIGTERM)
+        self.server.wait()
+
+    def round(self, rate, seconds, watchers):
+        """One load with so many watchers; rate: batches of 100 a second, 0: all it takes."""
+        self.seed += 1
+        w = Watchers(self.port, self.keys["secret_key"], watchers) if watchers else None
+        time.sleep(1.5)
+        seen = [x["seen"] for x in w.last.values()] if w else []
+        before = cpu(self.server.pid)
+        r = subprocess.run([self.load, "batch", "--port", str(self.port), "--write-key",
+                            self.keys["write_key"], "--rate", str(rate), "--conns", "8",
+                            "--seconds", str(seconds), "--people", "20000", "--first",
+                            str(self.seed * 10000000), "--tag", str(self.seed)],
+                           capture_output=True, text=True, check=True)
+        used = cpu(self.server.pid) - before
+        got = json.loads(r.stdout)
+        time.sleep(2.5)
+        row = {"events_s": got["events_per_s"], "p50_ms": got["p50_ms"],
+               "p99_ms": got["p99_ms"], "errors": got["errors"],
+               "cpu_us_an_event": round(used * 1e6 / max(got["events"], 1), 2)}
+        if w:
+            last = list(w.last.values())
+            row["watchers"] = len(last)
+            row["sent_of_one"] = last[0]["sent"] if last else 0
+            row["seen"] = sorted({x["seen"] - s for x, s in zip(last, seen or [0] * 99)})
+            row["exact"] = all(x["exact"] for x in last)
+            w.close()
+        return row
+
+
+def measure(binary, load, watchers, seconds, rounds, where=None):
+    rows = {}
+    with tempfile.TemporaryDirectory(prefix="musubi-live-", dir=where) as folder:
+        target = Target(binary, load, folder)
+        try:
+            for mode, rate in (("open_5000", 50), ("closed", 0)):
+                for k in range(rounds * 2):
+                    row = target.round(rate, seconds, watchers if k % 2 else 0)
+                    rows.setdefault(f"{mode}_{'watched' if k % 2 else 'alone'}", []).append(row)
+        finally:
+            target.close()
+    return rows
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--bin", default="build/musubi")
@@ -77,51 +138,9 @@ def main():
     a.add_argument("--watchers", type=int, default=50)
     a.add_argument("--seconds", type=int, default=8)
     a.add_argument("--rounds", type=int, default=3)
-    a.add_argument("--json")
     o = a.parse_args()
-    with tempfile.TemporaryDirectory(prefix="musubi-live-") as folder:
-        data = Path(folder) / "data"
-        made = subprocess.run([o.bin, "init", "--data", data, "--json"], check=True,
-                              capture_output=True)
-        keys = json.loads(made.stdout)
-        server = subprocess.Popen([o.bin, "serve", "--data", data, "--listen", "127.0.0.1:0",
-                                   "--snapshot-every", "0"], stdout=subprocess.PIPE, text=True)
-        port = int(server.stdout.readline().rsplit(":", 1)[1])
-        time.sleep(2)
-        seed = 0
-        rows = {}
-        for mode, rate in (("open_5000", 50), ("closed", 0)):
-            for k in range(o.rounds * 2):
-                seed += 1
-                watched = k % 2 == 1
-                w = Watchers(port, keys["secret_key"], o.watchers) if watched else None
-                time.sleep(1.5)
-                seen = [x["seen"] for x in w.last.values()] if w else []
-                before = cpu(server.pid)
-                r = subprocess.run([o.load, "batch", "--port", str(port), "--write-key",
-                                    keys["write_key"], "--rate", str(rate), "--conns", "8",
-                                    "--seconds", str(o.seconds), "--people", "20000", "--first",
-                                    str(seed * 10000000), "--tag", str(seed)],
-                                   capture_output=True, text=True)
-                used = cpu(server.pid) - before
-                got = json.loads(r.stdout)
-                time.sleep(2.5)
-                row = {"events_s": got["events_per_s"], "p50_ms": got["p50_ms"],
-                       "p99_ms": got["p99_ms"], "errors": got["errors"],
-                       "cpu_us_an_event": round(used * 1e6 / max(got["events"], 1), 2)}
-                if w:
-                    last = list(w.last.values())
-                    row["watchers"] = len(last)
-                    row["sent_of_one"] = last[0]["sent"] if last else 0
-                    row["seen"] = sorted({x["seen"] - s for x, s in zip(last, seen or [0] * 99)})
-                    row["exact"] = all(x["exact"] for x in last)
-                    w.close()
-                rows.setdefault(f"{mode}_{'watched' if watched else 'alone'}", []).append(row)
-        server.send_signal(signal.SIGTERM)
-        server.wait()
-    print(json.dumps(rows, indent=1))
-    if o.json:
-        Path(o.json).write_text(json.dumps(rows, indent=1))
+    print(json.dumps(measure(o.bin, o.load, o.watchers, o.seconds, o.rounds), indent=1))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -101,6 +101,7 @@ def life(t, raw, name, s):
     t.add(f"{name}: memory per person", mem["VmRSS"] / s["people"], "bytes")
     t.add(f"{name}: of that, dedupe per event", mem["dedupe"] / n, "bytes")
     t.add(f"{name}: memory after a clean start", s["memory_started"]["VmRSS"] / 1e6, "MB")
+    t.add(f"{name}: search index complete, after the fill", s["search_behind_s"], "s")
     t.add(f"{name}: disk per event", s["disk"] / n, "bytes")
     t.add(f"{name}: disk per person", s["disk"] / s["people"], "bytes")
     if "lag" in s:
@@ -135,6 +136,34 @@ def erasing(t, name, s):
     t.add(f"{name}: ingestion meanwhile, of its rate", s["erase_ingest_percent"], "%", target=80)
 
 
+def middle(rows, key):
+    values = sorted(r[key] for r in rows)
+    return values[len(values) // 2]
+
+
+def applications(t, raw):
+    """What people and browsers wait for."""
+    s, w = raw["search"], raw["watch"]
+    what = f"search as you type over {s['people']:,} people"
+    t.add(f"{what}, p50", s["musubi"]["p50_ms"], "ms", "FTS5, ranked", s["fts5_ranked"]["p50_ms"])
+    t.add(f"{what}, p99", s["musubi"]["p99_ms"], "ms", target=50, sense=AT_MOST)
+    t.add(f"{what}, p99", s["musubi"]["p99_ms"], "ms", "FTS5, ranked", s["fts5_ranked"]["p99_ms"])
+    t.add(f"{what}, p99", s["musubi"]["p99_ms"], "ms", "FTS5, not ranked",
+          s["fts5_unranked"]["p99_ms"])
+    t.add("search index complete, after the import", s["index_behind_s"], "s", "FTS5, filling it",
+          s["fts5_build_s"])
+    for mode, text in (("open_5000", "at 5,000 events/s"), ("closed", "as many as it takes")):
+        alone, seen = w[f"{mode}_alone"], w[f"{mode}_watched"]
+        rate = middle(alone, "events_s")
+        t.add(f"ingestion with 50 watchers, {text}", middle(seen, "events_s"), "events/s",
+              "no watcher", rate)
+        if mode == "open_5000":
+            t.add("ingestion kept with 50 watchers", 100 * middle(seen, "events_s") / rate, "%",
+                  target=90)
+    wrong = sum(not r["exact"] for rows in w.values() for r in rows if "exact" in r)
+    t.add("rounds in which a watcher's count was not exact", wrong, "", target=0, sense=AT_MOST)
+
+
 def others(raw):
     """Share of the machine that other programs took while we measured, percent: (mean, max)."""
     seen = [v["others_percent"] for s in raw["stores"].values() for v in s.values()
@@ -153,6 +182,8 @@ def build(raw):
         if "ruled" in s:
             ruled(t, name, s)
         erasing(t, name, s)
+    if "search" in raw:
+        applications(t, raw)
     return t.rows
 
 

@@ -273,7 +273,7 @@ def sanitizers(r, ui):
                 count_cmocka, 300, {"SIM_FROM": "1", "SIM_SEEDS": "60"})
         if ui:
             r.suite("asan-api", node_tests("api"), count_node, 300,
-                    {"MUSUBI_BIN": "build/asan/musubi", "MUSUBI_SLOW": "4"})
+                    {"MUSUBI_BIN": "build/asan/musubi", "MUSUBI_SLOW": "4"}, workers=2)
     if r.make("build-tsan", "VARIANT=tsan", "all", "tests"):
         r.suite("tsan-unit", unit_tests("tsan", THREADED), count_cmocka, 300)
         if ui:
@@ -293,14 +293,14 @@ def full(r, ui):
     quick(r)
     rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
     replica = os.environ.get("MUSUBI_REPLICA_ROUNDS", "2000" if r.soak else "100")
-    box_s = os.environ.get("MUSUBI_REPLICA_BOX_S", "7200" if r.soak else "240")
+    box_s = os.environ.get("MUSUBI_REPLICA_BOX_S", "7200" if r.soak else "180")
     crash = {"MUSUBI_CRASH_ROUNDS": rounds, "MUSUBI_REPLICA_ROUNDS": replica,
              "MUSUBI_REPLICA_BOX_S": box_s,
              "SIM_SEEDS": os.environ.get("SIM_SEEDS", "20000" if r.soak else "300"),
-             "SIM_SECONDS": os.environ.get("SIM_SECONDS", "18000" if r.soak else "450")}
+             "SIM_SECONDS": os.environ.get("SIM_SECONDS", "18000" if r.soak else "300")}
     long_s = 6 * 3600 if r.soak else 600
     if ui:
-        both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300)
+        both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=2)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
         r.suite("browser", node_tests("e2e"), count_node, 600)
     faults = unit_tests("dev", folders=("fault", "sim"))
