@@ -223,7 +223,7 @@ tidy:
 # ---- generated files -------------------------------------------------------------------------
 
 gen:
-	@for g in $(wildcard tools/gen_api.py tools/gen_schema.py); do python3 $$g || exit 1; done
+	@for g in $(wildcard tools/gen_api.py tools/gen_schema.py tools/gen_passwords.py); do python3 $$g || exit 1; done
 
 gen-check:
 	@python3 tools/gen_check.py

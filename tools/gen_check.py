@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATORS = ["tools/gen_api.py", "tools/gen_schema.py"]
+GENERATORS = ["tools/gen_api.py", "tools/gen_schema.py", "tools/gen_passwords.py"]
 
 
 def main():

@@ -9989,7 +9989,7 @@ const char api_docs_html[] =
     "</tbody></table>\n"
     "<pre tabindex=\"0\">{\n"
     "  &quot;recovery_codes&quot;: [\n"
-    "    &quot;MFRG-GZDF-MZTW-Q2LK&quot;\n"
+    "    &quot;MFRG-GZDF-MZTW-Q2LK-NNWG-23TP&quot;\n"
     "  ]\n"
     "}</pre>\n"
     "<p class=\"status\"><b>401</b> A problem document</p>\n"

@@ -79,7 +79,7 @@ static int password_slow(struct reader *rd, struct http_req *r, void *own, struc
     }
     throttle_well(guard_throttle(guard_of(r)), &p->attempt);
     p->before = s.hash;
-    return staff_password_hash(json_str(json_get(r->json, "new")), p->hash, err)
+    return staff_password_hash(json_str(json_get(r->json, "new")), s.email, p->hash, err)
                ? err_within(err, "/new")
                : 0;
 }

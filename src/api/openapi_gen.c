@@ -9536,7 +9536,7 @@ const char api_openapi[] =
     "        },\n"
     "        \"example\": {\n"
     "         \"recovery_codes\": [\n"
-    "          \"MFRG-GZDF-MZTW-Q2LK\"\n"
+    "          \"MFRG-GZDF-MZTW-Q2LK-NNWG-23TP\"\n"
     "         ]\n"
     "        }\n"
     "       }\n"

@@ -449,7 +449,7 @@ static int set_up_slow(struct reader *rd, struct http_req *r, void *own, struct 
     (void)rd;
     if (staff_email(s->email, r->arena, &s->staff.email, err))
         return err_within(err, "/email");
-    if (staff_password_hash(s->password, s->hash, err))
+    if (staff_password_hash(s->password, s->staff.email, s->hash, err))
         return err_within(err, "/password");
     s->staff.hash = str_of(s->hash);
     return 0;

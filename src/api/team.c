@@ -333,10 +333,14 @@ struct use_work {
 static int use_slow(struct reader *rd, struct http_req *r, void *own, struct err *err) {
     struct use_work *u = own;
     struct link l;
+    struct staff s = { .id = 0 };
     if (link_find(guard_of(r), rd->db, u->kind, json_str(json_get(r->json, "token")), r->arena,
                   &l, err))
         return -1;
-    return staff_password_hash(json_str(json_get(r->json, "password")), u->hash, err)
+    if (u->kind == LINK_RESET && staff_get(guard_of(r), rd->db, l.staff, r->arena, &s, err))
+        return -1;
+    struct str email = u->kind == LINK_RESET ? s.email : l.email;
+    return staff_password_hash(json_str(json_get(r->json, "password")), email, u->hash, err)
                ? err_within(err, "/password")
                : 0;
 }

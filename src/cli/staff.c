@@ -98,7 +98,7 @@ static int read_new_password(const struct options *o, struct staff_command *s, s
     }
     if (cli_read_password(o, password, sizeof password, err) < 0)
         return -1;
-    int rc = staff_password_hash(str_of(password), s->hash, err);
+    int rc = staff_password_hash(str_of(password), s->email, s->hash, err);
     explicit_bzero(password, sizeof password);
     return rc;
 }

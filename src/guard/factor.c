@@ -4,7 +4,7 @@
  *             digits; one step to either side is taken, for clocks that are not level.  The last
  *             step that was used is kept, so that a code that somebody looked at over a shoulder
  *             works no second time.  The secret must be read again, so it is sealed (seal.h);
- *             recovery codes are 80 random bits of which the SHA-256 is kept. */
+ *             recovery codes are 120 random bits of which the SHA-256 is kept. */
 #include "guard/factor.h"
 #include "guard/guard_internal.h"
 #include "guard/seal.h"
@@ -17,7 +17,8 @@
 
 #define STEP_MS 30000
 #define SKEW 1
-#define RECOVERY_BYTES 10
+#define RECOVERY_BYTES 15 /* 112 bits and more: then a fast hash will do */
+#define RECOVERY_CHARS 24
 
 uint32_t factor_code(const uint8_t *secret, size_t n, int64_t step) {
     uint8_t msg[8], mac[EVP_MAX_MD_SIZE];
@@ -141,7 +142,7 @@ static int64_t step_of(const struct secret *s, struct str code, int64_t now_ms) 
 }
 
 /* Letters and digits of a recovery code, in upper case; 0 when it cannot be one. */
-static size_t recovery_plain(struct str code, char out[16]) {
+static size_t recovery_plain(struct str code, char out[RECOVERY_CHARS]) {
     size_t n = 0;
     for (size_t i = 0; i < code.n; i++) {
         char ch = code.s[i];
@@ -149,16 +150,16 @@ static size_t recovery_plain(struct str code, char out[16]) {
             continue;
         if (ch >= 'a' && ch <= 'z')
             ch = (char)(ch - 32);
-        if (!((ch >= 'A' && ch <= 'Z') || (ch >= '2' && ch <= '7')) || n == 16)
+        if (!((ch >= 'A' && ch <= 'Z') || (ch >= '2' && ch <= '7')) || n == RECOVERY_CHARS)
             return 0;
         out[n++] = ch;
     }
-    return n == 16 ? n : 0;
+    return n == RECOVERY_CHARS ? n : 0;
 }
 
 static int recovery_use(struct db *db, uint32_t staff, struct str code, bool *ret_used,
                         struct err *err) {
-    char plain[16];
+    char plain[RECOVERY_CHARS];
     uint8_t hash[32];
     *ret_used = false;
     if (!recovery_plain(code, plain))
@@ -198,12 +199,12 @@ int factor_check(struct guard *g, struct core *c, uint32_t staff, struct str cod
 static int recovery_make(struct db *db, uint32_t staff, char ret[FACTOR_RECOVERY_SIZE],
                          struct err *err) {
     uint8_t bits[RECOVERY_BYTES], hash[32];
-    char text[17];
+    char text[RECOVERY_CHARS + 1];
     hash_random(bits, sizeof(bits));
     factor_base32(bits, sizeof(bits), text);
-    hash_sha256(text, 16, hash);
-    snprintf(ret, FACTOR_RECOVERY_SIZE, "%.4s-%.4s-%.4s-%.4s", text, text + 4, text + 8,
-             text + 12);
+    hash_sha256(text, RECOVERY_CHARS, hash);
+    snprintf(ret, FACTOR_RECOVERY_SIZE, "%.4s-%.4s-%.4s-%.4s-%.4s-%.4s", text, text + 4, text + 8,
+             text + 12, text + 16, text + 20);
     struct sql *q = db_sql(db, SQL("INSERT INTO staff_recovery (staff_id, hash)"
                                    " VALUES ($1, $2)"), err);
     if (!q)

@@ -8,7 +8,7 @@
 #define FACTOR_SECRET_BYTES 20
 #define FACTOR_SECRET_SIZE 33  /* base32, with its NUL */
 #define FACTOR_RECOVERY 10     /* codes */
-#define FACTOR_RECOVERY_SIZE 20 /* "abcd-efgh-2345-wxyz" with its NUL */
+#define FACTOR_RECOVERY_SIZE 30 /* "abcd-efgh-2345-wxyz-abcd-efgh" with its NUL */
 
 /* The code of a step of 30 s, six digits (SHA-1, RFC 6238). */
 uint32_t factor_code(const uint8_t *secret, size_t n, int64_t step);

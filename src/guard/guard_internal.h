@@ -71,4 +71,9 @@ void staff_row(const struct guard *g, struct sql *q, struct arena *a, struct sta
     "SELECT id, email, name, locale, theme, password_hash, roles, totp_on, created_ms,"     \
     " disabled_ms, signed_in_ms FROM staff"
 
+/* passwords_gen.c: what people choose most, in lower case, in order. */
+#define COMMON_PASSWORD_SIZE 24
+extern const char common_passwords[][COMMON_PASSWORD_SIZE];
+extern const size_t common_passwords_n;
+
 #endif

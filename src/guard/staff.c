@@ -6,12 +6,17 @@
  *             same work is done on nothing, so that the time tells nobody which accounts exist.
  * INVARIANTS  (1) An owner in force is always left, once there is one.
  * THREADS     Passwords on any but the core's; what takes a struct core on the core thread. */
+#define _GNU_SOURCE /* memmem */
 #include "guard/guard_internal.h"
 
 #include "base/check.h"
 #include "base/utf8.h"
 
 #include <argon2.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define ARGON_PASSES 3
 #define ARGON_KB (64 * 1024)
@@ -38,7 +43,45 @@ static int email_check(struct str email, struct err *err) {
                               (int)(email.n < 80 ? email.n : 80), email.n ? email.s : "");
 }
 
-static int password_check(struct str password, struct err *err) {
+static int by_word(const void *key, const void *word) { return strcmp(key, word); }
+
+/* What remains when the parts of the e-mail address and our own name are taken out, in lower
+ * case; parts of under four letters are too common to count. */
+static size_t password_rest(char *low, size_t n, struct str email) {
+    char parts[STAFF_EMAIL_MAX + 8];
+    snprintf(parts, sizeof(parts), "musubi@%.*s", STR_FMT(email));
+    for (char *save, *part = strtok_r(parts, "@.+-_", &save); part;
+         part = strtok_r(NULL, "@.+-_", &save)) {
+        size_t m = strlen(part);
+        for (char *at; m >= 4 && (at = memmem(low, n, part, m)); n -= m)
+            memmove(at, at + m, n - (size_t)(at + m - low));
+    }
+    return n;
+}
+
+/* Passwords that somebody who guesses tries first. */
+static int password_guessed(struct str password, struct str email, struct err *err) {
+    char low[STAFF_PASSWORD_MAX + 1];
+    for (size_t i = 0; i < password.n; i++)
+        low[i] = (char)tolower((unsigned char)password.s[i]);
+    low[password.n] = '\0';
+    bool common = password.n < COMMON_PASSWORD_SIZE &&
+                  bsearch(low, common_passwords, common_passwords_n, COMMON_PASSWORD_SIZE, by_word);
+    size_t rest = common ? 0 : password_rest(low, password.n, email);
+    int rc = 0;
+    if (common)
+        rc = err_set(err, E_INVALID, "this is one of the passwords that are guessed first");
+    else if (rest < password.n && utf8_count(str_n(low, rest)) < STAFF_PASSWORD_CHARS_MIN)
+        rc = err_set(err, E_INVALID,
+                     "beside parts of the e-mail address the password has under %d characters",
+                     STAFF_PASSWORD_CHARS_MIN);
+    explicit_bzero(low, sizeof(low));
+    if (rc < 0)
+        err_hint(err, "take three or four words that have nothing to do with each other");
+    return rc;
+}
+
+static int password_check(struct str password, struct str email, struct err *err) {
     if (password.n > STAFF_PASSWORD_MAX)
         return err_set(err, E_LIMIT, "a password is at most %d bytes", STAFF_PASSWORD_MAX);
     if (!utf8_valid(password.s, password.n))
@@ -46,7 +89,7 @@ static int password_check(struct str password, struct err *err) {
     if (utf8_count(password) < STAFF_PASSWORD_CHARS_MIN)
         return err_set(err, E_INVALID, "a password has at least %d characters",
                        STAFF_PASSWORD_CHARS_MIN);
-    return 0;
+    return password_guessed(password, email, err);
 }
 
 int staff_email(struct str email, struct arena *a, struct str *ret, struct err *err) {
@@ -63,9 +106,10 @@ int staff_email(struct str email, struct arena *a, struct str *ret, struct err *
 
 /* ---- passwords ---- */
 
-int staff_password_hash(struct str password, char ret[STAFF_HASH_SIZE], struct err *err) {
+int staff_password_hash(struct str password, struct str email, char ret[STAFF_HASH_SIZE],
+                        struct err *err) {
     uint8_t salt[SALT_BYTES];
-    if (password_check(password, err))
+    if (password_check(password, email, err))
         return -1;
     hash_random(salt, sizeof(salt));
     int rc = argon2id_hash_encoded(ARGON_PASSES, ARGON_KB, ARGON_LANES, password.s, password.n,
@@ -315,7 +359,7 @@ int staff_create_owner(struct guard *g, struct core *c, struct str email, struct
     arena_init(&a, "owner", 1 << 16);
     int rc = staff_email(email, &a, &o.staff.email, err);
     if (!rc)
-        rc = staff_password_hash(password, hash, err);
+        rc = staff_password_hash(password, o.staff.email, hash, err);
     o.staff.hash = str_of(hash);
     if (!rc)
         rc = core_call(c, &o.cmd, err);

@@ -25,9 +25,10 @@ struct staff { /* text lives in the arena that it was read into */
 
 /* ---- passwords: any thread but the core's, about 0.1 s and 64 MB each ---- */
 
-/* As Argon2id (RFC 9106) in its encoded form.  E_INVALID, E_LIMIT for what is no password. */
-MUST_USE int staff_password_hash(struct str password, char ret[STAFF_HASH_SIZE],
-                                 struct err *err);
+/* As Argon2id (RFC 9106) in its encoded form.  email: of whom it is.  E_INVALID, E_LIMIT for what
+ * is no password: too short, among those that people choose most, or made of the address. */
+MUST_USE int staff_password_hash(struct str password, struct str email,
+                                 char ret[STAFF_HASH_SIZE], struct err *err);
 /* Whether the password is the one that was hashed.  `encoded` NULL or empty: false, after the
  * same time. */
 bool staff_password_ok(const char *encoded, struct str password);

@@ -468,8 +468,9 @@ static void add_own_site(struct request *q, struct MHD_Response *resp) {
         add(resp, "Content-Security-Policy",
             html ? "default-src 'none'; style-src 'self'; script-src 'self'; "
                    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-                   "form-action 'none'; frame-ancestors 'none'"
-                 : "default-src 'none'; frame-ancestors 'none'");
+                   "object-src 'none'; form-action 'none'; frame-ancestors 'none'"
+                 : "default-src 'none'; object-src 'none'; base-uri 'none'; "
+                   "frame-ancestors 'none'");
     add(resp, "X-Frame-Options", "DENY"); /* for what does not know frame-ancestors */
     add(resp, "Cross-Origin-Resource-Policy", "same-origin");
     add(resp, "Cross-Origin-Opener-Policy", "same-origin");
@@ -486,7 +487,7 @@ static void add_headers(struct request *q, struct MHD_Response *resp, bool zippe
     add(resp, "X-Content-Type-Options", "nosniff");
     add(resp, "Referrer-Policy", "no-referrer");
     if (r->server->cfg.secure)
-        add(resp, "Strict-Transport-Security", "max-age=31536000");
+        add(resp, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     if (!(route && route->flags & ROUTE_CORS))
         add_own_site(q, resp);
     if (route && (route->key == ROUTE_KEY_SECRET || route->key == ROUTE_KEY_STAFF) &&

@@ -48,7 +48,7 @@ static void answer_page(struct http_req *r, const struct site *site) {
     snprintf(policy, sizeof(policy),
              "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; "
              "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-             "manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+             "manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
              "frame-ancestors 'none'",
              nonce);
     r->content_type = "text/html; charset=utf-8";

@@ -150,7 +150,7 @@ test('another password: other sessions end, this one gets another token', async 
     const token = a.cookies.get('musubi_session');
     const wrong = await a.call('POST', '/api/me/password', { old: 'not it at all', new: PASSWORD });
     assert.equal(wrong.status, 403);
-    for (const bad of ['', 'short', 'x'.repeat(1025)]) {
+    for (const bad of ['', 'short', 'x'.repeat(1025), 'Password1', 'owner@example1']) {
         const r = await a.call('POST', '/api/me/password', { old: PASSWORD, new: bad });
         assert.ok([413, 422].includes(r.status), r.text);
     }
@@ -202,7 +202,9 @@ test('headers that a browser heeds', async () => {
         const r = await s.raw('GET', path);
         const csp = r.headers.get('content-security-policy');
         assert.match(csp, /default-src 'none'/, path);
-        assert.match(csp, /frame-ancestors 'none'/, path);
+        for (const what of ['frame-ancestors', 'object-src', 'base-uri']) {
+            assert.ok(csp.includes(`${what} 'none'`), `${path}: ${what}`);
+        }
         assert.ok(!/unsafe/.test(csp), path);
         assert.equal(r.headers.get('x-frame-options'), 'DENY');
         assert.equal(r.headers.get('x-content-type-options'), 'nosniff');
@@ -221,7 +223,8 @@ test('behind HTTPS the cookie is for this host, and the origin is the public one
         const headers = { origin: 'https://musubi.example' };
         const r = await v.call('PATCH', '/api/me', { name: 'x' }, { headers });
         assert.equal(r.status, 200);
-        assert.match(r.headers.get('strict-transport-security'), /max-age=\d{8}/);
+        const hsts = r.headers.get('strict-transport-security');
+        assert.match(hsts, /max-age=\d{8}; includeSubDomains/);
         v.cookies.set('musubi_session', v.cookies.get('__Host-musubi_session'));
         v.cookies.delete('__Host-musubi_session');
         assert.equal((await v.call('GET', '/api/me')).status, 401, 'a name that others can set');

@@ -310,7 +310,7 @@ struct factor {
     uint32_t staff;
     char secret[FACTOR_SECRET_SIZE];
     char codes[FACTOR_RECOVERY][FACTOR_RECOVERY_SIZE];
-    char code[24];
+    char code[FACTOR_RECOVERY_SIZE];
 };
 
 static int begin(struct room *r, struct core *c, void *ctx, struct err *err) {

@@ -102,6 +102,12 @@ static void test_refusals(void **state) {
         { "owner@example.com", "\xe5\xba\x97\xe5\xba\x97\xe5\xba\x97", E_INVALID }, /* 3 chars */
         { "owner@example.com", "broken \xff utf-8", E_INVALID },
         { "owner@example.com", long_password, E_LIMIT },
+        { "owner@example.com", "qwertyuiop", E_INVALID }, /* what people choose most */
+        { "owner@example.com", "TrustNo1", E_INVALID },
+        { "owner@example.com", "owner-2026", E_INVALID }, /* made of the address */
+        { "sato.mika@bank.example.com", "MikaSato!", E_INVALID },
+        { "owner@example.com", "Musubi-Example1", E_INVALID },
+        { "owner@example.com", "\xe5\xba\x97\xe5\xba\x97owner\xe5\xba\x97", E_INVALID },
     };
     char dir[64], email[300], hash[300];
     struct clock clock;
