@@ -54,6 +54,8 @@ void api_session_cookie(struct http_req *r, const char *token, int64_t seconds) 
                                  (long long)(token ? seconds : 0), app->secure ? "; Secure" : ""));
 }
 
+#define LACKS_FACTOR "a second factor must be set up first: POST /api/me/second-factor"
+
 int api_session_of(void *ctx, struct http_req *r, struct who *ret, struct err *err) {
     struct app *app = ctx;
     struct session_who s;
@@ -73,6 +75,7 @@ int api_session_of(void *ctx, struct http_req *r, struct who *ret, struct err *e
     }
     *ret = (struct who){ .kind = WHO_STAFF, .staff_id = s.staff, .session = s.session,
                          .scopes = s.scopes, .masked = s.masked,
+                         .barred = s.lacks_factor ? LACKS_FACTOR : NULL,
                          .renew = guard_renew(app->guard, &s) };
     return 0;
 }
@@ -209,13 +212,15 @@ static void write_session(struct http_req *r, const struct session_who *who,
                           const struct staff *s, struct str token, struct jw *w) {
     char csrf[SESSION_CSRF_SIZE];
     bool full = who && who->state == SESSION_FULL;
+    bool lacks = full && who->lacks_factor;
     if (who)
         session_csrf(token, csrf);
     jw_obj(w);
-    JW_Z(w, "state", full                                ? "signed_in"
-                     : who                               ? "second_factor"
+    JW_Z(w, "state", lacks                             ? "second_factor_missing"
+                     : full                            ? "signed_in"
+                     : who                             ? "second_factor"
                      : guard_is_new(app_of(r)->guard) ? "setup"
-                                                         : "signed_out");
+                                                       : "signed_out");
     jw_key(w, "staff");
     if (full)
         api_me_write(r, s, w);

@@ -32,6 +32,7 @@ static const struct {
     [OPT_TLS_KEY] = { "tls-key", "FILE", "PEM" },
     [OPT_SESSION_IDLE] = { "session-idle", "TIME", "staff are signed out when idle for (1h)" },
     [OPT_SESSION_MAX] = { "session-max", "TIME", "and in any case after (24h)" },
+    [OPT_REQUIRE_FACTOR] = { "require-second-factor", NULL, "of staff; same on all nodes" },
     [OPT_OWNER] = { "owner", "EMAIL", "init: account of the owner" },
     [OPT_PASSWORD_FILE] = { "password-file", "FILE", "init, staff: a password, first line" },
     [OPT_TO] = { "to", "PLACE", "copy: target folder or postgresql://…" },

@@ -57,7 +57,8 @@ int workspace_open(struct workspace *w, const struct options *o, enum open_mode 
     cfg.ignore_snapshot = mode == OPEN_REBUILD || mode == OPEN_READ_REBUILT;
     struct collect_config cc = { 0 };
     struct guard_config gc = { .roles = api_roles, .n_roles = api_n_roles,
-                               .data_dir = o->value[OPT_DATA] };
+                               .data_dir = o->value[OPT_DATA],
+                               .factor_required = o->value[OPT_REQUIRE_FACTOR] != NULL };
     int64_t window_s;
     uint32_t lease_ms;
     if (need_data(o, err) < 0 ||

@@ -31,6 +31,7 @@ struct guard_config {
     const char *data_dir;           /* where the master key lies (seal.h); borrowed */
     int64_t idle_ms;                /* a session that is not used ends after; 0: an hour */
     int64_t life_ms;                /* and any session after; 0: a day */
+    bool factor_required;           /* accounts without a second factor have no rights */
 };
 
 /* Between core_new() and core_start(): registers with the core, reads what is in force. */
@@ -59,7 +60,8 @@ enum session_state {
 struct session_who {
     uint32_t staff, session;
     enum session_state state;
-    uint64_t scopes;  /* none while half */
+    uint64_t scopes;  /* none while half, and while a second factor is lacking */
+    bool lacks_factor; /* full, but the account must get a second factor first */
     bool masked;
     int64_t ends_ms;  /* at the latest */
 };

@@ -73,13 +73,14 @@ static bool due_at_writer(const struct guard *g, struct live_session *s, int64_t
     return atomic_compare_exchange_strong(&s->passed_ms, &passed, now);
 }
 
-static void fill_who(const struct guard *g, const struct live *l, const struct live_session *s,
-                     struct session_who *ret) {
-    *ret = (struct session_who){ .staff = l->staff.id, .session = s->id, .state = s->state,
-                                 .ends_ms = s->ends_ms };
-    if (s->state == SESSION_FULL)
-        ret->scopes = guard_role_scopes(g, l->staff.roles);
-    ret->masked = guard_role_masks(g, l->staff.roles);
+static struct session_who who_of(const struct guard *g, const struct staff *s, uint32_t session,
+                                 enum session_state state, int64_t ends_ms) {
+    struct session_who who = { .staff = s->id, .session = session, .state = state,
+                               .ends_ms = ends_ms, .masked = guard_role_masks(g, s->roles) };
+    who.lacks_factor = state == SESSION_FULL && g->cfg.factor_required && !s->second_factor;
+    if (state == SESSION_FULL && !who.lacks_factor)
+        who.scopes = guard_role_scopes(g, s->roles);
+    return who;
 }
 
 int guard_auth(struct guard *g, struct str token, struct session_who *ret) {
@@ -99,7 +100,7 @@ int guard_auth(struct guard *g, struct str token, struct session_who *ret) {
     if (found && session_over(g, found, now))
         found = NULL;
     if (found) {
-        fill_who(g, l, found, ret);
+        *ret = who_of(g, &l->staff, found->id, found->state, found->ends_ms);
         atomic_store_explicit(&found->seen_ms, now, memory_order_relaxed);
         atomic_store_explicit(&g->any_used, true, memory_order_relaxed);
     }
@@ -224,10 +225,7 @@ int session_open(struct guard *g, struct core *c, const struct session_new *s,
     if (insert(db, id, s, str_of(ret_token), now, ends, err) ||
         (s->state == SESSION_FULL && note_sign_in(db, s->staff, now, err)))
         return -1;
-    *ret = (struct session_who){ .staff = s->staff, .session = id, .state = s->state,
-                                 .ends_ms = ends, .masked = guard_role_masks(g, who.roles) };
-    if (s->state == SESSION_FULL)
-        ret->scopes = guard_role_scopes(g, who.roles);
+    *ret = who_of(g, &who, id, s->state, ends);
     guard_emit(c, s->staff, s->state == SESSION_FULL ? STAFF_SIGNED_IN : STAFF_HALF_SIGNED_IN,
                s->staff | GUARD_BY_STAFF, id);
     return 0;

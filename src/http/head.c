@@ -152,6 +152,10 @@ static int check_scopes(struct request *q) {
         return 0;
     uint32_t bit = (uint32_t)__builtin_ctzll(lacking);
     struct err err = ERR_INIT;
+    if (q->pub.who.barred) {
+        err_set(&err, E_FORBIDDEN, "%s", q->pub.who.barred);
+        return refuse(q, 403, &err);
+    }
     err_set(&err, E_FORBIDDEN, "%s the scope \"%s\"",
             q->pub.who.kind == WHO_STAFF ? "your roles lack" : "the key lacks",
             bit < cfg->n_scopes ? cfg->scope_names[bit] : "?");

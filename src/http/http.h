@@ -28,6 +28,7 @@ struct who {
     uint32_t staff_id; /* WHO_STAFF */
     uint32_t session;  /* WHO_STAFF: number of the session */
     bool masked;       /* WHO_STAFF: sees personal data only masked */
+    const char *barred; /* why there are no scopes, and what to do; NULL: as they are */
     bool renew;        /* WHO_STAFF: the node that writes must see this request, so that the
                           session does not count as idle there */
 };

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { OWNER, PASSWORD, STORE, listAll, startServer } from './harness.mjs';
+import { OWNER, PASSWORD, STORE, listAll, startServer, waitFor } from './harness.mjs';
 import { Visitor, base32, invite, member, signedIn, totp } from './visitor.mjs';
 
 let s, owner;
@@ -190,6 +190,36 @@ test('a second factor: begun, confirmed, asked for, never twice, on paper, ended
     const off = await v.call('DELETE', '/api/me/second-factor', { password: PASSWORD });
     assert.equal(off.status, 204, off.text);
     assert.equal((await new Visitor(s).signIn('two@example.com')).body.state, 'signed_in');
+});
+
+test('a server that demands a second factor gives no rights before there is one', async () => {
+    const t = await startServer({ args: ['--require-second-factor'] });
+    try {
+        const v = new Visitor(t);
+        const r = await v.signIn();
+        assert.equal(r.body.state, 'second_factor_missing');
+        assert.deepEqual(r.body.scopes, []);
+        assert.equal((await v.session()).body.state, 'second_factor_missing');
+        for (const at of ['/api/people', '/api/staff', '/api/keys']) {
+            const no = await v.call('GET', at);
+            assert.equal(no.status, 403, at);
+            assert.match(no.text, /second factor must be set up first/);
+        }
+        assert.equal((await v.call('GET', '/api/me')).status, 200);
+        const { secret } = (await v.call('POST', '/api/me/second-factor')).body;
+        assert.equal((await v.call('GET', '/api/people')).status, 403, 'not in force yet');
+        const code = totp(secret);
+        const done = await v.call('POST', '/api/me/second-factor/confirm', { code });
+        assert.equal(done.status, 200, done.text);
+        await waitFor('rights', async () => (await v.session()).body.state === 'signed_in');
+        assert.equal((await v.call('GET', '/api/people')).status, 200);
+        const off = await v.call('DELETE', '/api/me/second-factor', { password: PASSWORD });
+        assert.equal(off.status, 204, off.text);
+        assert.equal((await v.call('GET', '/api/people')).status, 403);
+        assert.equal((await t.api('GET', '/api/people', { key: t.secretKey })).status, 200);
+    } finally {
+        await t.close();
+    }
 });
 
 test('the secret of a second factor is sealed under a key that is not in the store', async () => {
