@@ -22,7 +22,7 @@ int model_ident(struct model *m, int kind, int value) {
     if (node >= 0)
         return node;
     room(m->n_idents, M_NODES);
-    m->ident[m->n_idents] = (struct m_ident){ kind, value };
+    m->ident[m->n_idents] = (struct m_ident){ kind, value, m->now };
     return M_ATOMS + m->n_idents++;
 }
 
@@ -131,6 +131,12 @@ static int make_atom(struct model *m, int device, int kind, int value) {
     return a;
 }
 
+static void know_device(struct model *m, int device) {
+    if (!(m->devices >> device & 1))
+        m->device_born[device] = m->now;
+    m->devices |= 1ull << device;
+}
+
 /* The previous id is an account's where it is known as that and not as a device's. */
 static void alias(struct model *m, int a, const struct m_event *e) {
     int node = e->prev_user < 0 ? -1 : known_ident(m, 1, e->prev_user);
@@ -145,7 +151,7 @@ static void alias(struct model *m, int a, const struct m_event *e) {
             fact(m, other, a, M_ALIAS, node);
         return;
     }
-    m->devices |= 1ull << e->prev_device;
+    know_device(m, e->prev_device);
     int nameless = find_atom(m, e->prev_device, 0, 0);
     if (nameless < 0)
         nameless = make_atom(m, e->prev_device, 0, 0);
@@ -155,8 +161,9 @@ static void alias(struct model *m, int a, const struct m_event *e) {
 
 int model_event(struct model *m, const struct m_event *e) {
     int a = -1, kind = e->n ? e->kind[0] : 0, value = e->n ? e->value[0] : 0;
+    m->now++;
     if (e->device >= 0)
-        m->devices |= 1ull << e->device;
+        know_device(m, e->device);
     if (!kind)
         a = signed_in(m, e->device, e->ms);
     if (a < 0)

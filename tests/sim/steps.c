@@ -60,9 +60,9 @@ static void step_look(struct sim *s) {
 }
 
 static void step_timeline(struct sim *s) {
-    if (s->m.n_atoms == 0)
+    int a = sim_live(s);
+    if (a < 0)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms);
     sim_tell(s, "the timeline of atom %d is read", a);
     sim_compare_timeline(s, a);
 }
@@ -108,7 +108,9 @@ static void step_split(struct sim *s) {
     char text[40];
     if (!hands(s) || s->m.n_cuts == M_CUTS)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms), kind = s->m.atom[a].kind;
+    int a = sim_live(s), kind = a < 0 ? 0 : s->m.atom[a].kind;
+    if (a < 0)
+        return;
     bool by_ident = kind && sim_roll(s, 2);
     op_begin(s, OP_SPLIT, &d);
     struct op *o = &s->op;
@@ -156,7 +158,9 @@ static void step_merge(struct sim *s) {
     struct err err = ERR_INIT;
     if (!hands(s) || s->m.n_facts >= M_FACTS - 16)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms), b = (int)sim_roll(s, (uint32_t)s->m.n_atoms);
+    int a = sim_live(s), b = sim_live(s);
+    if (a < 0 || b < 0)
+        return;
     op_begin(s, OP_MERGE, &d);
     d.a = (uint32_t)a;
     d.b = (uint32_t)b;
@@ -190,7 +194,8 @@ static void step_undo(struct sim *s) {
     op_begin(s, cut ? OP_UNDO_CUT : OP_UNDO_LINK, &d);
     s->op.a = (int)sim_roll(s, (uint32_t)n);
     d.a = (uint32_t)s->op.a;
-    bool may = cut ? !s->m.cut[s->op.a].withdrawn
+    const struct m_cut *c = &s->m.cut[s->op.a];
+    bool may = cut ? !c->withdrawn && c->n[0] + c->n[1] > 0
                    : !sim_link(s, s->op.a)->withdrawn;
     sim_tell(s, "%s: %s %d is withdrawn%s", d.text, cut ? "cut" : "link", s->op.a,
              d.preview ? ", only to be shown" : "");
@@ -386,6 +391,7 @@ static const struct step { const char *name; void (*run)(struct sim *s); int wei
     { "kill", step_kill, 2 },          { "power", step_power, 4 },
     { "fault", step_fault, 5 },        { "full disk", step_full, 1 },
     { "poison", step_poison, 1 },      { "rebuilt", step_rebuilt, 2 },
+    { "erase", sim_erase_ask, 4 },     { "eraser", sim_erase_step, 24 },
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 
