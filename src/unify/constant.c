@@ -18,6 +18,7 @@
  *             tied around it, it is left alone: the person's cap holds as ever.
  * THREADS     Core thread.
  */
+#include "base/fault.h"
 #include "unify/unify_internal.h"
 
 static struct constant *row_at(struct unify *u, uint32_t i) {
@@ -55,7 +56,8 @@ void constant_contested(struct unify *u, uint32_t atom, uint32_t ident) {
     const struct ident *x = ident_at(u, ident);
     struct err err = ERR_INIT;
     if (!ident_plan(u)->rule[x->kind]->contested_nobody || x->constant != CONSTANT_NEVER ||
-        ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0)
+        ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0 ||
+        fault_hit("unify.contested_ignored"))
         return;
     quarantine(u, atom, ident, 0);
 }

@@ -98,6 +98,24 @@ static void compare_holders(struct sim *s) {
         }
 }
 
+/* What two people claimed, in that order. */
+static void compare_contested(struct sim *s) {
+    struct unify *u = s->unify;
+    SIM_WANT(s, u->root->constants.n == (uint32_t)s->m.n_contested);
+    for (int i = 0; i < s->m.n_contested; i++) {
+        const struct constant *c = hvec_at(u->h, &u->root->constants, (uint32_t)i);
+        const struct m_ident *x = &s->m.ident[s->m.contested[i]];
+        char want[40], room[40];
+        if (x->kind == M_GONE)
+            continue; /* its value may be there until rejects were searched for it */
+        struct str have = ident_text(u, c->ident, room);
+        sim_ident_text(x->kind, x->value, want);
+        if (!str_is(have, want) || c->released != (x->whose == M_RELEASED))
+            sim_fail(s, "contested %d is \"%.*s\", released %u; should be \"%s\", %d", i,
+                     STR_FMT(have), c->released, want, x->whose == M_RELEASED);
+    }
+}
+
 static int judge_again(struct sim *s, void *ctx, struct err *err) {
     (void)ctx;
     uint64_t seq = core_seq(s->core);
@@ -123,6 +141,7 @@ void sim_compare(struct sim *s) {
     }
     SIM_WANT(s, u->root->persons == persons);
     compare_holders(s);
+    compare_contested(s);
     if (!sim_writable(s) || sim_roll(s, 3))
         return;
     if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)

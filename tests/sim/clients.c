@@ -7,6 +7,7 @@
 #include "sim/sim.h"
 
 #include "core/core_internal.h"
+#include "unify/unify_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -370,6 +371,9 @@ static void follow_event(struct sim *s, const struct entry *e) {
     x->time_ms = m.ms;
     x->counted = true;
     x->atom = model_event(&s->m, &m);
+    if (s->m.n_contested != s->n_contested)
+        sim_fail(s, "by message %s, %d identifiers are nobody's; should be %d", id, s->n_contested,
+                 s->m.n_contested);
     if (x->atom != (int)v.atom || m.ms != v.time_ms)
         sim_fail(s, "message %s: atom %u at %lld, should be %d at %lld", id, v.atom,
                  (long long)v.time_ms, x->atom, (long long)m.ms);
@@ -390,9 +394,31 @@ static bool link_by_hand(const struct entry *e) {
     return rd_u8(&r) == 4;
 }
 
+/* What two people claim is neither's, or is released; true: the entry said so. */
+static bool follow_contested(struct sim *s, const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    unsigned what = rd_u8(&r);
+    uint64_t number = rd_varint(&r);
+    if (e->kind != ENTRY_WITHDRAW || what < WITHDRAW_IDENT)
+        return false;
+    if (what == WITHDRAW_IDENT) {
+        SIM_WANT(s, rd_varint(&r) == 0 && !r.bad);
+        s->n_contested++; /* of an event, which comes next */
+        return true;
+    }
+    SIM_WANT(s, s->op.kind == OP_RELEASE && !s->op.seen && number == (uint64_t)s->op.a);
+    s->op.seen = true;
+    struct m_ident *x = &s->m.ident[s->m.contested[number]];
+    SIM_WANT(s, x->whose == M_NOBODYS);
+    x->whose = M_RELEASED;
+    return true;
+}
+
 static void follow_op(struct sim *s, const struct entry *e) {
     struct op *o = &s->op;
     int number = 0;
+    if (follow_contested(s, e))
+        return;
     if (e->kind == ENTRY_LINK && !link_by_hand(e)) {
         s->n_links++; /* of an event, which comes next */
         return;

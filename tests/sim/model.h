@@ -46,10 +46,12 @@ struct m_rules {
     int limit[M_KINDS], atoms_max;
     bool blocked[M_KINDS][M_VALUES];
     bool unread[M_KINDS]; /* not looked for in messages; the model itself does not care */
+    bool contested[M_KINDS]; /* what two people claim is neither's */
 };
 struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless, M_GONE: erased */
 #define M_GONE (-1)
-struct m_ident { int kind, value, born; };              /* kind M_GONE: erased */
+enum m_whose { M_ANYBODYS, M_NOBODYS, M_RELEASED };     /* NOBODYS: two people claimed it */
+struct m_ident { int kind, value, born; enum m_whose whose; }; /* kind M_GONE: erased */
 enum m_why { M_CARRY, M_SIGNIN, M_ALIAS, M_MERGE, M_ERASED };
 struct m_fact { int a, b; bool withdrawn; enum m_why why; int ident; }; /* in order of arrival */
 struct m_cut { int *side[2], n[2]; bool withdrawn; };
@@ -61,6 +63,8 @@ struct model {
     int n_atoms;
     struct m_ident ident[M_NODES]; /* node M_ATOMS + i */
     int n_idents;
+    int contested[M_NODES]; /* idents that two people claimed, in that order */
+    int n_contested;
     struct m_fact fact[M_FACTS];
     int n_facts;
     struct m_cut cut[M_CUTS];

@@ -101,7 +101,7 @@ void model_erase(struct model *m, int a, struct m_erased *ret) {
             m->atom[i] = (struct m_atom){ -2, M_GONE, M_GONE, 0 };
     for (int i = 0; i < m->n_idents; i++)
         if (gone[M_ATOMS + i])
-            m->ident[i] = (struct m_ident){ M_GONE, M_GONE, INT_MAX };
+            m->ident[i] = (struct m_ident){ M_GONE, M_GONE, INT_MAX, M_ANYBODYS };
     for (int d = 0; d < 64; d++)
         if (ret->value[0][d])
             m->devices &= ~(1ull << d);

@@ -32,6 +32,7 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_DEDUPE_FORGETS, /* a restart forgets which messages were seen */
     PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
     PLANT_ERASE_SKIPS,    /* an eraser that passes over a frame */
+    PLANT_CONTESTED,      /* what two people claim stays the first one's */
     PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
@@ -62,7 +63,8 @@ struct batch {
     struct str text;        /* malloc'd */
 };
 
-enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE };
+enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE,
+               OP_RELEASE };
 struct op { /* the one change by hand that is under way or in doubt */
     enum op_kind kind;
     int number;             /* told in its text */
@@ -125,7 +127,7 @@ struct sim {
     uint32_t n_idents;
     uint64_t gone_seq[M_KINDS][64]; /* of the newest entry that erased the value */
     struct told *told;      /* by seq - 1 */
-    int n_sent, n_ops, n_links, n_cuts, n_poisoned;
+    int n_sent, n_ops, n_links, n_cuts, n_contested, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
     uint64_t log_hash;      /* over all entries looked at */
     bool declared;          /* kind 4 has its number */

@@ -291,8 +291,11 @@ bool sim_writable(struct sim *s) { return core_writable(s->core); }
 
 void sim_arm(struct sim *s, const char *more) {
     struct err err = ERR_INIT;
-    const char *all[4] = { s->armed, s->full_until > s->step ? "sqlite.writex*" : NULL,
-                           s->plant == PLANT_CUTS_IGNORED ? "unify.cuts_ignoredx*" : NULL, more };
+    const char *plant = s->plant == PLANT_CUTS_IGNORED ? "unify.cuts_ignoredx*"
+                        : s->plant == PLANT_CONTESTED  ? "unify.contested_ignoredx*"
+                                                       : NULL;
+    const char *all[4] = { s->armed, s->full_until > s->step ? "sqlite.writex*" : NULL, plant,
+                           more };
     char spec[240] = "";
     for (int i = 0; i < 4; i++)
         if (all[i])
