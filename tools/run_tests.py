@@ -296,6 +296,8 @@ def full(r, ui):
     box_s = os.environ.get("MUSUBI_REPLICA_BOX_S", "7200" if r.soak else "180")
     crash = {"MUSUBI_CRASH_ROUNDS": rounds, "MUSUBI_REPLICA_ROUNDS": replica,
              "MUSUBI_REPLICA_BOX_S": box_s,
+             "MUSUBI_ERASE_BOX_S": os.environ.get("MUSUBI_ERASE_BOX_S",
+                                                  "1800" if r.soak else "25"),
              "SIM_SEEDS": os.environ.get("SIM_SEEDS", "20000" if r.soak else "300"),
              "SIM_SECONDS": os.environ.get("SIM_SECONDS", "18000" if r.soak else "300")}
     long_s = 6 * 3600 if r.soak else 600

@@ -259,9 +259,11 @@ static void spare_give(struct heap_full *f, struct saved_slab *s) {
 }
 
 /* Fresh memory costs a fault a page, which is more than the copy: it is this thread that takes
- * it, so that the core finds room that is already there. */
+ * it, so that the core finds room that is already there; of a small heap no more than all of it. */
 static void spare_fill(struct heap_full *f) {
-    while (atomic_load(&f->n_spare) < SNAP_SPARE) {
+    uint64_t whole = f->snap_pages * BLOCKS / (SLAB_BLOCKS - BLOCKS) + 1;
+    int want = whole < SNAP_SPARE ? (int)whole : SNAP_SPARE;
+    while (atomic_load(&f->n_spare) < want) {
         struct saved_slab *s = slab_new();
         memset(s->bytes, 0xff, sizeof s->bytes);
         spare_give(f, s);

@@ -11,12 +11,14 @@
  *             being counted to whoever was first.
  *             Whoever knows better releases it; it then counts again, with all evidence from
  *             before, and is never noticed again.
+ *             Of somebody who is erased the row stays, since rows have numbers, and is not told.
  * INVARIANTS  (1) What is in quarantine is held by no atom.
  * COST        A walk over its newest carriers for each new carrier, at most the limit's.
  * LIMITS      constant_atoms, constant_days of the rules.  Where more than AROUND_MAX atoms are
  *             tied around it, it is left alone: the person's cap holds as ever.
  * THREADS     Core thread.
  */
+#include "base/fault.h"
 #include "unify/unify_internal.h"
 
 static struct constant *row_at(struct unify *u, uint32_t i) {
@@ -35,6 +37,10 @@ static uint32_t lately(struct unify *u, uint32_t ident, uint32_t days, uint32_t 
     return n;
 }
 
+static bool is_erased(struct unify *u, const struct constant *c) {
+    return ident_at(u, c->ident)->packed & IDENT_ERASED;
+}
+
 /* atoms: how many carry it lately; 0: it is contested. */
 static void quarantine(struct unify *u, uint32_t atom, uint32_t ident, uint32_t atoms) {
     struct err err = ERR_INIT;
@@ -50,7 +56,8 @@ void constant_contested(struct unify *u, uint32_t atom, uint32_t ident) {
     const struct ident *x = ident_at(u, ident);
     struct err err = ERR_INIT;
     if (!ident_plan(u)->rule[x->kind]->contested_nobody || x->constant != CONSTANT_NEVER ||
-        ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0)
+        ident_holder(u, ident) == NONE || partition_fits(u, atom, &err) < 0 ||
+        fault_hit("unify.contested_ignored"))
         return;
     quarantine(u, atom, ident, 0);
 }
@@ -70,6 +77,9 @@ void constant_notice(struct unify *u, uint32_t atom, uint32_t ident) {
 int unify_constant_release(struct unify *u, uint32_t number, struct err *err) {
     if (number >= u->root->constants.n)
         return err_set(err, E_NOT_FOUND, "there is no constant identifier %u", number);
+    if (is_erased(u, row_at(u, number)))
+        return err_set(err, E_NOT_FOUND, "constant identifier %u was of somebody who is erased",
+                       number);
     if (row_at(u, number)->released)
         return err_set(err, E_CONFLICT, "the identifier is released already");
     uint32_t atom = carry_at(u, ident_at(u, row_at(u, number)->ident)->carriers)->atom;
@@ -113,7 +123,7 @@ void constant_dump(struct unify *u, core_line *line, void *ctx) {
 uint32_t constants_in_force(struct unify *u) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < u->root->constants.n; i++)
-        n += !row_at(u, i)->released;
+        n += !row_at(u, i)->released && !is_erased(u, row_at(u, i));
     return n;
 }
 
@@ -123,6 +133,8 @@ uint32_t unify_constants_json(struct unify *u, uint32_t from, uint32_t max, stru
     for (; i < u->root->constants.n && i - from < max; i++) {
         const struct constant *c = row_at(u, i);
         char room[40];
+        if (is_erased(u, c))
+            continue; /* its value may be there until rejects were searched for it */
         jw_obj(w);
         JW_INT(w, "id", i);
         JW_Z(w, "kind", kind_key(u, ident_at(u, c->ident)->kind));

@@ -8,12 +8,15 @@
  *             and dead rows go (core_scrub()), if anything was taken.
  *             Every step may be done again: after a crash the run begins its walk anew and
  *             finds what is left, by the clock of its beginning.
+ *             The work is cut into pieces (unify_retain_step()), most of them one command; the
+ *             thread does nothing but one after the other. A simulator has no such thread, and
+ *             lets other things happen in between.
  *             Between two commands the thread waits for a multiple of what the last one took, as
  *             long as others want the core.  While values are read again for new trait rules, and
  *             on a node that follows, it waits.
  * INVARIANTS  (1) The core never waits for this thread.
  * LIMITS      A command takes about a millisecond; one large frame about three.
- * THREADS     One of its own, or the caller's of unify_retain_now().
+ * THREADS     One of its own, or the caller's of unify_retain_step() and unify_retain_now().
  */
 #include "unify/unify_internal.h"
 
@@ -31,17 +34,6 @@
 #define YIELD_NS_MAX 50000000
 #define TOLD_MAX 4096u
 #define GROUP_TRIES 20
-
-struct retainer {
-    struct unify *u;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    pthread_t thread;
-    bool on, stop, kick;
-    struct command timer; /* core thread; set at `due_ms` where that is not 0 */
-    int64_t due_ms;
-    struct retain_scan scan;
-};
 
 enum step { STEP_LOOK, STEP_BEGIN, STEP_STALE, STEP_SCAN, STEP_ATOMS, STEP_GROUP_LOOK, STEP_GROUP,
             STEP_FRAMES, STEP_END };
@@ -70,6 +62,29 @@ struct work { /* one command of ours */
     uint32_t n_told;
     struct retain_place place; /* STEP_STALE */
     struct db *db;             /* of the run */
+};
+
+/* What comes next. After a stop or a failure it is found out anew. */
+enum phase { PHASE_LOOK, PHASE_STALE, PHASE_ROWS, PHASE_ATOMS, PHASE_GROUPS, PHASE_GROUP,
+             PHASE_FRAMES, PHASE_OVER };
+
+struct retainer {
+    struct unify *u;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t thread;
+    bool on, stop, kick;
+    struct command timer; /* core thread; set at `due_ms` where that is not 0 */
+    int64_t due_ms;
+    bool clean;           /* old copies of what was taken go, too */
+    uint32_t most;        /* atoms or frames of a command; 0: while they are quick */
+    enum phase phase;
+    struct work work;     /* of the run under way; PHASE_LOOK: none */
+    struct retain_scan scan;
+    struct log_reader *log;
+    bool walked;          /* all rows were looked at: PHASE_STALE comes for the second time */
+    uint32_t group;       /* items from here on have had their group's checkpoint */
+    int tries;            /* of the group under way */
 };
 
 /* ---- what runs on the core ---- */
@@ -104,13 +119,14 @@ static void begin(struct core *c, struct work *w) {
                                                    : core_now(c) + DAY_MS);
 }
 
-static bool in_time(struct core *c, int64_t began, uint32_t n, int64_t slice_ns) {
-    return n == 0 || (clock_mono_ns(core_clock(c)) - began < slice_ns && !fault_armed);
+static bool in_time(struct work *w, int64_t began, uint32_t n, int64_t slice_ns) {
+    uint32_t most = w->r->most ? w->r->most : fault_armed ? 1 : UINT32_MAX;
+    return n == 0 || (n < most && clock_mono_ns(core_clock(w->u->core)) - began < slice_ns);
 }
 
 static int step_atoms(struct core *c, struct work *w, struct err *err) {
     int64_t began = clock_mono_ns(core_clock(c));
-    for (uint32_t n = 0; w->done < w->n_want && in_time(c, began, n, SLICE_NS); w->done++) {
+    for (uint32_t n = 0; w->done < w->n_want && in_time(w, began, n, SLICE_NS); w->done++) {
         const struct want *x = &w->want[w->done];
         if (atom_erased(w->u, x->atom) || retain_covered(w->u, x->atom, x->seq))
             continue;
@@ -142,7 +158,7 @@ static int step_group(struct work *w, struct err *err) {
 static int step_frames(struct core *c, struct work *w, struct err *err) {
     int64_t began = clock_mono_ns(core_clock(c));
     for (uint32_t n = 0;
-         w->done < w->n_items + w->n_told && in_time(c, began, n, FRAMES_NS); n++) {
+         w->done < w->n_items + w->n_told && in_time(w, began, n, FRAMES_NS); n++) {
         uint32_t i = w->done, k = i;
         int rc;
         if (w->items) {
@@ -243,34 +259,85 @@ static int call(struct work *w, enum step step, struct err *err) {
     return rc;
 }
 
-/* ---- what older checkpoints made superfluous ---- */
+/* ---- one run, piece by piece ---- */
+
+static void close_log(struct retainer *r) {
+    log_reader_free(r->log);
+    db_close(r->work.db);
+    r->log = NULL;
+    r->work.db = NULL;
+}
+
+static void close_run(struct retainer *r) {
+    if (r->phase == PHASE_LOOK)
+        return;
+    r->phase = PHASE_LOOK;
+    free(r->work.told);
+    free(r->work.want);
+    free(r->work.said);
+    close_log(r);
+    retain_scan_release(&r->scan);
+}
+
+static int open_run(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    retain_scan_init(&r->scan, w->plan, w->now.began_ms, w->now.rows);
+    r->scan.last = w->last;
+    r->walked = false;
+    r->phase = PHASE_STALE;
+    if (db_open(core_store_where(w->u->core), DB_READER, &w->db, err) < 0)
+        return -1;
+    return log_reader_new(w->db, &r->log, err);
+}
+
+static int piece_look(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    *w = (struct work){ .r = r, .u = r->u };
+    if (call(w, STEP_LOOK, err) < 0)
+        return -1;
+    if (w->active)
+        return open_run(r, err) < 0 ? -1 : 1;
+    if (!w->due && !w->unplanned)
+        return 0;
+    return call(w, STEP_BEGIN, err) < 0 ? -1 : 1;
+}
+
+static int rewrite_frames(struct work *w, struct err *err) {
+    if (fault_hit("retain.frame"))
+        return err_set(err, E_UNAVAILABLE, "fault retain.frame");
+    return call(w, STEP_FRAMES, err);
+}
 
 static int told_order(const void *a, const void *b) {
     uint64_t x = ((const struct retain_told *)a)->seq, y = ((const struct retain_told *)b)->seq;
     return x < y ? -1 : x > y;
 }
 
-static int empty_stale(struct work *w, struct err *err) {
-    int rc = 0;
-    w->place = (struct retain_place){ 0 };
-    w->told = malloc(TOLD_MAX * sizeof *w->told);
-    CHECK(w->told);
-    while (rc == 0 && !w->place.over) {
-        rc = call(w, STEP_STALE, err);
-        if (rc < 0 || w->n_told == 0)
-            continue;
-        qsort(w->told, w->n_told, sizeof *w->told, told_order);
-        for (w->done = 0; rc == 0 && w->done < w->n_told;)
-            rc = fault_hit("retain.frame") ? err_set(err, E_UNAVAILABLE, "fault retain.frame")
-                                           : call(w, STEP_FRAMES, err);
+/* What older checkpoints made superfluous. */
+static int piece_stale(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    if (!w->told) {
+        w->place = (struct retain_place){ 0 };
+        w->told = malloc(TOLD_MAX * sizeof *w->told);
+        CHECK(w->told);
+        w->n_told = w->done = 0;
+    }
+    if (w->done < w->n_told)
+        return rewrite_frames(w, err);
+    if (!w->place.over) {
+        if (call(w, STEP_STALE, err) < 0)
+            return -1;
+        if (w->n_told > 0)
+            qsort(w->told, w->n_told, sizeof *w->told, told_order);
+        w->done = 0;
+        return 0;
     }
     free(w->told);
     w->told = NULL;
     w->n_told = 0;
-    return rc;
+    r->phase = r->walked ? PHASE_OVER : PHASE_ROWS;
+    return 0;
 }
-
-/* ---- checkpoints of what these events said ---- */
 
 static int want_order(const void *a, const void *b) {
     const struct want *x = a, *y = b;
@@ -279,8 +346,8 @@ static int want_order(const void *a, const void *b) {
     return x->seq > y->seq ? -1 : x->seq < y->seq; /* one behind the newest serves all */
 }
 
-static int checkpoint_atoms(struct work *w, struct err *err) {
-    const struct retain_scan *s = &w->r->scan;
+/* The atoms of which these events said something. */
+static void want_atoms(struct work *w, const struct retain_scan *s) {
     uint32_t n = 0, kept = 0;
     w->want = malloc((s->n + 1) * sizeof *w->want);
     CHECK(w->want);
@@ -292,17 +359,64 @@ static int checkpoint_atoms(struct work *w, struct err *err) {
         if (i == 0 || w->want[i].atom != w->want[kept - 1].atom)
             w->want[kept++] = w->want[i];
     w->n_want = kept;
-    int rc = 0;
-    for (w->done = 0; rc == 0 && w->done < w->n_want;)
-        rc = call(w, STEP_ATOMS, err);
+    w->done = 0;
+}
+
+static int piece_rows(struct retainer *r, struct err *err) {
+    struct retain_scan *s = &r->scan;
+    if (s->row >= s->end) {
+        r->walked = true;
+        r->phase = PHASE_STALE;
+        return 0;
+    }
+    if (call(&r->work, STEP_SCAN, err) < 0)
+        return -1;
+    if (!retain_scan_full(s))
+        return 0;
+    int rc = retain_scan_read(s, r->log, err);
+    db_log_rest(r->work.db); /* what others write meanwhile is seen next time, and no checkpoint
+                              * of the write-ahead log waits for us */
+    if (rc < 0)
+        return -1;
+    if (s->n == 0) {
+        retain_scan_clear(s);
+        return 0;
+    }
+    want_atoms(&r->work, s);
+    r->phase = PHASE_ATOMS;
+    return 0;
+}
+
+static int piece_atoms(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    if (w->done < w->n_want)
+        return call(w, STEP_ATOMS, err);
     free(w->want);
     w->want = NULL;
-    return rc;
+    r->group = r->scan.n;
+    r->tries = 0;
+    r->phase = PHASE_GROUPS;
+    return 0;
+}
+
+/* From the newest event on, which serves all of its group. */
+static bool next_group(struct retainer *r) {
+    const struct retain_scan *s = &r->scan;
+    while (r->group > 0) {
+        uint32_t i = --r->group;
+        r->work.group_id = s->items[i].group_id;
+        r->work.group_seq = s->items[i].seq;
+        bool before = r->work.group_id.n == 0;
+        for (uint32_t k = i + 1; k < s->n && !before; k++)
+            before = str_eq(s->items[k].group_id, r->work.group_id);
+        if (!before)
+            return true;
+    }
+    return false;
 }
 
 /* Who said what of a group is told by the events themselves. */
 static int read_said(struct work *w, struct log_reader *log, struct err *err) {
-    db_log_rest(w->db); /* they may be newer than what was read before */
     for (uint32_t i = 0; i < w->n_said; i++) {
         struct entry e;
         struct err own = ERR_INIT;
@@ -317,117 +431,100 @@ static int read_said(struct work *w, struct log_reader *log, struct err *err) {
     return 0;
 }
 
-static int checkpoint_group(struct work *w, struct log_reader *log, struct err *err) {
-    for (int i = 0; i < GROUP_TRIES; i++) {
-        if (call(w, STEP_GROUP_LOOK, err) < 0)
-            return -1;
-        if (w->over)
-            return 0;
-        int rc = read_said(w, log, err);
-        if (rc == 0)
-            rc = call(w, STEP_GROUP, err);
-        free(w->said);
-        w->said = NULL;
-        if (rc < 0 || w->over)
-            return rc;
+static int piece_groups(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    if (r->tries == 0 && !next_group(r)) {
+        w->items = r->scan.items;
+        w->n_items = r->scan.n;
+        w->done = 0;
+        r->phase = PHASE_FRAMES;
+        return 0;
     }
-    return err_set(err, E_CONFLICT, "a group changes too often");
+    if (++r->tries > GROUP_TRIES)
+        return err_set(err, E_CONFLICT, "a group changes too often");
+    if (call(w, STEP_GROUP_LOOK, err) < 0)
+        return -1;
+    if (w->over) {
+        r->tries = 0;
+        return 0;
+    }
+    r->phase = PHASE_GROUP;
+    int rc = read_said(w, r->log, err);
+    db_log_rest(w->db);
+    return rc;
 }
 
-static int checkpoint_groups(struct work *w, struct log_reader *log, struct err *err) {
-    const struct retain_scan *s = &w->r->scan;
-    for (uint32_t i = s->n; i-- > 0;) { /* from the newest: it serves all */
-        w->group_id = s->items[i].group_id;
-        w->group_seq = s->items[i].seq;
-        bool before = w->group_id.n == 0;
-        for (uint32_t k = i + 1; k < s->n && !before; k++)
-            before = str_eq(s->items[k].group_id, w->group_id);
-        if (!before && checkpoint_group(w, log, err) < 0)
-            return -1;
-    }
+static int piece_group(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    if (call(w, STEP_GROUP, err) < 0)
+        return -1;
+    free(w->said);
+    w->said = NULL;
+    r->tries = w->over ? 0 : r->tries;
+    r->phase = PHASE_GROUPS;
     return 0;
 }
 
-/* ---- one run ---- */
-
-static int take_events(struct work *w, struct log_reader *log, struct err *err) {
-    struct retain_scan *s = &w->r->scan;
-    while (s->row < s->end) {
-        retain_scan_clear(s);
-        do {
-            if (call(w, STEP_SCAN, err) < 0)
-                return -1;
-        } while (!retain_scan_full(s));
-        int rc = retain_scan_read(s, log, err);
-        if (rc == 0 && s->n > 0 &&
-            (checkpoint_atoms(w, err) < 0 || checkpoint_groups(w, log, err) < 0))
-            rc = -1;
-        db_log_rest(w->db); /* else it would go on seeing the log as it was before the rewriting */
-        if (rc < 0)
-            return -1;
-        if (s->n == 0)
-            continue;
-        w->items = s->items;
-        w->n_items = s->n;
-        for (w->done = 0; w->done < w->n_items;) {
-            if (fault_hit("retain.frame"))
-                return err_set(err, E_UNAVAILABLE, "fault retain.frame");
-            if (call(w, STEP_FRAMES, err) < 0)
-                return -1;
-        }
-        w->items = NULL;
-        w->n_items = 0;
-    }
+static int piece_frames(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    if (w->done < w->n_items)
+        return rewrite_frames(w, err);
+    w->items = NULL;
+    w->n_items = 0;
+    retain_scan_clear(&r->scan);
+    r->phase = PHASE_ROWS;
     return 0;
 }
 
-static int carry_out(struct work *w, struct err *err) {
-    struct retainer *r = w->r;
-    struct log_reader *log = NULL;
-    w->db = NULL;
-    retain_scan_init(&r->scan, w->plan, w->now.began_ms, w->now.rows);
-    r->scan.last = w->last;
-    int rc = db_open(core_store_where(w->u->core), DB_READER, &w->db, err);
-    if (rc == 0)
-        rc = log_reader_new(w->db, &log, err);
-    if (rc == 0)
-        rc = empty_stale(w, err);
-    if (rc == 0)
-        rc = take_events(w, log, err);
-    if (rc == 0)
-        rc = empty_stale(w, err);
-    log_reader_free(log);
-    db_close(w->db);
-    retain_scan_release(&r->scan);
-    if (rc == 0)
-        rc = call(w, STEP_LOOK, err);
-    if (rc == 0 && w->now.count[RETAINED_FRAMES] > 0 && r->on) {
-        struct core_stats st;
-        core_stats(w->u->core, &st);
+static int piece_over(struct retainer *r, struct err *err) {
+    struct work *w = &r->work;
+    struct core_stats st;
+    close_log(r); /* or the write-ahead log is in use */
+    if (call(w, STEP_LOOK, err) < 0)
+        return -1;
+    core_stats(w->u->core, &st);
+    if (w->now.count[RETAINED_FRAMES] > 0 && r->clean) {
         core_snapshot_now(w->u->core);
-        rc = core_scrub(w->u->core, st.seq, err);
+        if (core_scrub(w->u->core, st.seq, err) < 0)
+            return -1;
     }
-    return rc == 0 ? call(w, STEP_END, err) : -1;
+    if (call(w, STEP_END, err) < 0)
+        return -1;
+    close_run(r);
+    return 0;
+}
+
+/* 1: go on, 0: nothing is due. */
+static int piece(struct retainer *r, struct err *err) {
+    static int (*const pieces[])(struct retainer *r, struct err *err) = {
+        [PHASE_STALE] = piece_stale,   [PHASE_ROWS] = piece_rows,   [PHASE_ATOMS] = piece_atoms,
+        [PHASE_GROUPS] = piece_groups, [PHASE_GROUP] = piece_group, [PHASE_FRAMES] = piece_frames,
+        [PHASE_OVER] = piece_over,
+    };
+    int rc;
+    if (core_role(r->u->core) == CORE_FOLLOWER)
+        rc = 0; /* on_lead() kicks */
+    else if (r->phase == PHASE_LOOK)
+        rc = piece_look(r, err);
+    else
+        rc = pieces[r->phase](r, err) < 0 ? -1 : 1;
+    if (rc <= 0)
+        close_run(r);
+    return rc;
+}
+
+int unify_retain_step(struct unify *u, uint32_t most, struct err *err) {
+    u->retainer->most = most;
+    u->retainer->clean = true;
+    return piece(u->retainer, err);
 }
 
 /* Until nothing is due. */
 static int all(struct retainer *r, struct err *err) {
-    if (core_role(r->u->core) == CORE_FOLLOWER)
-        return 0; /* on_lead() kicks */
-    for (;;) {
-        struct work w = { .r = r, .u = r->u };
-        if (call(&w, STEP_LOOK, err) < 0)
-            return -1;
-        if (w.active) {
-            if (carry_out(&w, err) < 0)
-                return -1;
-            continue;
-        }
-        if (!w.due && !w.unplanned)
-            return 0;
-        if (call(&w, STEP_BEGIN, err) < 0)
-            return -1;
-    }
+    int rc = 1;
+    while (rc > 0)
+        rc = piece(r, err);
+    return rc;
 }
 
 int unify_retain_now(struct unify *u, struct err *err) { return all(u->retainer, err); }
@@ -481,7 +578,7 @@ int unify_retain_start(struct unify *u, struct err *err) {
     struct retainer *r = u->retainer;
     r->stop = false;
     r->kick = true;
-    r->on = true;
+    r->on = r->clean = true;
     if (pthread_create(&r->thread, NULL, retainer_main, r) != 0) {
         r->on = false;
         return err_set(err, E_INTERNAL, "cannot start the thread of retention");
@@ -516,6 +613,7 @@ struct retainer *retainer_new(struct unify *u) {
 void retainer_free(struct retainer *r) {
     if (!r)
         return;
+    close_run(r);
     pthread_mutex_destroy(&r->lock);
     pthread_cond_destroy(&r->wake);
     free(r);

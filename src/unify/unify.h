@@ -213,8 +213,12 @@ void unify_retain_kick(struct unify *u); /* after such a command's commit: begin
 MUST_USE int unify_retain_run(struct unify *u, uint32_t key, struct err *err);
 /* Core thread: {"state","rules_version","next","running","last"} */
 void unify_retain_json(struct unify *u, struct jw *w);
-/* Carry out what is due now, on the caller's thread; without unify_retain_start(). */
+/* Carry out what is due now, on the caller's thread; without unify_retain_start(), and without
+ * looking after old copies: snapshots, the write-ahead log. */
 MUST_USE int unify_retain_now(struct unify *u, struct err *err);
+/* One piece of all, on the caller's thread: 1 go on, 0 nothing is due, -1.  most: atoms or frames
+ * of one command; 0: while they are quick. */
+MUST_USE int unify_retain_step(struct unify *u, uint32_t most, struct err *err);
 /* These rules are in force from now on (body: of the definition retention/rules); for a program
  * without a registry.  Versions must grow. */
 MUST_USE int unify_retain_rules(struct unify *u, struct json body, uint32_t version,

@@ -76,7 +76,9 @@ test('noticed, reported, released', async () => {
 
 test('what two people claim is neither\'s, where the rules say so', async () => {
     const path = '/api/definitions/identity/rules';
-    const rule = (contested) => ({ draft: { kinds: { email: { contested } } } });
+    const rule = (contested) => ({
+        draft: { kinds: { email: { contested }, badge: { from: ['traits.badge'], contested } } },
+    });
     await ok('PUT', path, rule('both'));
     const bad = await s.api('POST', `${path}/publish`, { key: s.secretKey, body: {} });
     assert.equal(bad.status, 422, bad.text);

@@ -1,5 +1,6 @@
 /* check.c - what must hold: the persons are the model's, kept state is rebuilt state, and the
  * log, read again from its beginning, is the one that was seen growing. */
+#define _GNU_SOURCE /* memmem */
 #include "sim/sim.h"
 
 #include "core/core_internal.h"
@@ -44,6 +45,11 @@ static void compare_atom(struct sim *s, int a) {
     struct unify *u = s->unify;
     const struct atom *x = atom_at(u, (uint32_t)a);
     uint32_t n = 0, ring = 0, i = (uint32_t)a, oldest = NONE;
+    if (atom_erased(u, (uint32_t)a) != (s->m.atom[a].kind == M_GONE))
+        sim_fail(s, "atom %d is %serased, and should not be", a,
+                 s->m.atom[a].kind == M_GONE ? "not " : "");
+    if (s->m.atom[a].kind == M_GONE)
+        return;
     if ((int)x->n_events != s->m.atom[a].events)
         sim_fail(s, "atom %d has %u events, not %d", a, x->n_events, s->m.atom[a].events);
     for (int b = 0; b < s->m.n_atoms; b++) {
@@ -64,12 +70,14 @@ static void compare_atom(struct sim *s, int a) {
                  rep->n_atoms, rep->oldest, n, oldest);
 }
 
-/* Each account identifier is held by the atom that the model says. */
+/* Each account identifier is held by the atom that the model says, or nobody knows it. */
 static void compare_holders(struct sim *s) {
     struct unify *u = s->unify;
     for (int i = 0; i < s->m.n_idents; i++) {
         char text[40];
         int kind = s->m.ident[i].kind, value = s->m.ident[i].value;
+        if (kind == M_GONE)
+            continue;
         sim_ident_text(kind, value, text);
         struct str v = str_of(text);
         unsigned k = sim_kind(kind);
@@ -78,13 +86,41 @@ static void compare_holders(struct sim *s) {
             sim_fail(s, "%s is held by atom %d, should be %d", text,
                      x == NONE ? -2 : (int)ident_holder(u, x), s->m.holder[i]);
     }
+    for (int kind = 0; kind < M_KINDS; kind++)
+        for (int value = 0; value < M_VALUES; value++) {
+            char text[40];
+            unsigned k = sim_kind(kind);
+            sim_ident_text(kind, value, text);
+            struct str v = str_of(text);
+            bool known = ident_find(u, k, v, ident_hash(u, k, v)) != NONE;
+            if (known != model_knows(&s->m, kind, value))
+                sim_fail(s, "%s is %sknown, and should not be", text, known ? "" : "not ");
+        }
+}
+
+/* What two people claimed, in that order. */
+static void compare_contested(struct sim *s) {
+    struct unify *u = s->unify;
+    SIM_WANT(s, u->root->constants.n == (uint32_t)s->m.n_contested);
+    for (int i = 0; i < s->m.n_contested; i++) {
+        const struct constant *c = hvec_at(u->h, &u->root->constants, (uint32_t)i);
+        const struct m_ident *x = &s->m.ident[s->m.contested[i]];
+        char want[40], room[40];
+        if (x->kind == M_GONE)
+            continue; /* its value may be there until rejects were searched for it */
+        struct str have = ident_text(u, c->ident, room);
+        sim_ident_text(x->kind, x->value, want);
+        if (!str_is(have, want) || c->released != (x->whose == M_RELEASED))
+            sim_fail(s, "contested %d is \"%.*s\", released %u; should be \"%s\", %d", i,
+                     STR_FMT(have), c->released, want, x->whose == M_RELEASED);
+    }
 }
 
 static int judge_again(struct sim *s, void *ctx, struct err *err) {
     (void)ctx;
     uint64_t seq = core_seq(s->core);
     for (uint32_t a = 0; a < (uint32_t)s->m.n_atoms; a++)
-        if (partition_again(s->unify, &a, 1, err) < 0)
+        if (s->m.atom[a].kind != M_GONE && partition_again(s->unify, &a, 1, err) < 0)
             return -1;
     return core_seq(s->core) == seq ? 0 : err_set(err, E_INTERNAL, "it changed something");
 }
@@ -101,10 +137,11 @@ void sim_compare(struct sim *s) {
     uint64_t persons = 0;
     for (int a = 0; a < s->m.n_atoms; a++) {
         compare_atom(s, a);
-        persons += atom_at(u, (uint32_t)a)->rep == (uint32_t)a;
+        persons += atom_at(u, (uint32_t)a)->rep == (uint32_t)a && s->m.atom[a].kind != M_GONE;
     }
     SIM_WANT(s, u->root->persons == persons);
     compare_holders(s);
+    compare_contested(s);
     if (!sim_writable(s) || sim_roll(s, 3))
         return;
     if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)
@@ -131,7 +168,7 @@ void sim_compare_timeline(struct sim *s, int atom) {
     model_persons(&s->m);
     for (int i = 0; i < s->n_messages; i++) {
         const struct message *x = &s->message[i];
-        if (x->seq && s->m.person[x->atom] == s->m.person[atom])
+        if (x->seq && s->m.person[x->atom] == s->m.person[atom]) /* an erased atom is alone */
             want[n++] = (struct seen_at){ x->time_ms, x->seq };
     }
     qsort(want, (size_t)n, sizeof *want, newest_first);
@@ -185,6 +222,47 @@ void sim_rebuilt(struct sim *s) {
 
 /* ---- the end ---- */
 
+static bool is_gone(struct sim *s, uint32_t who, bool finished) {
+    int erasure = who & NODE_IDENT ? s->ident_erasure[who & ~NODE_IDENT] : s->atom_erasure[who];
+    return erasure && (!finished || s->erasure[erasure - 1].state == ERASURE_FINISHED);
+}
+
+/* Does the cut still name somebody whose erasure is over? */
+static bool cut_names_gone(struct sim *s, const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    uint64_t n = rd_varint(&r);
+    n += rd_varint(&r);
+    bool gone = false;
+    while (n-- > 0)
+        gone |= is_gone(s, rd_u32(&r), true);
+    return gone;
+}
+
+/* Does the reject still hold a value that was erased after it came? */
+static bool reject_names_gone(struct sim *s, const struct entry *e) {
+    struct reject_entry x;
+    SIM_OK(s, reject_decode(e, &x, err));
+    return e->seq < s->gone_seq[1][0] && memmem(x.raw.s, x.raw.n, "\"u0.sim\"", 8) != NULL;
+}
+
+/* What is of nobody who is erased is as it was written; what is, is not. */
+static void same_entry(struct sim *s, const struct entry *e) {
+    const struct told *t = &s->told[e->seq - 1];
+    bool same = hash_xx64(e->body.s, e->body.n, e->version) == t->hash;
+    bool may = e->kind == ENTRY_CUT || e->kind == ENTRY_REJECT, must = false;
+    for (int i = 0; i < 2 && t->owned; i++) {
+        may |= is_gone(s, t->who[i], false);
+        must |= is_gone(s, t->who[i], true);
+    }
+    if (e->kind == ENTRY_CUT)
+        must = cut_names_gone(s, e);
+    if (e->kind == ENTRY_REJECT)
+        must = reject_names_gone(s, e);
+    if (e->kind != t->kind || (same && must) || (!same && !may))
+        sim_fail(s, "entry %llu of kind %u is %s", (unsigned long long)e->seq, e->kind,
+                 same ? "left, and was to be erased" : "another than it was");
+}
+
 void sim_same_log(struct sim *s) {
     uint64_t hash = 0;
     for (uint64_t seq = 1; seq <= s->followed; seq++) {
@@ -192,10 +270,11 @@ void sim_same_log(struct sim *s) {
         struct entry e;
         SIM_WANT(s, core_locate(s->core, seq, &at));
         SIM_OK(s, log_read_at(s->log, &at, &e, err));
+        SIM_WANT(s, e.seq == seq);
+        same_entry(s, &e);
         hash = hash_xx64(e.body.s, e.body.n, hash ^ e.seq ^ (uint64_t)e.kind << 40);
     }
     db_log_rest(s->reader);
-    SIM_WANT(s, hash == s->log_hash);
     s->trace = hash_xx64(&hash, sizeof hash, s->trace);
 }
 
@@ -217,11 +296,15 @@ void sim_end(struct sim *s) {
     }
     for (int i = 0; i < s->n_batches; i++)
         SIM_WANT(s, s->batch[i].state == BATCH_ACKED || s->batch[i].state == BATCH_GIVEN_UP);
+    sim_erase_all(s);
+    sim_scan(s);
     sim_restart(s);
     SIM_WANT(s, sim_settle(s));
     sim_compare(s);
     for (int a = 0; a < s->m.n_atoms; a++)
-        sim_compare_timeline(s, a);
+        if (s->m.atom[a].kind != M_GONE)
+            sim_compare_timeline(s, a);
     sim_same_log(s);
     sim_rebuilt(s);
+    sim_scan(s);
 }

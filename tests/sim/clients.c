@@ -7,6 +7,7 @@
 #include "sim/sim.h"
 
 #include "core/core_internal.h"
+#include "unify/unify_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +18,18 @@
 
 static const char *const kind_field[M_KINDS] = { "", "userId", "email", "phone" };
 
-/* As the product normalises it. */
+/* As the product normalises it: long enough to be told apart from whatever else a file holds. */
 void sim_ident_text(int kind, int value, char out[40]) {
-    static const char *const forms[M_KINDS] = { "", "u%d", "e%d@example.com", "+8131%07d",
-                                                "77%d" };
-    snprintf(out, 40, forms[kind], kind == 3 ? 2000000 + value : value);
+    static const char *const forms[M_KINDS] = { "d%d.sim", "u%d.sim", "e%d@example.com",
+                                                "+8131%07d", "7744660%02d" };
+    if (kind == 0 && value >= 32)
+        kind = 1;
+    snprintf(out, 40, forms[kind], kind == 3 ? 2000000 + value : kind <= 1 ? value % 32 : value);
 }
 
-unsigned sim_kind(int kind) { return kind < 4 ? (unsigned)kind : IDENT_OWN_FIRST; }
+unsigned sim_kind(int kind) {
+    return kind == 0 ? IDENT_ANONYMOUS_ID : kind < 4 ? (unsigned)kind : IDENT_OWN_FIRST;
+}
 
 static const int *world_of(struct sim *s, int kind) {
     return kind == 1 ? &s->users : kind == 2 ? &s->emails : kind == 3 ? &s->phones : &s->cards;
@@ -85,13 +90,13 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     if (x->e.device < 0 && !user[0]) /* one of the two is wanted; blocked values are nobody's */
         snprintf(user, sizeof user, ",\"userId\":\"null\"");
     clock_format(x->e.ms, when);
-    buf_printf(b, "{\"messageId\":\"m%d\",\"timestamp\":\"%s\"%s", number, when, user);
+    buf_printf(b, "{\"messageId\":\"m%d.sim\",\"timestamp\":\"%s\"%s", number, when, user);
     if (x->e.device >= 0)
-        buf_printf(b, ",\"anonymousId\":\"d%d\"", x->e.device);
+        buf_printf(b, ",\"anonymousId\":\"d%d.sim\"", x->e.device);
     if (x->e.alias && x->e.prev_user >= 0)
-        buf_printf(b, ",\"previousId\":\"u%d\"", x->e.prev_user);
+        buf_printf(b, ",\"previousId\":\"u%d.sim\"", x->e.prev_user);
     else if (x->e.alias)
-        buf_printf(b, ",\"previousId\":\"d%d\"", x->e.prev_device);
+        buf_printf(b, ",\"previousId\":\"d%d.sim\"", x->e.prev_device);
     static const char *const rest[] = {
         [EVENT_TRACK] = ",\"type\":\"track\",\"event\":\"E%d\",\"context\":{\"traits\":{%s}}}",
         [EVENT_PAGE] = ",\"type\":\"page\",\"name\":\"P%d\",\"context\":{\"traits\":{%s}}}",
@@ -102,8 +107,8 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     };
     char line[400];
     if (x->type == EVENT_IDENTIFY)
-        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":%d%s%s}}", number,
-                 traits[0] ? "," : "", traits);
+        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":\"t%d.sim\"%s%s}}",
+                 number, traits[0] ? "," : "", traits);
     else
         snprintf(line, sizeof line, rest[x->type], number % 7, traits);
     buf_puts(b, line);
@@ -111,10 +116,10 @@ static void message_text(struct sim *s, int number, struct buf *b) {
 
 /* Items that nobody can take: each becomes one reject and hurts no other. */
 static const char *const malformed[] = {
-    "17", "null", "\"x\"", "[]", "{}", "{\"type\":\"track\",\"userId\":\"u0\"}",
-    "{\"type\":\"jump\",\"userId\":\"u0\"}", "{\"type\":\"group\",\"userId\":\"u0\"}",
-    "{\"type\":\"alias\",\"userId\":\"u0\"}", "{\"type\":\"track\",\"event\":\"E\"}",
-    "{\"type\":7,\"userId\":\"u0\"}",
+    "17", "null", "\"x\"", "[]", "{}", "{\"type\":\"track\",\"userId\":\"u0.sim\"}",
+    "{\"type\":\"jump\",\"userId\":\"u0.sim\"}", "{\"type\":\"group\",\"userId\":\"u0.sim\"}",
+    "{\"type\":\"alias\",\"userId\":\"u0.sim\"}", "{\"type\":\"track\",\"event\":\"E\"}",
+    "{\"type\":7,\"userId\":\"u0.sim\"}",
     "{\"type\":\"identify\",\"userId\":\"null\",\"traits\":{\"email\":\"nobody at home\"}}",
 };
 
@@ -195,6 +200,27 @@ static bool takeable(struct sim *s, const struct message *x) {
     return e.n > 0 || e.device >= 0;
 }
 
+/* Does it name somebody who was erased and is never to come again? */
+bool sim_refused(struct sim *s, const struct message *x) {
+    struct m_event e = sim_event(s, x, 0);
+    const struct model *m = &s->m;
+    bool is = e.device >= 0 && m->refused[0][e.device];
+    for (int i = 0; i < e.n; i++)
+        is |= m->refused[e.kind[i]][e.value[i]];
+    if (e.alias)
+        is |= m->refused[0][e.prev_device] || (e.prev_user >= 0 && m->refused[1][e.prev_user]);
+    return is;
+}
+
+/* Whatever the rules of then made of it. */
+static bool may_be_refused(struct sim *s, const struct message *x) {
+    const struct m_event *e = &x->e;
+    bool may = e->device >= 0 && s->m.refused[0][e->device];
+    for (int i = 0; i < e->n; i++)
+        may |= s->m.refused[e->kind[i]][e->value[i]];
+    return may || sim_refused(s, x);
+}
+
 struct sent { struct sim *s; int batch; };
 
 static void on_done(struct collect_batch *b, void *own, const struct err *err, uint64_t seq) {
@@ -239,22 +265,27 @@ void sim_batch_send(struct sim *s, int batch) {
 /* ---- answers ---- */
 
 static void acknowledged(struct sim *s, int number, struct batch *t) {
-    uint32_t fresh = 0, known = 0;
+    uint32_t fresh = 0, known = 0, refused = (uint32_t)t->expect_rejected;
+    bool wrote = t->result.accepted + t->result.rejected > 0; /* else whole() sees whether all */
     for (int i = 0; i < t->n; i++) {
         struct message *x = &s->message[t->message[i]];
         if (!takeable(s, x))
             continue;
-        fresh += !x->counted;
-        known += x->counted;
+        if (!x->counted && wrote && sim_refused(s, x)) {
+            refused++;
+            continue;
+        }
+        fresh += !x->counted && wrote;
+        known += x->counted || !wrote;
         x->counted = true;
     }
     bool count = t->result.accepted == fresh && t->result.duplicates == known;
     if (s->several)
         count = t->result.accepted + t->result.duplicates == fresh + known;
-    if (!count || t->result.rejected != (uint32_t)t->expect_rejected)
-        sim_fail(s, "batch %d: accepted %u, twice %u, rejected %u; should be %u, %u, %d", number,
+    if (!count || t->result.rejected != refused)
+        sim_fail(s, "batch %d: accepted %u, twice %u, rejected %u; should be %u, %u, %u", number,
                  t->result.accepted, t->result.duplicates, t->result.rejected, fresh, known,
-                 t->expect_rejected);
+                 refused);
     t->state = BATCH_ACKED;
 }
 
@@ -289,11 +320,25 @@ static int next_answered(struct sim *s) {
     return next;
 }
 
+static void follow_to(struct sim *s, uint64_t seq);
+
+/* The model comes as far as the log was when the batch was taken: who is refused depends on it.
+ * What turns up after a doubt may be in a frame of before. */
+static void follow_before(struct sim *s, const struct batch *t) {
+    struct log_at at;
+    if (!s->log || t->seq == 0)
+        return;
+    SIM_WANT(s, core_locate(s->core, t->seq, &at));
+    follow_to(s, at.frame - 1);
+}
+
 void sim_answers(struct sim *s) {
     for (int i; (i = next_answered(s)) >= 0;) {
         struct batch *t = &s->batch[i];
         t->answered = false;
         t->state = BATCH_OPEN;
+        if (t->err.code == E_OK)
+            follow_before(s, t);
         if (t->err.code == E_OK && poisoned(s, t))
             sim_fail(s, "batch %d is in quarantine and was taken", i);
         if (t->err.code == E_OK)
@@ -313,7 +358,7 @@ static void follow_event(struct sim *s, const struct entry *e) {
     int number;
     SIM_OK(s, event_decode(e, &v, err));
     snprintf(id, sizeof id, "%.*s", STR_FMT(v.message_id));
-    if (sscanf(id, "m%d", &number) != 1 || number < 0 || number >= s->n_messages)
+    if (sscanf(id, "m%d.sim", &number) != 1 || number < 0 || number >= s->n_messages)
         sim_fail(s, "message %s in the log was never made", id);
     struct message *x = &s->message[number];
     if (!x->first_sent_ms || v.type != x->type || v.received_ms < x->first_sent_ms - 86400000)
@@ -326,6 +371,9 @@ static void follow_event(struct sim *s, const struct entry *e) {
     x->time_ms = m.ms;
     x->counted = true;
     x->atom = model_event(&s->m, &m);
+    if (s->m.n_contested != s->n_contested)
+        sim_fail(s, "by message %s, %d identifiers are nobody's; should be %d", id, s->n_contested,
+                 s->m.n_contested);
     if (x->atom != (int)v.atom || m.ms != v.time_ms)
         sim_fail(s, "message %s: atom %u at %lld, should be %d at %lld", id, v.atom,
                  (long long)v.time_ms, x->atom, (long long)m.ms);
@@ -346,9 +394,31 @@ static bool link_by_hand(const struct entry *e) {
     return rd_u8(&r) == 4;
 }
 
+/* What two people claim is neither's, or is released; true: the entry said so. */
+static bool follow_contested(struct sim *s, const struct entry *e) {
+    struct rd r = rd_of(e->body.s, e->body.n);
+    unsigned what = rd_u8(&r);
+    uint64_t number = rd_varint(&r);
+    if (e->kind != ENTRY_WITHDRAW || what < WITHDRAW_IDENT)
+        return false;
+    if (what == WITHDRAW_IDENT) {
+        SIM_WANT(s, rd_varint(&r) == 0 && !r.bad);
+        s->n_contested++; /* of an event, which comes next */
+        return true;
+    }
+    SIM_WANT(s, s->op.kind == OP_RELEASE && !s->op.seen && number == (uint64_t)s->op.a);
+    s->op.seen = true;
+    struct m_ident *x = &s->m.ident[s->m.contested[number]];
+    SIM_WANT(s, x->whose == M_NOBODYS);
+    x->whose = M_RELEASED;
+    return true;
+}
+
 static void follow_op(struct sim *s, const struct entry *e) {
     struct op *o = &s->op;
     int number = 0;
+    if (follow_contested(s, e))
+        return;
     if (e->kind == ENTRY_LINK && !link_by_hand(e)) {
         s->n_links++; /* of an event, which comes next */
         return;
@@ -393,6 +463,7 @@ static void follow_rules(struct sim *s, const struct entry *e) {
 }
 
 static void follow_entry(struct sim *s, const struct entry *e) {
+    sim_tell_entry(s, e);
     s->log_hash = hash_xx64(e->body.s, e->body.n, s->log_hash ^ e->seq ^ (uint64_t)e->kind << 40);
     switch (e->kind) {
     case ENTRY_EVENT:
@@ -410,6 +481,9 @@ static void follow_entry(struct sim *s, const struct entry *e) {
     case ENTRY_DEFINITION:
         follow_rules(s, e);
         break;
+    case ENTRY_ERASE:
+        sim_follow_erase(s, e);
+        break;
     default:
         break;
     }
@@ -422,7 +496,7 @@ static void whole(struct sim *s) {
         int there = 0, own = 0, missing = 0;
         for (int k = 0; k < t->n; k++) {
             const struct message *x = &s->message[t->message[k]];
-            bool plain = !x->shared && !x->refused;
+            bool plain = !x->shared && !x->refused && !may_be_refused(s, x);
             there += x->seq != 0 && plain;
             own += plain;
             missing += x->seq == 0 && x->counted;
@@ -434,8 +508,7 @@ static void whole(struct sim *s) {
     }
 }
 
-void sim_follow(struct sim *s) {
-    uint64_t seq = core_seq(s->core);
+static void follow_to(struct sim *s, uint64_t seq) {
     while (s->followed < seq) {
         struct log_at at;
         struct entry e;
@@ -446,5 +519,9 @@ void sim_follow(struct sim *s) {
         follow_entry(s, &e);
     }
     db_log_rest(s->reader); /* or no checkpoint gets past it */
+}
+
+void sim_follow(struct sim *s) {
+    follow_to(s, core_seq(s->core));
     whole(s);
 }

@@ -22,21 +22,34 @@ int model_ident(struct model *m, int kind, int value) {
     if (node >= 0)
         return node;
     room(m->n_idents, M_NODES);
-    m->ident[m->n_idents] = (struct m_ident){ kind, value };
+    m->ident[m->n_idents] = (struct m_ident){ kind, value, m->now, M_ANYBODYS };
     return M_ATOMS + m->n_idents++;
 }
 
-/* May the persons p and q become one? */
-static bool may_join(struct model *m, int p, int q) {
-    int count[M_KINDS] = { 0 }, atoms = 0;
+/* As one person, would p and q have more atoms than may be? */
+static bool too_large(const struct model *m, int p, int q) {
+    int atoms = 0;
     for (int i = 0; i < m->n_atoms; i++)
         atoms += m->person[i] == p || m->person[i] == q;
+    return atoms > m->rules.atoms_max;
+}
+
+/* More of a kind than its limit? */
+static bool too_many(const struct model *m, int p, int q) {
+    int count[M_KINDS] = { 0 };
     for (int i = 0; i < m->n_idents; i++)
         if (m->person[M_ATOMS + i] == p || m->person[M_ATOMS + i] == q)
             count[m->ident[i].kind]++;
     for (int k = 1; k < M_KINDS; k++)
         if (count[k] > m->rules.limit[k])
-            return false;
+            return true;
+    return false;
+}
+
+/* May the persons p and q become one? */
+static bool may_join(struct model *m, int p, int q) {
+    if (too_large(m, p, q) || too_many(m, p, q))
+        return false;
     for (int c = 0; c < m->n_cuts; c++) {
         bool on[2] = { false, false };
         for (int s = 0; s < 2; s++)
@@ -47,12 +60,12 @@ static bool may_join(struct model *m, int p, int q) {
         if (!m->cut[c].withdrawn && on[0] && on[1])
             return false;
     }
-    return atoms <= m->rules.atoms_max;
+    return true;
 }
 
 static bool is_blocked(const struct model *m, int node) {
-    return node >= M_ATOMS &&
-           m->rules.blocked[m->ident[node - M_ATOMS].kind][m->ident[node - M_ATOMS].value];
+    const struct m_ident *x = &m->ident[node < M_ATOMS ? 0 : node - M_ATOMS];
+    return node >= M_ATOMS && (x->whose == M_NOBODYS || m->rules.blocked[x->kind][x->value]);
 }
 
 /* Every node is its own person; then each fact in order joins two, where that may be. */
@@ -131,6 +144,12 @@ static int make_atom(struct model *m, int device, int kind, int value) {
     return a;
 }
 
+static void know_device(struct model *m, int device) {
+    if (!(m->devices >> device & 1))
+        m->device_born[device] = m->now;
+    m->devices |= 1ull << device;
+}
+
 /* The previous id is an account's where it is known as that and not as a device's. */
 static void alias(struct model *m, int a, const struct m_event *e) {
     int node = e->prev_user < 0 ? -1 : known_ident(m, 1, e->prev_user);
@@ -145,7 +164,7 @@ static void alias(struct model *m, int a, const struct m_event *e) {
             fact(m, other, a, M_ALIAS, node);
         return;
     }
-    m->devices |= 1ull << e->prev_device;
+    know_device(m, e->prev_device);
     int nameless = find_atom(m, e->prev_device, 0, 0);
     if (nameless < 0)
         nameless = make_atom(m, e->prev_device, 0, 0);
@@ -153,18 +172,45 @@ static void alias(struct model *m, int a, const struct m_event *e) {
         fact(m, nameless, a, M_ALIAS, -1);
 }
 
+static bool is_nobodys(const struct model *m, int kind, int value) {
+    int node = known_ident(m, kind, value);
+    return node >= 0 && m->ident[node - M_ATOMS].whose == M_NOBODYS;
+}
+
+/* Somebody carries what another person holds, and only a limit keeps the two apart. */
+static void claim(struct model *m, int a, int node) {
+    struct m_ident *x = &m->ident[node - M_ATOMS];
+    int before = m->n_facts;
+    fact(m, a, node, M_CARRY, -1);
+    if (m->n_facts == before || !m->rules.contested[x->kind] || x->whose != M_ANYBODYS)
+        return;
+    model_persons(m);
+    int p = m->person[a], q = m->person[node];
+    if (p == q || m->holder[node - M_ATOMS] < 0 || too_large(m, p, q) || !too_many(m, p, q))
+        return;
+    x->whose = M_NOBODYS;
+    m->contested[m->n_contested++] = node - M_ATOMS;
+}
+
 int model_event(struct model *m, const struct m_event *e) {
-    int a = -1, kind = e->n ? e->kind[0] : 0, value = e->n ? e->value[0] : 0;
+    int a = -1, main = 0;
+    while (main < e->n && is_nobodys(m, e->kind[main], e->value[main]))
+        main++;
+    if (main == e->n && e->device < 0)
+        main = 0; /* there is nothing else */
+    int kind = main < e->n ? e->kind[main] : 0, value = main < e->n ? e->value[main] : 0;
+    m->now++;
     if (e->device >= 0)
-        m->devices |= 1ull << e->device;
+        know_device(m, e->device);
     if (!kind)
         a = signed_in(m, e->device, e->ms);
     if (a < 0)
         a = find_atom(m, e->device, kind, value);
     if (a < 0)
         a = make_atom(m, e->device, kind, value);
-    for (int i = 1; i < e->n; i++)
-        fact(m, a, model_ident(m, e->kind[i], e->value[i]), M_CARRY, -1);
+    for (int i = 0; i < e->n; i++)
+        if (i != main && !is_nobodys(m, e->kind[i], e->value[i]))
+            claim(m, a, model_ident(m, e->kind[i], e->value[i]));
     if (e->alias)
         alias(m, a, e);
     if (m->atom[a].kind && m->atom[a].device >= 0)

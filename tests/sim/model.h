@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define M_ATOMS 96
+#define M_ATOMS 256
 #define M_IDS 8        /* account identifiers of one event, strongest first */
-#define M_NODES 40
+#define M_NODES 128
 #define M_FACTS 2048
 #define M_CUTS 64
 #define M_KINDS 5      /* 1 user_id, 2 email, 3 phone, 4 one that the rules declare */
@@ -46,10 +46,13 @@ struct m_rules {
     int limit[M_KINDS], atoms_max;
     bool blocked[M_KINDS][M_VALUES];
     bool unread[M_KINDS]; /* not looked for in messages; the model itself does not care */
+    bool contested[M_KINDS]; /* what two people claim is neither's */
 };
-struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless */
-struct m_ident { int kind, value; };
-enum m_why { M_CARRY, M_SIGNIN, M_ALIAS, M_MERGE };
+struct m_atom { int device, kind, value; int events; }; /* kind 0: nameless, M_GONE: erased */
+#define M_GONE (-1)
+enum m_whose { M_ANYBODYS, M_NOBODYS, M_RELEASED };     /* NOBODYS: two people claimed it */
+struct m_ident { int kind, value, born; enum m_whose whose; }; /* kind M_GONE: erased */
+enum m_why { M_CARRY, M_SIGNIN, M_ALIAS, M_MERGE, M_ERASED };
 struct m_fact { int a, b; bool withdrawn; enum m_why why; int ident; }; /* in order of arrival */
 struct m_cut { int *side[2], n[2]; bool withdrawn; };
 struct m_seen { int device, atom; int64_t ms; }; /* a named event on a device */
@@ -60,6 +63,8 @@ struct model {
     int n_atoms;
     struct m_ident ident[M_NODES]; /* node M_ATOMS + i */
     int n_idents;
+    int contested[M_NODES]; /* idents that two people claimed, in that order */
+    int n_contested;
     struct m_fact fact[M_FACTS];
     int n_facts;
     struct m_cut cut[M_CUTS];
@@ -67,6 +72,9 @@ struct model {
     struct m_seen seen[M_FACTS];
     int n_seen;
     uint64_t devices; /* bit set of those that were ever named */
+    int device_born[64];
+    int now;          /* events so far: what was born when */
+    bool refused[M_KINDS][64]; /* values that may never come again; kind 0: devices */
     /* after model_persons() */
     int person[M_ATOMS + M_NODES]; /* of each node */
     int holder[M_NODES];           /* the atom that holds the identifier first, or -1 */
@@ -84,6 +92,15 @@ int model_cut(struct model *m, const int *a, int na, const int *b, int nb);
 /* The value that the person (as of model_persons()) has by this rule. */
 struct m_won model_trait(const struct model *m, int person, int trait, const struct m_rule *r);
 void model_persons(struct model *m);
+
+/* model_erase.c.  Kind 0 is a device. */
+struct m_erased { bool atom[M_ATOMS], value[M_KINDS][64]; };
+/* Forget the person of atom a and whatever nobody else carries; what that is. */
+void model_erase(struct model *m, int a, struct m_erased *ret);
+bool model_knows(const struct model *m, int kind, int value);
+/* An atom of whom the value stands for, as of model_persons(), or -1.  born: it came to be known
+ * no later. */
+int model_named(const struct model *m, int kind, int value, int born);
 void model_free(struct model *m);
 
 #endif

@@ -20,6 +20,8 @@
 #define SIM_BATCH_MAX 6      /* messages of one batch */
 #define SIM_STORY 30         /* steps told of a failure */
 #define SIM_VERSIONS 64
+#define SIM_ERASURES 48
+#define SIM_WANTS 4
 #define SIM_START_MS 1790000000000LL
 
 enum sim_plant { /* what is broken on purpose: tests that the simulator sees it */
@@ -29,6 +31,8 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_REPLAY_SKIPS,   /* a restart passes over one kind of entry */
     PLANT_DEDUPE_FORGETS, /* a restart forgets which messages were seen */
     PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
+    PLANT_ERASE_SKIPS,    /* an eraser that passes over a frame */
+    PLANT_CONTESTED,      /* what two people claim stays the first one's */
     PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
@@ -59,7 +63,8 @@ struct batch {
     struct str text;        /* malloc'd */
 };
 
-enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES };
+enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE,
+               OP_RELEASE };
 struct op { /* the one change by hand that is under way or in doubt */
     enum op_kind kind;
     int number;             /* told in its text */
@@ -68,6 +73,22 @@ struct op { /* the one change by hand that is under way or in doubt */
     struct m_rules rules;
     int rank[M_KINDS];
     bool seen;              /* it stands in the log */
+};
+
+struct erasing { /* a request to erase, as the model has it */
+    int person;             /* an atom of whom it names, or -1 */
+    int n_want, want[SIM_WANTS][2]; /* kind (0: a device) and value */
+    bool refuse;
+    int born;               /* what became known later is somebody new's */
+    int next;               /* the first of want that may still name somebody */
+    uint8_t state;          /* enum unify_erasure_state */
+    uint32_t people, atoms, idents;
+};
+struct told { /* an entry of the log as it was when it was written */
+    uint64_t hash;
+    uint8_t kind, version;
+    bool owned;             /* it goes when one of these does: atoms, or identifier | NODE_IDENT */
+    uint32_t who[2];
 };
 
 struct sim {
@@ -85,6 +106,7 @@ struct sim {
     struct db *reader;
     struct log_reader *log;
     bool dying;             /* answers now are nobody's */
+    int starts;
     bool several;           /* nodes: what is new and what is not depends on who was asked */
     const char *armed;      /* fault points of the next turn */
     int full_until;         /* step: the disk is full */
@@ -98,7 +120,14 @@ struct sim {
     struct batch batch[SIM_BATCHES];
     int n_batches;
     struct op op;
-    int n_sent, n_ops, n_links, n_cuts, n_poisoned;
+    struct erasing asked, erasure[SIM_ERASURES]; /* by OP_ERASE; in the log */
+    int n_erasures;
+    int atom_erasure[M_ATOMS]; /* number + 1 of the erasure that it fell to */
+    int *ident_erasure;     /* the same of the product's identifiers */
+    uint32_t n_idents;
+    uint64_t gone_seq[M_KINDS][64]; /* of the newest entry that erased the value */
+    struct told *told;      /* by seq - 1 */
+    int n_sent, n_ops, n_links, n_cuts, n_contested, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
     uint64_t log_hash;      /* over all entries looked at */
     bool declared;          /* kind 4 has its number */
@@ -142,7 +171,8 @@ void sim_unmake(struct sim *s);
 void sim_open(struct sim *s);           /* must work, but for the power */
 void sim_turn(struct sim *s);           /* one turn, and a look at what came of it */
 void sim_drain(struct sim *s);          /* turns until nothing waits */
-/* An identifier of a kind of the model's: as the product normalises it, and its kind there. */
+/* An identifier of a kind of the model's (0: a device): as the product normalises it, and its
+ * kind there. */
 void sim_ident_text(int kind, int value, char out[40]);
 unsigned sim_kind(int kind);
 bool sim_settle(struct sim *s);         /* and until all evidence is judged by the rules in force */
@@ -155,6 +185,8 @@ void sim_clock(struct sim *s, int64_t ms); /* time goes on; below 0: the machine
 typedef int sim_deed(struct sim *s, void *ctx, struct err *err);
 int sim_call(struct sim *s, sim_deed *deed, void *ctx, bool reads, struct err *err);
 bool sim_writable(struct sim *s);
+void sim_arm(struct sim *s, const char *more); /* what the next turn meets; NULL: nothing more */
+void sim_look(struct sim *s);           /* after turns that somebody else made */
 /* What a planted fault adds to the rooms of a core. */
 void sim_plant_rooms(struct sim *s, struct core *c, struct unify *u);
 
@@ -163,8 +195,19 @@ void sim_batch_make(struct sim *s, int n);
 void sim_batch_send(struct sim *s, int batch);
 void sim_answers(struct sim *s);        /* look at those of the last turn */
 void sim_follow(struct sim *s);         /* what is new in the log, told to the model */
+bool sim_refused(struct sim *s, const struct message *x);
 struct m_fact *sim_link(struct sim *s, int n); /* the model's, of the product's link n */
 struct m_event sim_event(struct sim *s, const struct message *x, int64_t received_ms);
+
+/* erase.c */
+void sim_follow_erase(struct sim *s, const struct entry *e);
+void sim_tell_entry(struct sim *s, const struct entry *e); /* remember how it was */
+void sim_erase_ask(struct sim *s);      /* a step: somebody is to be erased */
+void sim_erase_step(struct sim *s);     /* a step: one piece of the eraser's work */
+void sim_erase_all(struct sim *s);      /* all of it, however often something fails */
+void sim_erase_forget(struct sim *s);   /* frees */
+int sim_live(struct sim *s);            /* some atom that is not erased, or -1 */
+void sim_scan(struct sim *s);           /* nothing of who is erased is in any file */
 
 /* check.c */
 void sim_compare(struct sim *s);        /* persons, events: the model's */

@@ -60,9 +60,9 @@ static void step_look(struct sim *s) {
 }
 
 static void step_timeline(struct sim *s) {
-    if (s->m.n_atoms == 0)
+    int a = sim_live(s);
+    if (a < 0)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms);
     sim_tell(s, "the timeline of atom %d is read", a);
     sim_compare_timeline(s, a);
 }
@@ -108,7 +108,9 @@ static void step_split(struct sim *s) {
     char text[40];
     if (!hands(s) || s->m.n_cuts == M_CUTS)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms), kind = s->m.atom[a].kind;
+    int a = sim_live(s), kind = a < 0 ? 0 : s->m.atom[a].kind;
+    if (a < 0)
+        return;
     bool by_ident = kind && sim_roll(s, 2);
     op_begin(s, OP_SPLIT, &d);
     struct op *o = &s->op;
@@ -156,7 +158,9 @@ static void step_merge(struct sim *s) {
     struct err err = ERR_INIT;
     if (!hands(s) || s->m.n_facts >= M_FACTS - 16)
         return;
-    int a = (int)sim_roll(s, (uint32_t)s->m.n_atoms), b = (int)sim_roll(s, (uint32_t)s->m.n_atoms);
+    int a = sim_live(s), b = sim_live(s);
+    if (a < 0 || b < 0)
+        return;
     op_begin(s, OP_MERGE, &d);
     d.a = (uint32_t)a;
     d.b = (uint32_t)b;
@@ -190,11 +194,32 @@ static void step_undo(struct sim *s) {
     op_begin(s, cut ? OP_UNDO_CUT : OP_UNDO_LINK, &d);
     s->op.a = (int)sim_roll(s, (uint32_t)n);
     d.a = (uint32_t)s->op.a;
-    bool may = cut ? !s->m.cut[s->op.a].withdrawn
+    const struct m_cut *c = &s->m.cut[s->op.a];
+    bool may = cut ? !c->withdrawn && c->n[0] + c->n[1] > 0
                    : !sim_link(s, s->op.a)->withdrawn;
     sim_tell(s, "%s: %s %d is withdrawn%s", d.text, cut ? "cut" : "link", s->op.a,
              d.preview ? ", only to be shown" : "");
     int rc = sim_call(s, do_undo, &d, false, &err);
+    op_end(s, rc, &err, d.preview, may);
+}
+
+static int do_release(struct sim *s, void *ctx, struct err *err) {
+    struct deed *d = ctx;
+    return was_preview(d, unify_constant_release(s->unify, d->a, err), err);
+}
+
+static void step_release(struct sim *s) {
+    struct deed d;
+    struct err err = ERR_INIT;
+    if (!hands(s) || s->m.n_contested == 0)
+        return;
+    op_begin(s, OP_RELEASE, &d);
+    s->op.a = (int)sim_roll(s, (uint32_t)s->m.n_contested);
+    d.a = (uint32_t)s->op.a;
+    bool may = s->m.ident[s->m.contested[s->op.a]].whose == M_NOBODYS;
+    sim_tell(s, "%s: contested %d is released%s", d.text, s->op.a,
+             d.preview ? ", only to be shown" : "");
+    int rc = sim_call(s, do_release, &d, false, &err);
     op_end(s, rc, &err, d.preview, may);
 }
 
@@ -213,6 +238,10 @@ static int do_rules(struct sim *s, void *ctx, struct err *err) {
     return definition_publish(s->registry, s->core, kind, key, &who, &version, err);
 }
 
+static const char *contested(const struct m_rules *r, int kind) {
+    return r->contested[kind] ? ",\"contested\":\"nobody\"" : "";
+}
+
 /* The kind that the rules declare: read, known and not read, or dropped, which leaves it with
  * what holds for any such kind. */
 static void rules_card(struct sim *s, const char *blocked, char *out, size_t size) {
@@ -222,13 +251,15 @@ static void rules_card(struct sim *s, const char *blocked, char *out, size_t siz
     r->unread[4] = how < 2;
     if (how == 0) {
         r->limit[4] = 5;
+        r->contested[4] = false;
         memset(r->blocked[4], 0, sizeof r->blocked[4]);
         return;
     }
     snprintf(out, size,
              ",\"card\":{\"from\":[%s],\"normalise\":[\"strip_leading_zeros\",\"digits\"],"
-             "\"limit\":%d,\"priority\":%d%s}",
-             how == 1 ? "" : "\"traits.loyalty.card\"", r->limit[4], s->op.rank[4], blocked);
+             "\"limit\":%d,\"priority\":%d%s%s}",
+             how == 1 ? "" : "\"traits.loyalty.card\"", r->limit[4], s->op.rank[4], blocked,
+             contested(r, 4));
 }
 
 static void rules_body(struct sim *s, char *out, size_t size) {
@@ -241,7 +272,8 @@ static void rules_body(struct sim *s, char *out, size_t size) {
     *r = (struct m_rules){ .limit = { 0, 1 + (int)sim_roll(s, 2), 1 + (int)sim_roll(s, 4),
                                       1 + (int)sim_roll(s, 4), 1 + (int)sim_roll(s, 3) },
                            .atoms_max = sim_roll(s, 3) ? 2000 : 10 };
-    for (int k = 2; k < M_KINDS; k++)
+    for (int k = 2; k < M_KINDS; k++) {
+        r->contested[k] = sim_roll(s, 2);
         if (sim_roll(s, 3) == 0) {
             int world = k == 2 ? s->emails : k == 3 ? s->phones : s->cards;
             char v[40];
@@ -250,13 +282,14 @@ static void rules_body(struct sim *s, char *out, size_t size) {
             sim_ident_text(k, value, v);
             snprintf(blocked[k - 2], sizeof blocked[0], ",\"blocked\":[\"%s\"]", v);
         }
+    }
     rules_card(s, blocked[2], card, sizeof card);
     snprintf(out, size,
              "{\"atoms_max\":%d,\"kinds\":{\"user_id\":{\"limit\":%d,\"priority\":%d},"
-             "\"email\":{\"limit\":%d,\"priority\":%d%s},"
-             "\"phone\":{\"limit\":%d,\"priority\":%d%s}%s}}",
+             "\"email\":{\"limit\":%d,\"priority\":%d%s%s},"
+             "\"phone\":{\"limit\":%d,\"priority\":%d%s%s}%s}}",
              r->atoms_max, r->limit[1], s->op.rank[1], r->limit[2], s->op.rank[2], blocked[0],
-             r->limit[3], s->op.rank[3], blocked[1], card);
+             contested(r, 2), r->limit[3], s->op.rank[3], blocked[1], contested(r, 3), card);
 }
 
 static void step_rules(struct sim *s) {
@@ -380,12 +413,14 @@ static const struct step { const char *name; void (*run)(struct sim *s); int wei
     { "malformed", step_malformed, 2 }, { "turn", step_turn, 20 },
     { "look", step_look, 8 },          { "timeline", step_timeline, 5 },
     { "split", step_split, 5 },        { "merge", step_merge, 5 },
-    { "undo", step_undo, 6 },          { "rules", step_rules, 3 },
+    { "undo", step_undo, 6 },          { "rules", step_rules, 5 },
+    { "release", step_release, 3 },
     { "clock", step_clock, 8 },        { "snapshot", step_snapshot, 6 },
     { "checkpoint", step_checkpoint, 3 }, { "restart", step_restart, 2 },
     { "kill", step_kill, 2 },          { "power", step_power, 4 },
     { "fault", step_fault, 5 },        { "full disk", step_full, 1 },
     { "poison", step_poison, 1 },      { "rebuilt", step_rebuilt, 2 },
+    { "erase", sim_erase_ask, 4 },     { "eraser", sim_erase_step, 24 },
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 

@@ -3,10 +3,13 @@
  * Both are stepped cores over one SQLite file with the lease switched on.  A node may be frozen
  * (it gets no turns) and woken when another has taken over, cut off from the store (what it
  * begins, writes and opens fails until that heals), left in doubt about a commit, killed,
- * stopped, started.  Clients send to either, and again to the other when nobody answers.
+ * stopped, started.  The power goes, for both and the disk that they share.  People are erased by
+ * whoever writes, while the other follows, or goes on with it.  Clients send to either, and again
+ * to the other when nobody answers.
  *
  * Checked besides what the simulator of one node checks: no epoch has two writers, a follower's
- * state is the writer's at the same seq, nothing acknowledged is lost or doubled.
+ * state is the writer's at the same seq, nothing acknowledged is lost or doubled, and nothing of
+ * who is erased is left in the store or in either folder.
  *
  * SIM_SEED, SIM_STEPS, SIM_SEEDS, SIM_FROM, SIM_SECONDS as in test_sim.c; SIM_SEEDS / 3 are done.
  */
@@ -15,7 +18,10 @@
 #include "base/fault.h"
 #include "base/id.h"
 #include "core/core_internal.h"
+#include "fault/tornvfs.h"
 #include "unify/unify_internal.h"
+
+#include <sqlite3.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,13 +40,13 @@ struct node {
     struct db *reader;
     struct log_reader *log;
     bool frozen, cut;
-    uint64_t commits, takeovers;
+    uint64_t entries, takeovers;
 };
 
 static struct sim sim;
 static struct node node[2];
 static int8_t epoch_of[EPOCHS_MAX]; /* 0: nobody's yet, else the node + 1 */
-static struct { int takeovers, frozen, cut, doubts, kills; } seen;
+static struct { int takeovers, frozen, cut, doubts, kills, power, erased; } seen;
 
 static void use(struct sim *s, int i) {
     s->core = node[i].core;
@@ -60,21 +66,32 @@ static int try_start(struct sim *s, struct node *n, struct err *err) {
     struct core_config cfg = { .data_dir = n->dir, .store = s->store, .clock = &s->clock,
                                .memory_max = 16u << 20, .stepped = true, .lease_ms = LEASE_MS,
                                .fatal = on_fatal, .fatal_ctx = s };
-    n->commits = n->takeovers = 0;
+    n->entries = n->takeovers = 0;
     if (core_new(&cfg, &n->core, err) < 0)
         return n->core = NULL, -1;
     n->collect = collect_new(n->core, NULL);
     n->unify = unify_new(n->core);
     struct collect_hooks hooks = unify_hooks(n->unify);
     collect_hooks_set(n->collect, &hooks);
-    if (core_start(n->core, err) < 0 || db_open(s->store, DB_READER, &n->reader, err) < 0)
+    if (core_start(n->core, err) < 0 || unify_erase_open(n->unify, n->dir, err) < 0 ||
+        db_open(s->store, DB_READER, &n->reader, err) < 0)
         return -1;
     return log_reader_new(n->reader, &n->log, err);
 }
 
+static bool turn(struct sim *s, int i);
+
 static void end(struct sim *s, struct node *n, bool clean) {
+    struct core_stats st;
     if (!n->core)
         return;
+    core_stats(n->core, &st);
+    for (int k = 0; clean && k < 20 && st.queue_len > 0; k++) { /* answers want the log */
+        turn(s, (int)(n - node));
+        core_stats(n->core, &st);
+    }
+    if (s->log == n->log)
+        s->log = NULL;
     log_reader_free(n->log);
     db_close(n->reader);
     if (clean)
@@ -103,7 +120,10 @@ static void make(struct sim *s) {
     const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     snprintf(s->dir, sizeof s->dir, "%s/musubi-sim-XXXXXX", base);
     CHECK(mkdtemp(s->dir));
-    snprintf(s->store, sizeof s->store, "%s/musubi.db", s->dir);
+    snprintf(s->store, sizeof s->store, "vfs=torn:%s/musubi.db", s->dir);
+    tornvfs_register();
+    tornvfs_restart();
+    sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(s->seed * 2 + 1), (sqlite3 *)NULL);
     hash_random_from(random_bytes, &s->id_random);
     id_forget();
     s->several = true;
@@ -116,8 +136,13 @@ static void make(struct sim *s) {
 static void unmake(struct sim *s) {
     char command[128];
     fault_disarm();
+    tornvfs_crash_now();
     for (int i = 0; i < 2; i++)
         end(s, &node[i], false);
+    tornvfs_settle();
+    tornvfs_restart();
+    sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, 0, (sqlite3 *)NULL);
+    sim_erase_forget(s);
     hash_random_from(NULL, NULL);
     id_forget();
     for (int i = 0; i < s->n_batches; i++)
@@ -137,9 +162,9 @@ static void note_commits(struct sim *s, int i) {
     core_lease(node[i].core, &lease);
     seen.takeovers += lease.takeovers > node[i].takeovers;
     node[i].takeovers = lease.takeovers;
-    if (st.commits == node[i].commits)
+    if (st.entries == node[i].entries)
         return;
-    node[i].commits = st.commits;
+    node[i].entries = st.entries;
     uint32_t epoch = node[i].core->root->epoch;
     SIM_WANT(s, epoch < EPOCHS_MAX);
     if (epoch_of[epoch] && epoch_of[epoch] != i + 1)
@@ -171,17 +196,15 @@ static void mend(struct sim *s, int i) {
     fault_disarm();
 }
 
-static bool turn(struct sim *s, int i) {
-    struct node *n = &node[i];
+static void arm(struct sim *s, const struct node *n) {
     struct err err = ERR_INIT;
-    if (!n->core || n->frozen)
-        return false;
-    use(s, i);
     const char *spec = n->cut ? CUT_OFF : s->armed ? s->armed : "";
     CHECK(fault_arm(spec, &err) == 0);
-    if (s->plant == PLANT_NO_LEASE && core_role(n->core) == CORE_WRITER && node[!i].core)
-        believe(&n->core->lease, &node[!i].core->lease);
-    bool some = core_turn(n->core);
+}
+
+/* What came of a turn. */
+static void look(struct sim *s, int i) {
+    struct node *n = &node[i];
     fault_disarm();
     mend(s, i);
     s->armed = NULL;
@@ -191,6 +214,18 @@ static bool turn(struct sim *s, int i) {
         sim_follow(s);
     sim_answers(s);
     note_commits(s, i);
+}
+
+static bool turn(struct sim *s, int i) {
+    struct node *n = &node[i];
+    if (!n->core || n->frozen)
+        return false;
+    use(s, i);
+    arm(s, n);
+    if (s->plant == PLANT_NO_LEASE && core_role(n->core) == CORE_WRITER && node[!i].core)
+        believe(&n->core->lease, &node[!i].core->lease);
+    bool some = core_turn(n->core);
+    look(s, i);
     return some;
 }
 
@@ -317,17 +352,61 @@ static void step_end(struct sim *s) {
     end(s, &node[i], clean);
 }
 
-static void step_hands(struct sim *s) {
-    static const char *const names[] = { "split", "merge", "undo", "timeline" };
+/* One machine holds the disk of both. */
+static void step_power(struct sim *s) {
+    sim_tell(s, "the power goes, and comes back");
+    seen.power++;
+    tornvfs_crash_now();
+    for (int i = 0; i < 2; i++)
+        end(s, &node[i], false);
+    tornvfs_power_loss(seed_next(&s->random));
+    tornvfs_restart();
+    for (int i = 0; i < 2; i++) {
+        node[i].cut = false;
+        if (sim_roll(s, 3))
+            start(s, i);
+    }
+}
+
+/* One piece of the work: on a node that follows, nothing. */
+static int erase_piece(struct sim *s, int i, struct err *err) {
+    use(s, i);
+    arm(s, &node[i]);
+    int rc = unify_erase_step(node[i].unify, 1 + sim_roll(s, 4), err);
+    look(s, i);
+    return rc;
+}
+
+static void step_eraser(struct sim *s) {
+    int i = writer(s);
+    if (i < 0 || sim_roll(s, 4) == 0) /* or one that only thinks that it writes */
+        i = (int)sim_roll(s, 2);
+    if (!node[i].core || node[i].frozen)
+        return;
+    for (int n = 1 + (int)sim_roll(s, 3), rc = 1; n > 0 && rc > 0; n--) {
+        struct err err = ERR_INIT;
+        rc = erase_piece(s, i, &err);
+        sim_tell(s, "the eraser of node %d did a piece: %s", i,
+                 rc > 0 ? "well" : rc == 0 ? "nothing is left" : "it failed");
+    }
+}
+
+static void at_writer(struct sim *s, const char *name) {
     int i = writer(s);
     if (i < 0)
         return;
     use(s, i);
-    const char *name = names[sim_roll(s, 4)];
     sim_step_run(s, name);
     mend(s, i);
     note_commits(s, i);
 }
+
+static void step_hands(struct sim *s) {
+    static const char *const names[] = { "split", "merge", "undo", "timeline" };
+    at_writer(s, names[sim_roll(s, 4)]);
+}
+
+static void step_erase(struct sim *s) { at_writer(s, "erase"); }
 
 static void step_look(struct sim *s) {
     for (int i = 0; i < 2; i++)
@@ -353,6 +432,7 @@ static const struct { const char *name; void (*run)(struct sim *s); int weight; 
     { "again", step_again, 10 }, { "freeze", step_freeze, 5 },  { "cut", step_cut, 4 },
     { "doubt", step_doubt, 5 },  { "end", step_end, 5 },        { "hands", step_hands, 8 },
     { "look", step_look, 6 },    { "snapshot", step_snapshot, 4 },
+    { "erase", step_erase, 4 },  { "eraser", step_eraser, 20 }, { "power", step_power, 1 },
 };
 
 static void step(struct sim *s) {
@@ -395,6 +475,28 @@ static bool finished(struct sim *s) {
     return !open;
 }
 
+/* What was asked for is carried out; either node then writes the snapshot that it owes. */
+static void erase_rest(struct sim *s) {
+    int tries = 0, rc = 1;
+    while (rc != 0 || !finished(s)) {
+        struct err err = ERR_INIT;
+        int i = writer(s);
+        rc = i < 0 ? -1 : erase_piece(s, i, &err);
+        if (++tries > 1000)
+            sim_fail(s, "the erasures do not end: %s", err.msg);
+        if (rc <= 0)
+            pass(s, 500);
+    }
+    for (int i = 0; i < s->n_erasures; i++)
+        SIM_WANT(s, s->erasure[i].state == ERASURE_FINISHED);
+    seen.erased += s->n_erasures;
+    for (int i = 0; i < 4; i++) {
+        SIM_OK(s, core_snapshot_end(node[i % 2].core, err));
+        turn(s, i % 2);
+        SIM_OK(s, core_snapshot_end(node[i % 2].core, err));
+    }
+}
+
 static void all_whole(struct sim *s) {
     s->armed = NULL;
     for (int i = 0; i < 2; i++) {
@@ -409,6 +511,7 @@ static void all_whole(struct sim *s) {
                      core_role(node[1].core));
         pass(s, 500);
     }
+    erase_rest(s);
     same_state(s);
     for (int i = 0; i < 2; i++) {
         use(s, i);
@@ -420,9 +523,11 @@ static void all_whole(struct sim *s) {
     use(s, i);
     epochs_rise(s);
     for (int a = 0; a < s->m.n_atoms; a++)
-        sim_compare_timeline(s, a);
+        if (s->m.atom[a].kind != M_GONE)
+            sim_compare_timeline(s, a);
     sim_same_log(s);
     sim_rebuilt(s);
+    sim_scan(s);
 }
 
 static bool run(struct sim *s, uint64_t seed, int n, enum sim_plant plant) {
@@ -466,13 +571,15 @@ static void seeds(void **state) {
         }
     }
     fprintf(stderr, "# %d seeds: %d takeovers, %d times frozen, %d cut off, %d in doubt, "
-            "%d kills\n", done, seen.takeovers, seen.frozen, seen.cut, seen.doubts, seen.kills);
+            "%d kills, power gone %d times, %d erasures\n", done, seen.takeovers, seen.frozen,
+            seen.cut, seen.doubts, seen.kills, seen.power, seen.erased);
     if (one)
         return;
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
     if (n >= 100)
-        assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done);
+        assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done &&
+                    seen.erased > done / 2 && seen.power > done / 3);
 }
 
 static void a_seed_repeats(void **state) {

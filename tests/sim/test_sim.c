@@ -142,6 +142,16 @@ static void an_ignored_cut_is_found(void **state) {
     is_found("a judge that ignores cuts", PLANT_CUTS_IGNORED);
 }
 
+static void a_skipped_frame_is_found(void **state) {
+    (void)state;
+    is_found("an eraser that passes over a frame", PLANT_ERASE_SKIPS);
+}
+
+static void an_ignored_contest_is_found(void **state) {
+    (void)state;
+    is_found("what two people claim, left to the first", PLANT_CONTESTED);
+}
+
 int main(void) {
     const struct CMUnitTest one[] = { cmocka_unit_test(seeds) };
     const struct CMUnitTest all[] = {
@@ -151,6 +161,8 @@ int main(void) {
         cmocka_unit_test(a_skipping_replay_is_found),
         cmocka_unit_test(a_forgetful_dedupe_is_found),
         cmocka_unit_test(an_ignored_cut_is_found),
+        cmocka_unit_test(a_skipped_frame_is_found),
+        cmocka_unit_test(an_ignored_contest_is_found),
         cmocka_unit_test(seeds),
     };
     return getenv("SIM_SEED") || getenv("SIM_FROM") ? cmocka_run_group_tests(one, NULL, NULL)

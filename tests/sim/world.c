@@ -118,7 +118,8 @@ static int try_open(struct sim *s, struct err *err) {
         return -1;
     plant_after(s, was);
     unify_rules_start(s->unify);
-    if (db_open(s->store, DB_READER, &s->reader, err) < 0 ||
+    if (unify_erase_open(s->unify, s->dir, err) < 0 ||
+        db_open(s->store, DB_READER, &s->reader, err) < 0 ||
         log_reader_new(s->reader, &s->log, err) < 0)
         return -1;
     return 0;
@@ -128,6 +129,7 @@ static void lose_power(struct sim *s);
 
 void sim_open(struct sim *s) {
     struct err err = ERR_INIT;
+    s->starts++;
     while (try_open(s, &err) < 0) {
         if (!tornvfs_crashed())
             sim_fail(s, "it does not start: %s (%s)", err.msg, err.where);
@@ -270,6 +272,7 @@ void sim_unmake(struct sim *s) {
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, 0, (sqlite3 *)NULL);
     for (int i = 0; i < s->n_batches; i++)
         free((char *)s->batch[i].text.s);
+    sim_erase_forget(s);
     model_free(&s->m);
     snprintf(command, sizeof command, "rm -rf '%s'", s->dir);
     CHECK(system(command) == 0);
@@ -286,23 +289,31 @@ void sim_clock(struct sim *s, int64_t ms) {
 
 bool sim_writable(struct sim *s) { return core_writable(s->core); }
 
-static bool turn(struct sim *s) {
+void sim_arm(struct sim *s, const char *more) {
     struct err err = ERR_INIT;
-    char spec[160];
-    snprintf(spec, sizeof spec, "%s%s%s", s->armed ? s->armed : "",
-             s->armed && s->full_until > s->step ? "," : "",
-             s->full_until > s->step ? "sqlite.writex*" : "");
+    const char *plant = s->plant == PLANT_CUTS_IGNORED ? "unify.cuts_ignoredx*"
+                        : s->plant == PLANT_CONTESTED  ? "unify.contested_ignoredx*"
+                                                       : NULL;
+    const char *all[4] = { s->armed, s->full_until > s->step ? "sqlite.writex*" : NULL, plant,
+                           more };
+    char spec[240] = "";
+    for (int i = 0; i < 4; i++)
+        if (all[i])
+            snprintf(spec + strlen(spec), sizeof spec - strlen(spec), "%s%s", spec[0] ? "," : "",
+                     all[i]);
     CHECK(fault_arm(spec, &err) == 0);
-    if (s->plant == PLANT_CUTS_IGNORED)
-        CHECK(fault_arm("unify.cuts_ignoredx*", &err) == 0);
+    s->armed = NULL;
+}
+
+static bool turn(struct sim *s) {
+    sim_arm(s, NULL);
     bool some = core_turn(s->core);
     fault_disarm();
-    s->armed = NULL;
     return some;
 }
 
 /* After every turn: did the power go?  What was answered, and what is in the log? */
-static void look(struct sim *s) {
+void sim_look(struct sim *s) {
     sim_answers(s);
     if (tornvfs_crashed()) {
         bool power = sim_roll(s, 3); /* or the process alone, in the middle of a commit */
@@ -318,7 +329,7 @@ static void look(struct sim *s) {
 
 void sim_turn(struct sim *s) {
     turn(s);
-    look(s);
+    sim_look(s);
 }
 
 void sim_drain(struct sim *s) {
@@ -375,7 +386,7 @@ int sim_call(struct sim *s, sim_deed *deed, void *ctx, bool reads, struct err *e
         return -1;
     while (!k.over)
         turn(s);
-    look(s);
+    sim_look(s);
     if (k.failed)
         *err = k.err;
     return k.failed ? -1 : 0;

@@ -262,6 +262,52 @@ static void contested_is_neithers(void **state) {
     }
 }
 
+struct erasing { struct command cmd; struct house *h; struct unify_named named; };
+
+static int erase(struct core *c, struct command *cmd, struct err *err) {
+    struct erasing *e = (struct erasing *)cmd;
+    struct id id;
+    (void)c;
+    (void)err;
+    unify_erase(e->h->unify, UNIFY_NONE, &e->named, 1, false, 1, &id);
+    return 0;
+}
+
+/* Of all who carried it nobody is left: it is not told any more, and cannot be released. */
+static void erased_it_is_not_told(void **state) {
+    static const char *const users[] = { "ann", "bob" };
+    struct house h;
+    struct collect_result r;
+    struct buf b;
+    struct jw w;
+    struct err err = ERR_INIT;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    rule(&h, "{\"kinds\":{\"email\":{\"contested\":\"nobody\"}}}");
+    OK(house_send(&h, "{\"batch\":[{\"type\":\"identify\",\"userId\":\"ann\",\"traits\":"
+                      "{\"email\":\"us@example.com\"}},{\"type\":\"identify\",\"userId\":\"bob\","
+                      "\"traits\":{\"email\":\"us@example.com\"}}]}", 0, &r, &err));
+    assert_int_equal(ask(&h).constants, 1);
+    assert_int_equal(constants_in_force(h.unify), 1);
+    for (size_t i = 0; i < 2; i++) {
+        struct erasing e = { .cmd = { .name = "test", .run = erase }, .h = &h,
+                             .named = { IDENT_USER_ID, str_of(users[i]) } };
+        OK(core_call(h.core, &e.cmd, &err));
+    }
+    struct asking q = { .cmd = { .name = "test", .run = release }, .h = &h };
+    assert_int_equal(core_call(h.core, &q.cmd, &err), -1);
+    assert_int_equal(err.code, E_NOT_FOUND);
+    assert_int_equal(constants_in_force(h.unify), 0);
+    buf_init(&b, "json", 4096);
+    jw_init(&w, &b);
+    assert_int_equal(unify_constants_json(h.unify, 0, 10, &w), UNIFY_NONE);
+    assert_int_equal(b.len, 2); /* [] */
+    buf_release(&b);
+    rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_noticed_and_released),
@@ -269,6 +315,7 @@ int main(void) {
         cmocka_unit_test(the_cap_holds),
         cmocka_unit_test(alone_it_is_kept),
         cmocka_unit_test(contested_is_neithers),
+        cmocka_unit_test(erased_it_is_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
