@@ -74,7 +74,8 @@ struct retainer {
     pthread_cond_t wake;
     pthread_t thread;
     bool on, stop, kick;
-    struct command timer; /* core thread; set at `due_ms` where that is not 0 */
+    struct command timer; /* core thread; set at `due_ms` where that is not 0.  A run that is due
+                           * later is seen to when it has fired: set twice, it is in a list twice */
     int64_t due_ms;
     bool clean;           /* old copies of what was taken go, too */
     uint32_t most;        /* atoms or frames of a command; 0: while they are quick */
@@ -101,8 +102,7 @@ static void look(struct core *c, struct work *w) {
              (w->now.version != 0 || (root->retain_due_ms && root->retain_due_ms <= core_now(c)));
     w->unplanned = on && !w->active &&
                    (root->retain_due_ms == 0 || root->retain_version != w->plan->version);
-    if (on && !w->active && !w->due && !w->unplanned && w->r->on &&
-        w->r->due_ms != root->retain_due_ms) {
+    if (on && !w->active && !w->due && !w->unplanned && w->r->on && w->r->due_ms == 0) {
         w->r->due_ms = root->retain_due_ms;
         core_timer(c, root->retain_due_ms, &w->r->timer);
     }

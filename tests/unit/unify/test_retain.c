@@ -631,6 +631,31 @@ static void once_a_day(void **state) {
     house_remove(&h);
 }
 
+/* Runs that were asked for in between: the next daily one still comes, once. */
+static void asked_and_once_a_day(void **state) {
+    struct house h;
+    struct err err = ERR_INIT;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    rules(&h, 1, rule_sets[0]);
+    OK(unify_retain_start(h.unify, &err));
+    HOUSE_WAIT(look(&h).due_ms != 0);
+    for (int i = 0; i < 12; i++) { /* after some of them at least, the thread plans anew */
+        clock_advance_ms(&h.clock, DAY / 20);
+        int64_t before = clock_wall_ms(&h.clock);
+        ask_for_run(&h);
+        unify_retain_kick(h.unify);
+        HOUSE_WAIT(look(&h).last.began_ms == before);
+        assert_int_equal(look(&h).last.why, RETAIN_ASKED);
+        send_one(&h, "u-1", before, TRACK("New"));
+    }
+    clock_advance_ms(&h.clock, 3 * DAY); /* as a machine does that slept */
+    HOUSE_WAIT(look(&h).last.why == RETAIN_DAILY);
+    send_one(&h, "u-1", clock_wall_ms(&h.clock), TRACK("New"));
+    house_remove(&h);
+}
+
 /* ---- what trait rules keep of events that are gone ---- */
 
 static void want_rule(struct house *h, uint32_t version, enum trait_how how, unsigned flags) {
@@ -715,6 +740,7 @@ int main(void) {
         cmocka_unit_test(what_is_due),
         cmocka_unit_test(imported_late),
         cmocka_unit_test(once_a_day),
+        cmocka_unit_test(asked_and_once_a_day),
         cmocka_unit_test(trait_rules_after),
         cmocka_unit_test(random_histories),
         cmocka_unit_test(from_an_older_snapshot),
