@@ -477,18 +477,18 @@ static int piece_frames(struct retainer *r, struct err *err) {
 }
 
 static int piece_over(struct retainer *r, struct err *err) {
-    struct work *w = &r->work;
+    struct work did = { .r = r, .u = r->u }; /* of its own: w knows which run it carried out */
     struct core_stats st;
     close_log(r); /* or the write-ahead log is in use */
-    if (call(w, STEP_LOOK, err) < 0)
+    if (call(&did, STEP_LOOK, err) < 0)
         return -1;
-    core_stats(w->u->core, &st);
-    if (w->now.count[RETAINED_FRAMES] > 0 && r->clean) {
-        core_snapshot_now(w->u->core);
-        if (core_scrub(w->u->core, st.seq, err) < 0)
+    core_stats(r->u->core, &st);
+    if (did.now.count[RETAINED_FRAMES] > 0 && r->clean) {
+        core_snapshot_now(r->u->core);
+        if (core_scrub(r->u->core, st.seq, err) < 0)
             return -1;
     }
-    if (call(w, STEP_END, err) < 0)
+    if (call(&r->work, STEP_END, err) < 0)
         return -1;
     close_run(r);
     return 0;
