@@ -118,6 +118,7 @@ bool core_may_emit(struct core *c, enum entry_kind kind);
 
 /* ---- timers: run a command at or after an instant; lost at restart, so rooms set them from
  * their state ---- */
+/* One command is set once at a time: again only when it has run. */
 void core_timer(struct core *c, int64_t due_ms, struct command *cmd);
 
 /* ---- reading the log ---- */

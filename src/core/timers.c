@@ -20,6 +20,8 @@ void timers_push(struct core *c, int64_t due_ms, struct command *cmd) {
         c->timers = realloc(c->timers, c->timers_cap * sizeof *c->timers);
         CHECK(c->timers);
     }
+    for (size_t k = 0; k < c->n_timers; k++)
+        CHECK(c->timers[k].cmd != cmd); /* it would be in one list twice when both are due */
     size_t i = c->n_timers++;
     c->timers[i] = (struct timer){ due_ms, c->timer_order++, cmd };
     for (; i > 0 && before(&c->timers[i], &c->timers[(i - 1) / 2]); i = (i - 1) / 2)

@@ -9,6 +9,7 @@
  * LIMITS      RETAIN_ITEMS events at a time.
  * THREADS     As each function says.
  */
+#include "base/fault.h"
 #include "unify/unify_internal.h"
 
 #include <stdlib.h>
@@ -68,7 +69,7 @@ void retain_scan_rows(struct unify *u, struct retain_scan *s) {
         if (looked % ROWS_A_LOOK == 0 && clock_mono_ns(core_clock(u->core)) - began > SLICE_NS)
             return;
         if (r->seq == 0 || r->kept == EVENT_DROPPED ||
-            !may_be_due(s, r, rules_of(u, s, r->name)))
+            !may_be_due(s, r, rules_of(u, s, r->name)) || fault_hit("unify.retain_skips"))
             continue;
         struct retain_item *x = &s->items[s->n++];
         *x = (struct retain_item){ .seq = r->seq, .row = s->row, .was = (uint8_t)r->kept };

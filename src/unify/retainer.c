@@ -74,7 +74,8 @@ struct retainer {
     pthread_cond_t wake;
     pthread_t thread;
     bool on, stop, kick;
-    struct command timer; /* core thread; set at `due_ms` where that is not 0 */
+    struct command timer; /* core thread; set at `due_ms` where that is not 0.  A run that is due
+                           * later is seen to when it has fired: set twice, it is in a list twice */
     int64_t due_ms;
     bool clean;           /* old copies of what was taken go, too */
     uint32_t most;        /* atoms or frames of a command; 0: while they are quick */
@@ -101,8 +102,7 @@ static void look(struct core *c, struct work *w) {
              (w->now.version != 0 || (root->retain_due_ms && root->retain_due_ms <= core_now(c)));
     w->unplanned = on && !w->active &&
                    (root->retain_due_ms == 0 || root->retain_version != w->plan->version);
-    if (on && !w->active && !w->due && !w->unplanned && w->r->on &&
-        w->r->due_ms != root->retain_due_ms) {
+    if (on && !w->active && !w->due && !w->unplanned && w->r->on && w->r->due_ms == 0) {
         w->r->due_ms = root->retain_due_ms;
         core_timer(c, root->retain_due_ms, &w->r->timer);
     }
@@ -477,18 +477,18 @@ static int piece_frames(struct retainer *r, struct err *err) {
 }
 
 static int piece_over(struct retainer *r, struct err *err) {
-    struct work *w = &r->work;
+    struct work did = { .r = r, .u = r->u }; /* of its own: w knows which run it carried out */
     struct core_stats st;
     close_log(r); /* or the write-ahead log is in use */
-    if (call(w, STEP_LOOK, err) < 0)
+    if (call(&did, STEP_LOOK, err) < 0)
         return -1;
-    core_stats(w->u->core, &st);
-    if (w->now.count[RETAINED_FRAMES] > 0 && r->clean) {
-        core_snapshot_now(w->u->core);
-        if (core_scrub(w->u->core, st.seq, err) < 0)
+    core_stats(r->u->core, &st);
+    if (did.now.count[RETAINED_FRAMES] > 0 && r->clean) {
+        core_snapshot_now(r->u->core);
+        if (core_scrub(r->u->core, st.seq, err) < 0)
             return -1;
     }
-    if (call(w, STEP_END, err) < 0)
+    if (call(&r->work, STEP_END, err) < 0)
         return -1;
     close_run(r);
     return 0;

@@ -142,6 +142,7 @@ void sim_compare(struct sim *s) {
     SIM_WANT(s, u->root->persons == persons);
     compare_holders(s);
     compare_contested(s);
+    sim_compare_retention(s);
     if (!sim_writable(s) || sim_roll(s, 3))
         return;
     if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)
@@ -168,7 +169,8 @@ void sim_compare_timeline(struct sim *s, int atom) {
     model_persons(&s->m);
     for (int i = 0; i < s->n_messages; i++) {
         const struct message *x = &s->message[i];
-        if (x->seq && s->m.person[x->atom] == s->m.person[atom]) /* an erased atom is alone */
+        if (x->seq && x->kept != M_DROPPED &&
+            s->m.person[x->atom] == s->m.person[atom]) /* an erased atom is alone */
             want[n++] = (struct seen_at){ x->time_ms, x->seq };
     }
     qsort(want, (size_t)n, sizeof *want, newest_first);
@@ -250,6 +252,8 @@ static void same_entry(struct sim *s, const struct entry *e) {
     const struct told *t = &s->told[e->seq - 1];
     bool same = hash_xx64(e->body.s, e->body.n, e->version) == t->hash;
     bool may = e->kind == ENTRY_CUT || e->kind == ENTRY_REJECT, must = false;
+    if (e->kind == ENTRY_RETAIN || e->kind == ENTRY_EVENT)
+        sim_retained_entry(s, e, &may, &must);
     for (int i = 0; i < 2 && t->owned; i++) {
         may |= is_gone(s, t->who[i], false);
         must |= is_gone(s, t->who[i], true);
@@ -260,7 +264,7 @@ static void same_entry(struct sim *s, const struct entry *e) {
         must = reject_names_gone(s, e);
     if (e->kind != t->kind || (same && must) || (!same && !may))
         sim_fail(s, "entry %llu of kind %u is %s", (unsigned long long)e->seq, e->kind,
-                 same ? "left, and was to be erased" : "another than it was");
+                 same ? "left, and was to go" : "another than it was");
 }
 
 void sim_same_log(struct sim *s) {
@@ -296,7 +300,11 @@ void sim_end(struct sim *s) {
     }
     for (int i = 0; i < s->n_batches; i++)
         SIM_WANT(s, s->batch[i].state == BATCH_ACKED || s->batch[i].state == BATCH_GIVEN_UP);
+    if (s->retention[s->n_retention].n == 0)
+        sim_retain_rules(s);
+    sim_retain_ask(s);
     sim_erase_all(s);
+    sim_retain_all(s);
     sim_scan(s);
     sim_restart(s);
     SIM_WANT(s, sim_settle(s));

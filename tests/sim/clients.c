@@ -43,13 +43,14 @@ static void alias_of(struct sim *s, struct m_event *e) {
                                        : (int)sim_roll(s, (uint32_t)s->devices);
 }
 
-static int message_make(struct sim *s) {
+static int message_make(struct sim *s, uint8_t source) {
     if (s->n_messages == SIM_MESSAGES)
         return -1;
     struct message *x = &s->message[s->n_messages];
     *x = (struct message){ .e = { .device = (int)sim_roll(s, (uint32_t)s->devices + 1) - 1 } };
     static const uint8_t types[] = { EVENT_IDENTIFY, EVENT_IDENTIFY, EVENT_TRACK, EVENT_TRACK,
                                      EVENT_PAGE, EVENT_GROUP, EVENT_ALIAS };
+    x->source = source;
     x->type = types[sim_roll(s, sizeof types)];
     uint32_t mask = sim_roll(s, 16);
     if (x->e.device < 0 && mask == 0)
@@ -64,8 +65,8 @@ static int message_make(struct sim *s) {
     if (x->type == EVENT_ALIAS)
         alias_of(s, &x->e);
     int64_t now = clock_wall_ms(&s->clock); /* mostly just now, at times late, early or equal */
-    static const int64_t spans[] = { 1, 2000, 60000, 3600000, 86400000 * 3ll };
-    x->e.ms = now - sim_roll(s, (uint32_t)spans[sim_roll(s, 5)]);
+    static const int64_t spans[] = { 1, 2000, 60000, 3600000, 86400000 * 3ll, 86400000 * 8ll };
+    x->e.ms = now - sim_roll(s, (uint32_t)spans[sim_roll(s, 6)]);
     if (sim_roll(s, 12) == 0)
         x->e.ms = now + 1 + sim_roll(s, 3600000);
     x->e.ms -= x->e.ms % (sim_roll(s, 3) ? 1 : 60000);
@@ -98,20 +99,19 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     else if (x->e.alias)
         buf_printf(b, ",\"previousId\":\"d%d.sim\"", x->e.prev_device);
     static const char *const rest[] = {
-        [EVENT_TRACK] = ",\"type\":\"track\",\"event\":\"E%d\",\"context\":{\"traits\":{%s}}}",
-        [EVENT_PAGE] = ",\"type\":\"page\",\"name\":\"P%d\",\"context\":{\"traits\":{%s}}}",
+        [EVENT_TRACK] = ",\"type\":\"track\",\"event\":\"E%d\",\"context\":{\"traits\":{%s}}",
+        [EVENT_PAGE] = ",\"type\":\"page\",\"name\":\"P%d\",\"context\":{\"traits\":{%s}}",
         [EVENT_GROUP] = ",\"type\":\"group\",\"groupId\":\"g%d\",\"traits\":{\"email\":"
-                        "\"group@example.com\"},\"context\":{\"traits\":{%s}}}",
-        [EVENT_ALIAS] = ",\"type\":\"alias\",\"properties\":{\"n\":%d},"
-                        "\"context\":{\"traits\":{%s}}}",
+                        "\"group@example.com\"},\"context\":{\"traits\":{%s}}",
+        [EVENT_ALIAS] = ",\"type\":\"alias\",\"n\":%d,\"context\":{\"traits\":{%s}}",
     };
     char line[400];
     if (x->type == EVENT_IDENTIFY)
-        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":\"t%d.sim\"%s%s}}",
+        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":\"t%d.sim\"%s%s}",
                  number, traits[0] ? "," : "", traits);
     else
         snprintf(line, sizeof line, rest[x->type], number % 7, traits);
-    buf_puts(b, line);
+    buf_printf(b, "%s,\"properties\":{\"p\":\"p%d.sim\"}}", line, number);
 }
 
 /* Items that nobody can take: each becomes one reject and hurts no other. */
@@ -144,10 +144,11 @@ static void batch_text(struct sim *s, struct batch *t) {
 }
 
 /* A message of before that a client may still send again, or -1. */
-static int message_again(struct sim *s) {
+static int message_again(struct sim *s, uint8_t source) {
     int i = (int)sim_roll(s, (uint32_t)s->n_messages);
     struct message *x = &s->message[i];
-    if (!x->first_sent_ms || clock_wall_ms(&s->clock) - x->first_sent_ms > GIVE_UP_MS)
+    if (!x->first_sent_ms || x->source != source ||
+        clock_wall_ms(&s->clock) - x->first_sent_ms > GIVE_UP_MS)
         return -1;
     x->shared = true;
     return i;
@@ -157,11 +158,11 @@ void sim_batch_make(struct sim *s, int n) {
     if (s->n_batches == SIM_BATCHES)
         return;
     struct batch *t = &s->batch[s->n_batches];
-    *t = (struct batch){ .state = BATCH_OPEN };
+    *t = (struct batch){ .state = BATCH_OPEN, .source = (uint8_t)sim_roll(s, SIM_SOURCES) };
     while (t->n < n) {
-        int x = s->n_messages > 0 && sim_roll(s, 10) == 0 ? message_again(s) : -1;
+        int x = s->n_messages > 0 && sim_roll(s, 10) == 0 ? message_again(s, t->source) : -1;
         if (x < 0)
-            x = message_make(s);
+            x = message_make(s, t->source);
         if (x < 0)
             break;
         t->message[t->n++] = x;
@@ -238,7 +239,7 @@ void sim_batch_send(struct sim *s, int batch) {
     struct batch *t = &s->batch[batch];
     struct err err = ERR_INIT;
     int64_t now = clock_wall_ms(&s->clock);
-    struct collect_origin o = { .source = 7, .received_ms = now };
+    struct collect_origin o = { .source = s->source[t->source], .received_ms = now };
     struct collect_batch *b = collect_batch_new(s->collect);
     SIM_WANT(s, collect_batch_parse(b, t->text, &err) == 0);
     SIM_WANT(s, collect_batch_build(b, COLLECT_BATCH, &o, &err) == 0);
@@ -298,7 +299,8 @@ static void split_up(struct sim *s, struct batch *t) {
         return; /* it is the one at fault */
     for (int i = 0; i < n && s->n_batches < SIM_BATCHES; i++) {
         struct batch *one = &s->batch[s->n_batches++];
-        *one = (struct batch){ .state = BATCH_OPEN, .n = 1, .message = { message[i] } };
+        *one = (struct batch){ .state = BATCH_OPEN, .n = 1, .message = { message[i] },
+                               .source = t->source };
         s->message[message[i]].shared = true;
         batch_text(s, one);
     }
@@ -361,7 +363,8 @@ static void follow_event(struct sim *s, const struct entry *e) {
     if (sscanf(id, "m%d.sim", &number) != 1 || number < 0 || number >= s->n_messages)
         sim_fail(s, "message %s in the log was never made", id);
     struct message *x = &s->message[number];
-    if (!x->first_sent_ms || v.type != x->type || v.received_ms < x->first_sent_ms - 86400000)
+    if (!x->first_sent_ms || v.type != x->type || v.source != s->source[x->source] ||
+        v.received_ms < x->first_sent_ms - 86400000)
         sim_fail(s, "message %s in the log is not the one that was sent", id);
     if (x->seq)
         sim_fail(s, "message %s stands in the log at %llu and at %llu", id,
@@ -369,6 +372,7 @@ static void follow_event(struct sim *s, const struct entry *e) {
     struct m_event m = sim_event(s, x, v.received_ms);
     x->seq = e->seq;
     x->time_ms = m.ms;
+    s->row[s->n_rows++] = number;
     x->counted = true;
     x->atom = model_event(&s->m, &m);
     if (s->m.n_contested != s->n_contested)
@@ -450,9 +454,20 @@ static void follow_rules(struct sim *s, const struct entry *e) {
     (void)rd_varint(&r);
     struct str kind = rd_bytes(&r), key = rd_bytes(&r);
     unsigned what = rd_u8(&r), version = (unsigned)rd_varint(&r);
-    SIM_WANT(s, !r.bad && str_is(kind, "identity") && str_is(key, "rules"));
+    SIM_WANT(s, !r.bad);
     if (what == 1)
         return; /* the draft */
+    if (str_is(kind, "source")) {
+        SIM_WANT(s, s->op.kind == OP_SOURCE && !s->op.seen);
+        s->op.seen = true;
+        return;
+    }
+    SIM_WANT(s, str_is(key, "rules"));
+    if (str_is(kind, "retention")) {
+        sim_follow_retention(s, version);
+        return;
+    }
+    SIM_WANT(s, str_is(kind, "identity"));
     SIM_WANT(s, s->op.kind == OP_RULES && !s->op.seen && version == (unsigned)s->n_versions + 1);
     SIM_WANT(s, s->declared || s->op.rules.unread[4]);
     s->op.seen = true;
@@ -483,6 +498,9 @@ static void follow_entry(struct sim *s, const struct entry *e) {
         break;
     case ENTRY_ERASE:
         sim_follow_erase(s, e);
+        break;
+    case ENTRY_RETAIN:
+        sim_follow_retain(s, e);
         break;
     default:
         break;

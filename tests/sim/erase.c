@@ -289,6 +289,12 @@ void sim_tell_entry(struct sim *s, const struct entry *e) {
     case ENTRY_EVENT:
         t->who[0] = t->who[1] = event_atom(e);
         break;
+    case ENTRY_RETAIN: {
+        unsigned what = rd_u8(&r);
+        t->owned = what == 2 || what == 7; /* values of an atom */
+        t->who[0] = t->who[1] = t->owned ? (uint32_t)rd_varint(&r) : 0;
+        break;
+    }
     default:
         t->owned = false;
     }
@@ -438,14 +444,30 @@ static bool some_address(struct sim *s, char text[40]) {
     return true;
 }
 
+/* What an event said that retention took. */
+static void scan_taken(struct sim *s) {
+    char text[40], where[200];
+    for (int tries = 0; tries < 60 && s->n_rows > 0; tries++) {
+        int i = s->row[sim_roll(s, (uint32_t)s->n_rows)];
+        if (!s->message[i].cleaned || s->message[i].refused)
+            continue;
+        snprintf(text, sizeof text, "p%d.sim", i);
+        scan_for(s, text, where);
+        if (where[0])
+            sim_fail(s, "%s is taken by retention, and found in %s", text, where);
+        return;
+    }
+}
+
 /* What is found while it is not erased is found nowhere when it is; all requests are finished. */
 void sim_scan(struct sim *s) {
     char text[40], where[200];
     tornvfs_settle(); /* what connections see is what the files hold */
+    scan_taken(s);
     int kept = some_message(s, false), gone = some_message(s, true);
     if (gone < 0)
         return;
-    if (kept >= 0) {
+    if (kept >= 0 && s->message[kept].kept != M_DROPPED) {
         snprintf(text, sizeof text, "m%d.sim", kept);
         scan_for(s, text, where);
         if (!where[0])

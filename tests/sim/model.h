@@ -42,6 +42,11 @@ struct m_event {
     int prev_user, prev_device;
 };
 
+enum m_kept { M_WHOLE, M_THINNED, M_DROPPED }; /* what retention left of an event */
+#define M_OLD 3
+struct m_old { const char *event; int type, source, days; enum m_kept left; }; /* 0: any */
+struct m_retention { int n; struct m_old rule[M_OLD]; };
+
 struct m_rules {
     int limit[M_KINDS], atoms_max;
     bool blocked[M_KINDS][M_VALUES];
@@ -102,5 +107,9 @@ bool model_knows(const struct model *m, int kind, int value);
  * no later. */
 int model_named(const struct model *m, int kind, int value, int born);
 void model_free(struct model *m);
+
+/* model_retain.c.  Of an event that is so old; name: empty where it has none. */
+enum m_kept model_kept(const struct m_retention *r, const char *name, int type, int source,
+                       int64_t age_ms);
 
 #endif

@@ -22,6 +22,7 @@
 #define SIM_VERSIONS 64
 #define SIM_ERASURES 48
 #define SIM_WANTS 4
+#define SIM_SOURCES 2
 #define SIM_START_MS 1790000000000LL
 
 enum sim_plant { /* what is broken on purpose: tests that the simulator sees it */
@@ -33,6 +34,7 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
     PLANT_ERASE_SKIPS,    /* an eraser that passes over a frame */
     PLANT_CONTESTED,      /* what two people claim stays the first one's */
+    PLANT_RETAIN_SKIPS,   /* retention passes over an event */
     PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
@@ -40,6 +42,9 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
 struct message { /* what a client wants to tell */
     struct m_event e;       /* its time as claimed; all identifiers that it carries */
     uint8_t type;           /* enum event_type */
+    uint8_t source;         /* below SIM_SOURCES */
+    uint8_t kept;           /* enum m_kept */
+    bool cleaned;           /* a run that took it is over */
     int64_t first_sent_ms;  /* 0: not yet */
     uint64_t seq;           /* where it stands in the log, 0: nowhere */
     int64_t time_ms;        /* there */
@@ -52,6 +57,7 @@ enum batch_state { BATCH_QUEUED, BATCH_OPEN, BATCH_ACKED, BATCH_GIVEN_UP };
 struct batch {
     enum batch_state state;
     int n, message[SIM_BATCH_MAX];
+    uint8_t source;         /* of all of them */
     int malformed;          /* items that nobody can take */
     bool poisoned;          /* the program failed on this very text */
     bool answered;          /* in this turn */
@@ -64,13 +70,14 @@ struct batch {
 };
 
 enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE,
-               OP_RELEASE };
+               OP_RELEASE, OP_SOURCE, OP_RETENTION, OP_RETAIN };
 struct op { /* the one change by hand that is under way or in doubt */
     enum op_kind kind;
     int number;             /* told in its text */
     int side[2][M_ATOMS + M_NODES], n[2]; /* split, as the model has it */
     int a, b;               /* merge; undo: a is the cut's or link's number */
     struct m_rules rules;
+    struct m_retention retention;
     int rank[M_KINDS];
     bool seen;              /* it stands in the log */
 };
@@ -83,6 +90,12 @@ struct erasing { /* a request to erase, as the model has it */
     int next;               /* the first of want that may still name somebody */
     uint8_t state;          /* enum unify_erasure_state */
     uint32_t people, atoms, idents;
+};
+struct retaining { /* a run of retention, as the model has it */
+    int version;            /* of the rules; 0: none */
+    int64_t began_ms;
+    uint64_t began_seq, dropped, thinned;
+    int rows;               /* that there were when it began */
 };
 struct told { /* an entry of the log as it was when it was written */
     uint64_t hash;
@@ -127,6 +140,13 @@ struct sim {
     uint32_t n_idents;
     uint64_t gone_seq[M_KINDS][64]; /* of the newest entry that erased the value */
     struct told *told;      /* by seq - 1 */
+    struct m_retention retention[SIM_VERSIONS]; /* from 1 */
+    struct retaining run, last_run; /* under way; the last that ended */
+    int n_retention, n_runs;
+    uint64_t over_seq;      /* where the last run ended */
+    uint64_t checkpoint[M_ATOMS]; /* newest of the atom's values, or 0 */
+    int row[SIM_MESSAGES], n_rows; /* messages in the order of the log */
+    uint32_t source[SIM_SOURCES]; /* numbers of their definitions */
     int n_sent, n_ops, n_links, n_cuts, n_contested, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
     uint64_t log_hash;      /* over all entries looked at */
@@ -208,6 +228,18 @@ void sim_erase_all(struct sim *s);      /* all of it, however often something fa
 void sim_erase_forget(struct sim *s);   /* frees */
 int sim_live(struct sim *s);            /* some atom that is not erased, or -1 */
 void sim_scan(struct sim *s);           /* nothing of who is erased is in any file */
+
+/* retain.c */
+void sim_sources(struct sim *s);        /* they are published, at the beginning */
+void sim_follow_retention(struct sim *s, unsigned version);
+void sim_follow_retain(struct sim *s, const struct entry *e);
+void sim_retain_rules(struct sim *s);   /* a step: rules are published */
+void sim_retain_ask(struct sim *s);     /* a step: a run is to begin */
+void sim_retain_step(struct sim *s);    /* a step: one piece of a run */
+void sim_retain_all(struct sim *s);     /* all that is due, however often something fails */
+void sim_compare_retention(struct sim *s);
+/* May it be another than it was, must it? */
+void sim_retained_entry(struct sim *s, const struct entry *e, bool *may, bool *must);
 
 /* check.c */
 void sim_compare(struct sim *s);        /* persons, events: the model's */

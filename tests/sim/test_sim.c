@@ -40,6 +40,7 @@ static void shrink(uint64_t seed, int steps) {
 static void seeds(void **state) {
     struct clock clock;
     int counts[64] = { 0 }, done = 0, steps = 0;
+    struct { int erased, runs, taken, contested; } sum = { 0, 0, 0, 0 };
     int64_t one = number("SIM_SEED", 0), n = number("SIM_SEEDS", 300);
     int64_t from = number("SIM_FROM", 1), box_s = number("SIM_SECONDS", 600);
     (void)state;
@@ -57,6 +58,11 @@ static void seeds(void **state) {
         steps += sim.steps;
         for (int i = 0; sim_step_name(i); i++)
             counts[i] += sim.counts[i];
+        for (int i = 0; i < sim.n_messages; i++)
+            sum.taken += sim.message[i].kept != M_WHOLE;
+        sum.erased += sim.n_erasures;
+        sum.runs += sim.n_runs;
+        sum.contested += sim.n_contested;
         if (one)
             return;
     }
@@ -64,8 +70,13 @@ static void seeds(void **state) {
             (int)((clock_mono_ns(&clock) - end_ns) / 1000000000 + box_s));
     for (int i = 0; sim_step_name(i); i++)
         fprintf(stderr, " %s %d%s", sim_step_name(i), counts[i], sim_step_name(i + 1) ? "," : "\n");
+    fprintf(stderr, "# %d erasures, %d runs of retention that took %d events, %d contested\n",
+            sum.erased, sum.runs, sum.taken, sum.contested);
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
+    if (n >= 300)
+        assert_true(sum.erased > n / 2 && sum.runs > n / 2 && sum.taken > n / 2 &&
+                    sum.contested > n / 4);
     for (int i = 0; sim_step_name(i); i++)
         if (n >= 300 && counts[i] < 5)
             fail_msg("step \"%s\" was taken %d times only", sim_step_name(i), counts[i]);
@@ -152,6 +163,11 @@ static void an_ignored_contest_is_found(void **state) {
     is_found("what two people claim, left to the first", PLANT_CONTESTED);
 }
 
+static void a_skipped_event_is_found(void **state) {
+    (void)state;
+    is_found("retention that passes over an event", PLANT_RETAIN_SKIPS);
+}
+
 int main(void) {
     const struct CMUnitTest one[] = { cmocka_unit_test(seeds) };
     const struct CMUnitTest all[] = {
@@ -163,6 +179,7 @@ int main(void) {
         cmocka_unit_test(an_ignored_cut_is_found),
         cmocka_unit_test(a_skipped_frame_is_found),
         cmocka_unit_test(an_ignored_contest_is_found),
+        cmocka_unit_test(a_skipped_event_is_found),
         cmocka_unit_test(seeds),
     };
     return getenv("SIM_SEED") || getenv("SIM_FROM") ? cmocka_run_group_tests(one, NULL, NULL)

@@ -597,6 +597,29 @@ static void imported_late(void **state) {
     house_remove(&h);
 }
 
+/* Other rules come, and a run of theirs begins, while a run of the first is under way: each time
+ * after one more of its pieces.  What the new rules name is gone in the end. */
+static void other_rules_meanwhile(void **state) {
+    (void)state;
+    for (int pieces = 1; pieces < 9; pieces++) {
+        struct house h;
+        struct err err = ERR_INIT;
+        house_make(&h, house_kind());
+        house_open(&h);
+        rules(&h, 1, "{\"rules\":[{\"event\":\"None\",\"max_age_days\":1,\"action\":\"drop\"}]}");
+        send_one(&h, "u-1", clock_wall_ms(&h.clock) - 30 * DAY, TRACK("Old"));
+        ask_for_run(&h);
+        for (int i = 0; i < pieces; i++)
+            assert_true(unify_retain_step(h.unify, 1, &err) >= 0);
+        rules(&h, 2, rule_sets[0]);
+        ask_for_run(&h);
+        for (int tries = 0; unify_retain_now(h.unify, &err) < 0; tries++)
+            assert_true(err.code == E_CONFLICT && tries < 3);
+        assert_int_equal(look(&h).dropped, 1);
+        house_remove(&h);
+    }
+}
+
 /* ---- once a day ---- */
 
 static void once_a_day(void **state) {
@@ -628,6 +651,31 @@ static void once_a_day(void **state) {
     }
     assert_int_equal(look(&h).last.why, RETAIN_DAILY);
     HOUSE_WAIT(look(&h).dropped == 2);
+    house_remove(&h);
+}
+
+/* Runs that were asked for in between: the next daily one still comes, once. */
+static void asked_and_once_a_day(void **state) {
+    struct house h;
+    struct err err = ERR_INIT;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    rules(&h, 1, rule_sets[0]);
+    OK(unify_retain_start(h.unify, &err));
+    HOUSE_WAIT(look(&h).due_ms != 0);
+    for (int i = 0; i < 12; i++) { /* after some of them at least, the thread plans anew */
+        clock_advance_ms(&h.clock, DAY / 20);
+        int64_t before = clock_wall_ms(&h.clock);
+        ask_for_run(&h);
+        unify_retain_kick(h.unify);
+        HOUSE_WAIT(look(&h).last.began_ms == before);
+        assert_int_equal(look(&h).last.why, RETAIN_ASKED);
+        send_one(&h, "u-1", before, TRACK("New"));
+    }
+    clock_advance_ms(&h.clock, 3 * DAY); /* as a machine does that slept */
+    HOUSE_WAIT(look(&h).last.why == RETAIN_DAILY);
+    send_one(&h, "u-1", clock_wall_ms(&h.clock), TRACK("New"));
     house_remove(&h);
 }
 
@@ -714,7 +762,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_due),
         cmocka_unit_test(imported_late),
+        cmocka_unit_test(other_rules_meanwhile),
         cmocka_unit_test(once_a_day),
+        cmocka_unit_test(asked_and_once_a_day),
         cmocka_unit_test(trait_rules_after),
         cmocka_unit_test(random_histories),
         cmocka_unit_test(from_an_older_snapshot),
