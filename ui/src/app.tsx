@@ -13,6 +13,8 @@ import { Missing } from './kit/missing';
 import { screensFor } from './kit/registry';
 import { useCan } from './kit/session';
 import { Forbidden, Trouble } from './kit/state';
+import type { Filters } from './studio/live/stream';
+import { isEventType } from './kit/event_types';
 
 const root = createRootRoute({
     component: Outlet,
@@ -48,6 +50,12 @@ function Start() {
 
 const start = createRoute({ getParentRoute: () => inside, path: '/', component: Start });
 
+const overview = createRoute({
+    getParentRoute: () => inside,
+    path: '/overview',
+    component: lazyRouteComponent(() => import('./studio/overview/overview')),
+});
+
 export interface PeopleSearch {
     q?: string;
     columns?: string;
@@ -79,6 +87,23 @@ const erasure = createRoute({
     component: lazyRouteComponent(() => import('./studio/person/receipt')),
 });
 
+const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined);
+const live = createRoute({
+    getParentRoute: () => inside,
+    path: '/live',
+    validateSearch: (s: Record<string, unknown>): Filters => {
+        const [name, source, person] = [text(s.name), text(s.source), text(s.person)];
+        return {
+            ...(name ? { name } : {}),
+            ...(source ? { source } : {}),
+            ...(person ? { person } : {}),
+            ...(isEventType(s.type) ? { type: s.type } : {}),
+            ...(s.errors === 'only' || s.errors === 'none' ? { errors: s.errors } : {}),
+        };
+    },
+    component: lazyRouteComponent(() => import('./studio/live/live')),
+});
+
 const sources = createRoute({
     getParentRoute: () => inside,
     path: '/sources',
@@ -105,7 +130,18 @@ const keys = createRoute({
 const tree = root.addChildren([
     invited,
     reset,
-    inside.addChildren([start, people, person, erasure, sources, source, identity, keys]),
+    inside.addChildren([
+        start,
+        overview,
+        live,
+        people,
+        person,
+        erasure,
+        sources,
+        source,
+        identity,
+        keys,
+    ]),
 ]);
 
 export const router = createRouter({

@@ -45,6 +45,18 @@ export const clock = (iso: string) =>
         { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
         new Date(iso),
     );
+/** To the millisecond, for what comes many times a second. */
+export const clockMs = (iso: string) =>
+    date(
+        {
+            hour: '2-digit',
+            minute: '2-digit',
+            second: '2-digit',
+            fractionalSecondDigits: 3,
+            hourCycle: 'h23',
+        },
+        new Date(iso),
+    );
 export const shortClock = (iso: string) =>
     date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, new Date(iso));
 export const dayOf = (iso: string) =>

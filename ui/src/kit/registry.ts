@@ -1,6 +1,14 @@
 // All screens that navigation and palette know. A system that is not there yet has no entry, and a
 // group without entries is not shown: a new screen is one row here, one route in app.tsx.
-import { IconFingerprint, IconKey, IconPlug, IconUsers, type Icon } from '@tabler/icons-react';
+import {
+    IconActivity,
+    IconFingerprint,
+    IconKey,
+    IconLayoutDashboard,
+    IconPlug,
+    IconUsers,
+    type Icon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 
 export type AppId = 'studio' | 'console';
@@ -9,7 +17,7 @@ export type GroupId = (typeof GROUPS)[number];
 
 export interface Screen {
     to: NonNullable<LinkProps['to']>;
-    title: 'nav.people' | 'nav.sources' | 'nav.identity' | 'nav.keys';
+    title: `nav.${'overview' | 'people' | 'live' | 'sources' | 'identity' | 'keys'}`;
     group: GroupId;
     icon: Icon;
     /** All of these are needed to see it. */
@@ -18,6 +26,14 @@ export interface Screen {
 }
 
 export const SCREENS: readonly Screen[] = [
+    {
+        to: '/overview',
+        title: 'nav.overview',
+        group: 'home',
+        icon: IconLayoutDashboard,
+        scopes: ['collect:read'],
+        apps: ['studio'],
+    },
     {
         to: '/people',
         title: 'nav.people',
@@ -32,6 +48,14 @@ export const SCREENS: readonly Screen[] = [
         group: 'person',
         icon: IconFingerprint,
         scopes: ['definitions:read', 'people:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/live',
+        title: 'nav.live',
+        group: 'data',
+        icon: IconActivity,
+        scopes: ['collect:read'],
         apps: ['studio'],
     },
     {

@@ -1,9 +1,11 @@
 import account from './account';
 import identity from './identity';
 import keys from './keys';
+import live from './live';
+import overview from './overview';
 import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
 
-export default { ...shell, account, identity, keys, people, person, sources };
+export default { ...shell, account, identity, keys, live, overview, people, person, sources };

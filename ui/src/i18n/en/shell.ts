@@ -41,6 +41,8 @@ export default {
         person: 'People',
         admin: 'Administration',
         people: 'People',
+        overview: 'Overview',
+        live: 'Live events',
         sources: 'Sources',
         identity: 'Identity rules',
         keys: 'API keys',

@@ -3,10 +3,22 @@ import type { Translated } from '..';
 import account from './account';
 import identity from './identity';
 import keys from './keys';
+import live from './live';
+import overview from './overview';
 import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
 
-const ja: Translated<typeof en> = { ...shell, account, identity, keys, people, person, sources };
+const ja: Translated<typeof en> = {
+    ...shell,
+    account,
+    identity,
+    keys,
+    live,
+    overview,
+    people,
+    person,
+    sources,
+};
 export default ja;

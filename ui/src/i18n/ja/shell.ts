@@ -41,6 +41,8 @@ export default {
         person: '人',
         admin: '管理',
         people: '人の一覧',
+        overview: '概要',
+        live: 'ライブイベント',
         sources: 'ソース',
         identity: '同一人物の判定ルール',
         keys: 'API キー',
