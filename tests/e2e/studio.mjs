@@ -71,6 +71,8 @@ export const SCREENS = [
         ja: '同一人物の判定ルール',
         there: 'table',
     },
+    { name: 'team', at: () => '/app/team', en: 'Team', ja: 'チーム', there: 'table' },
+    { name: 'roles', at: () => '/app/roles', en: 'Roles', ja: 'ロール', there: 'table' },
     { name: 'keys', at: () => '/app/keys', en: 'API keys', ja: 'API キー', there: 'table' },
 ];
 

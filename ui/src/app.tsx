@@ -121,6 +121,17 @@ const identity = createRoute({
     component: lazyRouteComponent(() => import('./studio/identity/identity')),
 });
 
+const team = createRoute({
+    getParentRoute: () => inside,
+    path: '/team',
+    component: lazyRouteComponent(() => import('./studio/team/team')),
+});
+const roles = createRoute({
+    getParentRoute: () => inside,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./studio/team/roles')),
+});
+
 const keys = createRoute({
     getParentRoute: () => inside,
     path: '/keys',
@@ -140,6 +151,8 @@ const tree = root.addChildren([
         sources,
         source,
         identity,
+        team,
+        roles,
         keys,
     ]),
 ]);

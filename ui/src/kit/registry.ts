@@ -6,7 +6,9 @@ import {
     IconKey,
     IconLayoutDashboard,
     IconPlug,
+    IconShieldLock,
     IconUsers,
+    IconUsersGroup,
     type Icon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -15,9 +17,19 @@ export type AppId = 'studio' | 'console';
 export const GROUPS = ['home', 'data', 'person', 'admin'] as const;
 export type GroupId = (typeof GROUPS)[number];
 
+type Title =
+    | 'overview'
+    | 'people'
+    | 'live'
+    | 'sources'
+    | 'identity'
+    | 'team'
+    | 'roles'
+    | 'keys';
+
 export interface Screen {
     to: NonNullable<LinkProps['to']>;
-    title: `nav.${'overview' | 'people' | 'live' | 'sources' | 'identity' | 'keys'}`;
+    title: `nav.${Title}`;
     group: GroupId;
     icon: Icon;
     /** All of these are needed to see it. */
@@ -64,6 +76,22 @@ export const SCREENS: readonly Screen[] = [
         group: 'data',
         icon: IconPlug,
         scopes: ['definitions:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/team',
+        title: 'nav.team',
+        group: 'admin',
+        icon: IconUsersGroup,
+        scopes: ['staff:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/roles',
+        title: 'nav.roles',
+        group: 'admin',
+        icon: IconShieldLock,
+        scopes: ['staff:read'],
         apps: ['studio'],
     },
     {

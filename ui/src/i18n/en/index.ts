@@ -7,5 +7,6 @@ import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
+import team from './team';
 
-export default { ...shell, account, identity, keys, live, overview, people, person, sources };
+export default { ...shell, account, identity, keys, live, overview, people, person, sources, team };

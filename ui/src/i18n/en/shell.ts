@@ -45,6 +45,8 @@ export default {
         live: 'Live events',
         sources: 'Sources',
         identity: 'Identity rules',
+        team: 'Team',
+        roles: 'Roles',
         keys: 'API keys',
         reference: 'API reference',
     },

@@ -9,6 +9,7 @@ import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
+import team from './team';
 
 const ja: Translated<typeof en> = {
     ...shell,
@@ -20,5 +21,6 @@ const ja: Translated<typeof en> = {
     people,
     person,
     sources,
+    team,
 };
 export default ja;

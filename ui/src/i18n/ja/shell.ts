@@ -45,6 +45,8 @@ export default {
         live: 'ライブイベント',
         sources: 'ソース',
         identity: '同一人物の判定ルール',
+        team: 'チーム',
+        roles: 'ロール',
         keys: 'API キー',
         reference: 'API リファレンス',
     },
