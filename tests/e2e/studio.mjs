@@ -73,6 +73,7 @@ export const SCREENS = [
     },
     { name: 'team', at: () => '/app/team', en: 'Team', ja: 'チーム', there: 'table' },
     { name: 'roles', at: () => '/app/roles', en: 'Roles', ja: 'ロール', there: 'table' },
+    { name: 'system', at: () => '/app/system', en: 'System', ja: 'システム', there: 'dl' },
     { name: 'keys', at: () => '/app/keys', en: 'API keys', ja: 'API キー', there: 'table' },
 ];
 

@@ -138,6 +138,12 @@ const keys = createRoute({
     component: lazyRouteComponent(() => import('./studio/keys/keys')),
 });
 
+const system = createRoute({
+    getParentRoute: () => inside,
+    path: '/system',
+    component: lazyRouteComponent(() => import('./studio/system/system')),
+});
+
 const tree = root.addChildren([
     invited,
     reset,
@@ -154,6 +160,7 @@ const tree = root.addChildren([
         team,
         roles,
         keys,
+        system,
     ]),
 ]);
 

@@ -108,5 +108,30 @@ export function bytes(n: number): string {
     ).format(v)} ${SIZES[i]}`;
 }
 
+/** "3 days, 4 hours": the two largest units. */
+export function duration(seconds: number): string {
+    const units = [
+        ['day', 86_400],
+        ['hour', 3600],
+        ['minute', 60],
+        ['second', 1],
+    ] as const;
+    let rest = Math.floor(seconds);
+    const parts: string[] = [];
+    for (const [unit, size] of units) {
+        const n = Math.floor(rest / size);
+        rest -= n * size;
+        if (parts.length > 0 || n > 0 || unit === 'second')
+            parts.push(
+                cached(
+                    `u${unit}`,
+                    (l) => new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay: 'long' }),
+                ).format(n),
+            );
+        if (parts.length === 2) break;
+    }
+    return parts.join(' ');
+}
+
 /** The last 8 of a UUID's digits: the first ones are its time, and alike. */
 export const shortId = (id: string) => id.slice(-8);

@@ -6,6 +6,7 @@ import {
     IconKey,
     IconLayoutDashboard,
     IconPlug,
+    IconServerCog,
     IconShieldLock,
     IconUsers,
     IconUsersGroup,
@@ -25,7 +26,8 @@ type Title =
     | 'identity'
     | 'team'
     | 'roles'
-    | 'keys';
+    | 'keys'
+    | 'system';
 
 export interface Screen {
     to: NonNullable<LinkProps['to']>;
@@ -100,6 +102,14 @@ export const SCREENS: readonly Screen[] = [
         group: 'admin',
         icon: IconKey,
         scopes: ['keys:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/system',
+        title: 'nav.system',
+        group: 'admin',
+        icon: IconServerCog,
+        scopes: ['system:read'],
         apps: ['studio'],
     },
 ];

@@ -73,7 +73,8 @@ async function problemOf(answer: Response): Promise<Problem> {
     );
 }
 
-export async function call<T>(method: string, url: string, sent: Sent): Promise<T> {
+/** The server's answer; what it refused is thrown as a Problem. */
+async function ask(method: string, url: string, sent: Sent): Promise<Response> {
     const headers = new Headers();
     for (const [name, value] of Object.entries(sent.headers ?? {})) {
         if (value !== undefined) headers.set(name, value);
@@ -99,6 +100,22 @@ export async function call<T>(method: string, url: string, sent: Sent): Promise<
         if (answer.status === 401 && sent.writeKey === undefined) onSignedOut();
         throw problem;
     }
+    return answer;
+}
+
+export async function call<T>(method: string, url: string, sent: Sent): Promise<T> {
+    const answer = await ask(method, url, sent);
     if (answer.status === 204) return undefined as T;
     return (await answer.json()) as T;
+}
+
+/** A file; one that is cut off is none. */
+export async function download(method: string, url: string, sent: Sent): Promise<Blob> {
+    const answer = await ask(method, url, sent);
+    try {
+        return await answer.blob();
+    } catch (e) {
+        if (sent.signal?.aborted) throw e;
+        throw new Problem(0, 'unreachable', String(e), undefined, undefined, undefined);
+    }
 }

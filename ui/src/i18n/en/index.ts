@@ -7,6 +7,19 @@ import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
+import system from './system';
 import team from './team';
 
-export default { ...shell, account, identity, keys, live, overview, people, person, sources, team };
+export default {
+    ...shell,
+    account,
+    identity,
+    keys,
+    live,
+    overview,
+    people,
+    person,
+    sources,
+    system,
+    team,
+};

@@ -48,6 +48,7 @@ export default {
         team: 'Team',
         roles: 'Roles',
         keys: 'API keys',
+        system: 'System',
         reference: 'API reference',
     },
     palette: {

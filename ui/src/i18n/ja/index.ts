@@ -9,6 +9,7 @@ import people from './people';
 import person from './person';
 import shell from './shell';
 import sources from './sources';
+import system from './system';
 import team from './team';
 
 const ja: Translated<typeof en> = {
@@ -21,6 +22,7 @@ const ja: Translated<typeof en> = {
     people,
     person,
     sources,
+    system,
     team,
 };
 export default ja;

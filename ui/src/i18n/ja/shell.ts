@@ -48,6 +48,7 @@ export default {
         team: 'チーム',
         roles: 'ロール',
         keys: 'API キー',
+        system: 'システム',
         reference: 'API リファレンス',
     },
     palette: {
