@@ -65,6 +65,13 @@ export const SCREENS = [
         there: 'details',
     },
     {
+        name: 'plan',
+        at: () => '/app/sources/default/plan',
+        en: 'Tracking plan',
+        ja: 'トラッキングプラン',
+        there: 'section',
+    },
+    {
         name: 'identity-rules',
         at: () => '/app/identity',
         en: 'Identity rules',
@@ -74,6 +81,13 @@ export const SCREENS = [
     { name: 'team', at: () => '/app/team', en: 'Team', ja: 'チーム', there: 'table' },
     { name: 'roles', at: () => '/app/roles', en: 'Roles', ja: 'ロール', there: 'table' },
     { name: 'system', at: () => '/app/system', en: 'System', ja: 'システム', there: 'dl' },
+    {
+        name: 'account',
+        at: () => '/app/account',
+        en: 'My account',
+        ja: '自分のアカウント',
+        there: 'section li',
+    },
     { name: 'keys', at: () => '/app/keys', en: 'API keys', ja: 'API キー', there: 'table' },
 ];
 

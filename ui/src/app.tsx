@@ -115,6 +115,12 @@ const source = createRoute({
     component: lazyRouteComponent(() => import('./studio/sources/source')),
 });
 
+const plan = createRoute({
+    getParentRoute: () => inside,
+    path: '/sources/$key/plan',
+    component: lazyRouteComponent(() => import('./studio/tracking/tracking')),
+});
+
 const identity = createRoute({
     getParentRoute: () => inside,
     path: '/identity',
@@ -144,6 +150,12 @@ const system = createRoute({
     component: lazyRouteComponent(() => import('./studio/system/system')),
 });
 
+const account = createRoute({
+    getParentRoute: () => inside,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./studio/account/account')),
+});
+
 const tree = root.addChildren([
     invited,
     reset,
@@ -156,11 +168,13 @@ const tree = root.addChildren([
         erasure,
         sources,
         source,
+        plan,
         identity,
         team,
         roles,
         keys,
         system,
+        account,
     ]),
 ]);
 

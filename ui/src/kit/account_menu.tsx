@@ -1,14 +1,15 @@
 // Language, colours, sign-out. Both choices are kept with the account and on this device.
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconUserCog } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCALES, currentLocale, speak, type Locale } from '../i18n';
 import { changeMe, signOut, type Session } from './api_gen';
 import { SESSION, useForget } from './session';
 
-const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto'];
+export const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto'];
 
 export function useChoices() {
     const { setColorScheme } = useMantineColorScheme();
@@ -68,6 +69,12 @@ export function AccountMenu({ children }: { children: ReactNode }) {
                     </Menu.Item>
                 ))}
                 <Menu.Divider />
+                <Menu.Item
+                    leftSection={<IconUserCog size={15} />}
+                    renderRoot={(p) => <Link to="/account" {...p} />}
+                >
+                    {t('mine.title')}
+                </Menu.Item>
                 <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => out.mutate()}>
                     {t('menu.signOut')}
                 </Menu.Item>

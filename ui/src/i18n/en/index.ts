@@ -1,7 +1,9 @@
 import account from './account';
+import definition from './definition';
 import identity from './identity';
 import keys from './keys';
 import live from './live';
+import mine from './mine';
 import overview from './overview';
 import people from './people';
 import person from './person';
@@ -9,17 +11,21 @@ import shell from './shell';
 import sources from './sources';
 import system from './system';
 import team from './team';
+import tracking from './tracking';
 
 export default {
     ...shell,
     account,
+    definition,
     identity,
     keys,
     live,
+    mine,
     overview,
     people,
     person,
     sources,
     system,
     team,
+    tracking,
 };

@@ -1,9 +1,11 @@
 import type en from '../en';
 import type { Translated } from '..';
 import account from './account';
+import definition from './definition';
 import identity from './identity';
 import keys from './keys';
 import live from './live';
+import mine from './mine';
 import overview from './overview';
 import people from './people';
 import person from './person';
@@ -11,18 +13,22 @@ import shell from './shell';
 import sources from './sources';
 import system from './system';
 import team from './team';
+import tracking from './tracking';
 
 const ja: Translated<typeof en> = {
     ...shell,
     account,
+    definition,
     identity,
     keys,
     live,
+    mine,
     overview,
     people,
     person,
     sources,
     system,
     team,
+    tracking,
 };
 export default ja;
