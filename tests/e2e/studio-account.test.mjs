@@ -101,8 +101,10 @@ describe('my account', () => {
 
     test('an error of the list can be tried again', async () => {
         const page = await studio.open('/app/overview');
+        await page.getByText('All systems ready').waitFor();
         await page.route('**/api/me/sessions', (r) => r.abort());
         await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').waitFor();
         await page.keyboard.type('my account');
         await page.keyboard.press('Enter');
         await page.getByText('The server cannot be reached').waitFor();

@@ -1,5 +1,6 @@
 // What a kind of identifier is called: ours by the language, one that was declared by its title.
 import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type en from '../i18n/en';
 import { listIdentifierKinds } from './api_gen';
@@ -21,8 +22,11 @@ export function useKinds() {
 export function useKindName() {
     const { t, i18n } = useTranslation();
     const kinds = useKinds().data?.items;
-    return (kind: string) => {
-        if (i18n.exists(`kind.${kind}`)) return t(`kind.${kind as Known}`);
-        return kinds?.find((k) => k.kind === kind)?.title ?? kind;
-    };
+    return useCallback(
+        (kind: string) => {
+            if (i18n.exists(`kind.${kind}`)) return t(`kind.${kind as Known}`);
+            return kinds?.find((k) => k.kind === kind)?.title ?? kind;
+        },
+        [t, i18n, kinds],
+    );
 }

@@ -22,7 +22,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCALES } from '../i18n';
-import { useChoices, useSignOut } from './account_menu';
+import { useChoices, useSignOut } from './choices';
 import { listPeople } from './api_gen';
 import { Avatar } from './avatar';
 import { bestIdentifier, knownName } from './names';

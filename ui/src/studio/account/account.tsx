@@ -12,7 +12,6 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewPassword } from '../../account/new_password';
 import { currentLocale, LOCALES } from '../../i18n';
-import { SCHEMES, useChoices } from '../../kit/account_menu';
 import {
     changeMe,
     changePassword,
@@ -22,6 +21,7 @@ import {
     type Session,
     type SessionList,
 } from '../../kit/api_gen';
+import { SCHEMES, useChoices } from '../../kit/choices';
 import { dateTime } from '../../kit/format';
 import { Page, Section } from '../../kit/page';
 import { SESSION, useSession, useTakeSession } from '../../kit/session';
