@@ -80,6 +80,13 @@ export const SCREENS = [
     },
     { name: 'team', at: () => '/app/team', en: 'Team', ja: 'チーム', there: 'table' },
     { name: 'roles', at: () => '/app/roles', en: 'Roles', ja: 'ロール', there: 'table' },
+    {
+        name: 'reference',
+        at: () => '/app/reference',
+        en: 'API reference',
+        ja: 'API リファレンス',
+        there: 'section li',
+    },
     { name: 'system', at: () => '/app/system', en: 'System', ja: 'システム', there: 'dl' },
     {
         name: 'account',

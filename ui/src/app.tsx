@@ -144,6 +144,12 @@ const keys = createRoute({
     component: lazyRouteComponent(() => import('./studio/keys/keys')),
 });
 
+const reference = createRoute({
+    getParentRoute: () => inside,
+    path: '/reference',
+    component: lazyRouteComponent(() => import('./studio/reference/reference')),
+});
+
 const system = createRoute({
     getParentRoute: () => inside,
     path: '/system',
@@ -173,6 +179,7 @@ const tree = root.addChildren([
         team,
         roles,
         keys,
+        reference,
         system,
         account,
     ]),

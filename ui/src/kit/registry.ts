@@ -2,6 +2,7 @@
 // group without entries is not shown: a new screen is one row here, one route in app.tsx.
 import {
     IconActivity,
+    IconApi,
     IconFingerprint,
     IconKey,
     IconLayoutDashboard,
@@ -27,6 +28,7 @@ type Title =
     | 'team'
     | 'roles'
     | 'keys'
+    | 'reference'
     | 'system';
 
 export interface Screen {
@@ -101,6 +103,14 @@ export const SCREENS: readonly Screen[] = [
         title: 'nav.keys',
         group: 'admin',
         icon: IconKey,
+        scopes: ['keys:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/reference',
+        title: 'nav.reference',
+        group: 'admin',
+        icon: IconApi,
         scopes: ['keys:read'],
         apps: ['studio'],
     },

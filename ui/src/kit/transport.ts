@@ -73,8 +73,8 @@ async function problemOf(answer: Response): Promise<Problem> {
     );
 }
 
-/** The server's answer; what it refused is thrown as a Problem. */
-async function ask(method: string, url: string, sent: Sent): Promise<Response> {
+/** The server's answer, whatever it says; thrown as a Problem when there is none. */
+async function send(method: string, url: string, sent: Sent): Promise<Response> {
     const headers = new Headers();
     for (const [name, value] of Object.entries(sent.headers ?? {})) {
         if (value !== undefined) headers.set(name, value);
@@ -82,9 +82,8 @@ async function ask(method: string, url: string, sent: Sent): Promise<Response> {
     if (sent.body !== undefined) headers.set('Content-Type', 'application/json');
     if (sent.writeKey !== undefined) headers.set('Authorization', `Bearer ${sent.writeKey}`);
     else if (method !== 'GET' && csrf !== '') headers.set('X-CSRF-Token', csrf);
-    let answer: Response;
     try {
-        answer = await fetch(url, {
+        return await fetch(url, {
             method,
             headers,
             body: sent.body === undefined ? null : JSON.stringify(sent.body),
@@ -95,6 +94,11 @@ async function ask(method: string, url: string, sent: Sent): Promise<Response> {
         if (sent.signal?.aborted) throw e;
         throw new Problem(0, 'unreachable', String(e), undefined, undefined, undefined);
     }
+}
+
+/** What the server refused is thrown as a Problem. */
+async function ask(method: string, url: string, sent: Sent): Promise<Response> {
+    const answer = await send(method, url, sent);
     if (!answer.ok) {
         const problem = await problemOf(answer);
         if (answer.status === 401 && sent.writeKey === undefined) onSignedOut();
@@ -118,4 +122,18 @@ export async function download(method: string, url: string, sent: Sent): Promise
         if (sent.signal?.aborted) throw e;
         throw new Problem(0, 'unreachable', String(e), undefined, undefined, undefined);
     }
+}
+
+export interface Tried {
+    status: number;
+    ms: number;
+    text: string;
+}
+
+/** For trying the API out: the answer as it came, refusals included. */
+export async function tryOut(method: string, url: string, sent: Sent): Promise<Tried> {
+    const began = performance.now();
+    const answer = await send(method, url, sent);
+    const text = await answer.text();
+    return { status: answer.status, ms: Math.round(performance.now() - began), text };
 }

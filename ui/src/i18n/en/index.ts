@@ -7,6 +7,7 @@ import mine from './mine';
 import overview from './overview';
 import people from './people';
 import person from './person';
+import reference from './reference';
 import shell from './shell';
 import sources from './sources';
 import system from './system';
@@ -24,6 +25,7 @@ export default {
     overview,
     people,
     person,
+    reference,
     sources,
     system,
     team,

@@ -9,6 +9,7 @@ import mine from './mine';
 import overview from './overview';
 import people from './people';
 import person from './person';
+import reference from './reference';
 import shell from './shell';
 import sources from './sources';
 import system from './system';
@@ -26,6 +27,7 @@ const ja: Translated<typeof en> = {
     overview,
     people,
     person,
+    reference,
     sources,
     system,
     team,
