@@ -2,13 +2,14 @@
 
 One exported function an operation under /api/ (and those named in ALSO): its parameters in one
 object by name, the body as `body`; one more, with "Url" behind its name, for GETs, for links and
-streams.  Schemas of components become types of the same names.
+streams.  What answers something else than JSON to another method gives a file.
+Schemas of components become types of the same names.
 """
 import json
 import re
 
 HEAD = """/* Made by tools/gen_api.py from the fragments in api/; do not edit. */
-import { call, pathSegment, queryString, type CallOptions } from './transport';
+import { call, download, pathSegment, queryString, type CallOptions } from './transport';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 """
@@ -111,6 +112,10 @@ def function_of(op, resolve):
         out.append(f"export const {name} = ({', '.join(x for x in (args, o) if x)}) =>\n"
                    f"    call<{answer}>('{op['method']}', {url}, "
                    f"{{ {', '.join(extra + ['...o'])} }});")
+    elif op["method"] != "GET":
+        o = ", ".join(x for x in (args, "o?: CallOptions") if x)
+        out.append(f"export const {name} = ({o}) =>\n"
+                   f"    download('{op['method']}', {url}, {{ {', '.join(extra + ['...o'])} }});")
     if op["method"] == "GET":
         out.append(f"export const {name}Url = ({args}) => {url};")
     return "\n".join(out)

@@ -57,7 +57,7 @@ describe('sources, rules, keys', () => {
         await page.getByRole('button', { name: 'Save draft' }).click();
         await page.getByText('There is a draft that is not published.').waitFor();
         await other.getByRole('button', { name: 'Save draft' }).click();
-        await other.getByText(/Somebody else has changed the rules/).waitFor();
+        await other.getByText(/Somebody else has changed this/).waitFor();
         const r = await studio.server.api('GET', '/api/definitions/identity/rules', {
             key: studio.server.secretKey,
         });

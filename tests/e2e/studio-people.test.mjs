@@ -36,6 +36,14 @@ describe('people', () => {
         assert.match(page.url(), /columns=/);
         await page.goto(`${studio.url}/app/people`);
         await page.getByRole('cell', { name: 'premium' }).waitFor();
+        await page.getByRole('button', { name: 'Columns' }).click();
+        await studio.inspect(page, 'columns');
+        await page.getByLabel('Phone', { exact: true }).check();
+        await page.getByRole('cell', { name: '+819012345678' }).waitFor();
+        const asked = page.waitForRequest(/\/api\/people\?.*columns=/);
+        await page.reload();
+        const columns = new URL((await asked).url()).searchParams.get('columns').split(',');
+        assert.ok(columns.includes('traits.plan') && !columns.includes('traits.city'));
     });
 
     test('timeline: an event opens, filters leave what they say', async () => {

@@ -112,12 +112,15 @@ describe('the way in', () => {
         return files;
     }
 
-    test('the first page is light, its files are kept for a year', async () => {
+    test('the first pages are light, their files are kept for a year', async () => {
         const first = await filesOf('/', false, (p) => p.getByRole('heading', { name: 'Sign in' }));
         const total = first.reduce((sum, [, n]) => sum + n, 0);
         assert.ok(total < FIRST_PAGE_MAX, `${total} bytes in ${first.length} files`);
         const name = (p) => p.getByRole('link', { name: '佐藤 美香' });
-        for (const [url, , headers] of await filesOf('/app/people', true, name)) {
+        const people = await filesOf('/app/people', true, name);
+        const inside = people.reduce((sum, [, n]) => sum + n, 0);
+        assert.ok(inside < FIRST_PAGE_MAX, `${inside} bytes in ${people.length} files`);
+        for (const [url, , headers] of people) {
             if (!url.includes('/assets/')) continue;
             assert.match(headers['cache-control'], /immutable/, url);
         }

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { OWNER, PASSWORD, ROOT, SLOW, personBy, startServer } from '../api/harness.mjs';
+import { member, signedIn } from '../api/visitor.mjs';
 
 const AXE = readFileSync(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const FLAGS = [
@@ -25,6 +26,13 @@ export const PHONE = { width: 390, height: 844 };
 
 /** Every screen: a name, its address, its title in both languages, what shows that it is there. */
 export const SCREENS = [
+    {
+        name: 'overview',
+        at: () => '/app/overview',
+        en: 'Overview',
+        ja: '概要',
+        there: 'figure',
+    },
     { name: 'people', at: () => '/app/people', en: 'People', ja: '人の一覧', there: 'table' },
     {
         name: 'person',
@@ -47,6 +55,7 @@ export const SCREENS = [
         ja: '佐藤 美香',
         there: '.react-flow__node',
     },
+    { name: 'live', at: () => '/app/live', en: 'Live events', ja: 'ライブイベント', there: 'dl' },
     { name: 'sources', at: () => '/app/sources', en: 'Sources', ja: 'ソース', there: 'table' },
     {
         name: 'source',
@@ -56,11 +65,35 @@ export const SCREENS = [
         there: 'details',
     },
     {
+        name: 'plan',
+        at: () => '/app/sources/default/plan',
+        en: 'Tracking plan',
+        ja: 'トラッキングプラン',
+        there: 'section',
+    },
+    {
         name: 'identity-rules',
         at: () => '/app/identity',
         en: 'Identity rules',
         ja: '同一人物の判定ルール',
         there: 'table',
+    },
+    { name: 'team', at: () => '/app/team', en: 'Team', ja: 'チーム', there: 'table' },
+    { name: 'roles', at: () => '/app/roles', en: 'Roles', ja: 'ロール', there: 'table' },
+    {
+        name: 'reference',
+        at: () => '/app/reference',
+        en: 'API reference',
+        ja: 'API リファレンス',
+        there: 'section li',
+    },
+    { name: 'system', at: () => '/app/system', en: 'System', ja: 'システム', there: 'dl' },
+    {
+        name: 'account',
+        at: () => '/app/account',
+        en: 'My account',
+        ja: '自分のアカウント',
+        there: 'section li',
     },
     { name: 'keys', at: () => '/app/keys', en: 'API keys', ja: 'API キー', there: 'table' },
 ];
@@ -169,7 +202,7 @@ export class Studio {
         page.hosts = new Set();
         page.on('pageerror', (e) => page.complaints.push(String(e.stack ?? e)));
         page.on('console', (m) => {
-            const refused = /status of (401|404)/.test(m.text()); // the page handles these
+            const refused = /status of (401|403|404)/.test(m.text()); // the page handles these
             if (m.type() === 'error' && !refused) page.complaints.push(m.text());
         });
         page.on('request', (r) => page.hosts.add(new URL(r.url()).host));
@@ -213,6 +246,13 @@ export class Studio {
             headers: { 'x-csrf-token': session.csrf },
         });
         assert.equal(r.status(), 200, await r.text());
+    }
+
+    /** Somebody new with these roles, to be given to open() as signIn. */
+    async member(email, roles) {
+        this.owner ??= await signedIn(this.server);
+        await member(this.owner, email, roles);
+        return { email, password: PASSWORD };
     }
 
     async closePages() {

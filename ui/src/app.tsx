@@ -13,6 +13,8 @@ import { Missing } from './kit/missing';
 import { screensFor } from './kit/registry';
 import { useCan } from './kit/session';
 import { Forbidden, Trouble } from './kit/state';
+import type { Filters } from './studio/live/stream';
+import { isEventType } from './kit/event_types';
 
 const root = createRootRoute({
     component: Outlet,
@@ -48,6 +50,12 @@ function Start() {
 
 const start = createRoute({ getParentRoute: () => inside, path: '/', component: Start });
 
+const overview = createRoute({
+    getParentRoute: () => inside,
+    path: '/overview',
+    component: lazyRouteComponent(() => import('./studio/overview/overview')),
+});
+
 export interface PeopleSearch {
     q?: string;
     columns?: string;
@@ -79,6 +87,23 @@ const erasure = createRoute({
     component: lazyRouteComponent(() => import('./studio/person/receipt')),
 });
 
+const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined);
+const live = createRoute({
+    getParentRoute: () => inside,
+    path: '/live',
+    validateSearch: (s: Record<string, unknown>): Filters => {
+        const [name, source, person] = [text(s.name), text(s.source), text(s.person)];
+        return {
+            ...(name ? { name } : {}),
+            ...(source ? { source } : {}),
+            ...(person ? { person } : {}),
+            ...(isEventType(s.type) ? { type: s.type } : {}),
+            ...(s.errors === 'only' || s.errors === 'none' ? { errors: s.errors } : {}),
+        };
+    },
+    component: lazyRouteComponent(() => import('./studio/live/live')),
+});
+
 const sources = createRoute({
     getParentRoute: () => inside,
     path: '/sources',
@@ -90,10 +115,27 @@ const source = createRoute({
     component: lazyRouteComponent(() => import('./studio/sources/source')),
 });
 
+const plan = createRoute({
+    getParentRoute: () => inside,
+    path: '/sources/$key/plan',
+    component: lazyRouteComponent(() => import('./studio/tracking/tracking')),
+});
+
 const identity = createRoute({
     getParentRoute: () => inside,
     path: '/identity',
     component: lazyRouteComponent(() => import('./studio/identity/identity')),
+});
+
+const team = createRoute({
+    getParentRoute: () => inside,
+    path: '/team',
+    component: lazyRouteComponent(() => import('./studio/team/team')),
+});
+const roles = createRoute({
+    getParentRoute: () => inside,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./studio/team/roles')),
 });
 
 const keys = createRoute({
@@ -102,10 +144,45 @@ const keys = createRoute({
     component: lazyRouteComponent(() => import('./studio/keys/keys')),
 });
 
+const reference = createRoute({
+    getParentRoute: () => inside,
+    path: '/reference',
+    component: lazyRouteComponent(() => import('./studio/reference/reference')),
+});
+
+const system = createRoute({
+    getParentRoute: () => inside,
+    path: '/system',
+    component: lazyRouteComponent(() => import('./studio/system/system')),
+});
+
+const account = createRoute({
+    getParentRoute: () => inside,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./studio/account/account')),
+});
+
 const tree = root.addChildren([
     invited,
     reset,
-    inside.addChildren([start, people, person, erasure, sources, source, identity, keys]),
+    inside.addChildren([
+        start,
+        overview,
+        live,
+        people,
+        person,
+        erasure,
+        sources,
+        source,
+        plan,
+        identity,
+        team,
+        roles,
+        keys,
+        reference,
+        system,
+        account,
+    ]),
 ]);
 
 export const router = createRouter({

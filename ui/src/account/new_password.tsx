@@ -5,11 +5,17 @@ import { useTranslation } from 'react-i18next';
 /** As the server has it (STAFF_PASSWORD_CHARS_MIN). */
 const CHARS_MIN = 8;
 
-export function NewPassword({ value, onChange }: { value: string; onChange: (v: string) => void }) {
+interface Props {
+    value: string;
+    onChange: (v: string) => void;
+    label?: string;
+}
+
+export function NewPassword({ value, onChange, label }: Props) {
     const { t } = useTranslation();
     return (
         <PasswordInput
-            label={t('account.password')}
+            label={label ?? t('account.password')}
             description={t('account.passwordHint', { n: CHARS_MIN })}
             size="md"
             required

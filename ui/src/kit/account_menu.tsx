@@ -1,49 +1,22 @@
-// Language, colours, sign-out. Both choices are kept with the account and on this device.
-import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+// Language, colours, one's account, sign-out.
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout, IconUserCog } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LOCALES, currentLocale, speak, type Locale } from '../i18n';
-import { changeMe, signOut, type Session } from './api_gen';
-import { SESSION, useForget } from './session';
-
-const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto'];
-
-export function useChoices() {
-    const { setColorScheme } = useMantineColorScheme();
-    const client = useQueryClient();
-    const keep = useMutation({
-        mutationFn: (body: { locale?: Locale; theme?: MantineColorScheme }) => changeMe({ body }),
-        onSuccess: (me) => client.setQueryData<Session>(SESSION, (s) => s && { ...s, staff: me }),
-    });
-    return {
-        chooseLocale: (locale: Locale) => {
-            void speak(locale);
-            keep.mutate({ locale });
-        },
-        chooseScheme: (theme: MantineColorScheme) => {
-            setColorScheme(theme);
-            keep.mutate({ theme });
-        },
-    };
-}
-
-export function useSignOut() {
-    const forget = useForget();
-    return useMutation({ mutationFn: () => signOut(), onSettled: forget });
-}
+import { LOCALES, currentLocale } from '../i18n';
+import { SCHEMES, useChoices, useSignOut } from './choices';
 
 const Chosen = ({ on }: { on: boolean }) =>
     on ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />;
 
-export function AccountMenu({ children }: { children: ReactNode }) {
+export default function AccountMenu({ children }: { children: ReactElement<object> }) {
     const { t } = useTranslation();
     const { colorScheme } = useMantineColorScheme();
     const { chooseLocale, chooseScheme } = useChoices();
     const out = useSignOut();
     return (
-        <Menu position="top-start" width={224} shadow="md">
+        <Menu defaultOpened position="top-start" width={224} shadow="md">
             <Menu.Target>{children}</Menu.Target>
             <Menu.Dropdown>
                 <Menu.Label>{t('menu.language')}</Menu.Label>
@@ -68,6 +41,12 @@ export function AccountMenu({ children }: { children: ReactNode }) {
                     </Menu.Item>
                 ))}
                 <Menu.Divider />
+                <Menu.Item
+                    leftSection={<IconUserCog size={15} />}
+                    renderRoot={(p) => <Link to="/account" {...p} />}
+                >
+                    {t('mine.title')}
+                </Menu.Item>
                 <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => out.mutate()}>
                     {t('menu.signOut')}
                 </Menu.Item>

@@ -1,5 +1,5 @@
 /* Made by tools/gen_api.py from the fragments in api/; do not edit. */
-import { call, pathSegment, queryString, type CallOptions } from './transport';
+import { call, download, pathSegment, queryString, type CallOptions } from './transport';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -370,6 +370,8 @@ export const getSystem = (o?: CallOptions) =>
     call<System>('GET', `/api/system`, { ...o });
 export const getSystemUrl = () => `/api/system`;
 /** Make a backup and download it: POST /api/system/backup */
+export const downloadBackup = (o?: CallOptions) =>
+    download('POST', `/api/system/backup`, { ...o });
 /** What was not as planned: GET /api/tracking/violations */
 export const listViolations = (p: { source?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
     call<ViolationList>('GET', `/api/tracking/violations` + queryString({ "source": p.source, "limit": p.limit, "cursor": p.cursor }), { ...o });

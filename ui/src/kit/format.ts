@@ -45,6 +45,18 @@ export const clock = (iso: string) =>
         { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
         new Date(iso),
     );
+/** To the millisecond, for what comes many times a second. */
+export const clockMs = (iso: string) =>
+    date(
+        {
+            hour: '2-digit',
+            minute: '2-digit',
+            second: '2-digit',
+            fractionalSecondDigits: 3,
+            hourCycle: 'h23',
+        },
+        new Date(iso),
+    );
 export const shortClock = (iso: string) =>
     date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, new Date(iso));
 export const dayOf = (iso: string) =>
@@ -94,6 +106,31 @@ export function bytes(n: number): string {
                 maximumFractionDigits: digits,
             }),
     ).format(v)} ${SIZES[i]}`;
+}
+
+/** "3 days, 4 hours": the two largest units. */
+export function duration(seconds: number): string {
+    const units = [
+        ['day', 86_400],
+        ['hour', 3600],
+        ['minute', 60],
+        ['second', 1],
+    ] as const;
+    let rest = Math.floor(seconds);
+    const parts: string[] = [];
+    for (const [unit, size] of units) {
+        const n = Math.floor(rest / size);
+        rest -= n * size;
+        if (parts.length > 0 || n > 0 || unit === 'second')
+            parts.push(
+                cached(
+                    `u${unit}`,
+                    (l) => new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay: 'long' }),
+                ).format(n),
+            );
+        if (parts.length === 2) break;
+    }
+    return parts.join(' ');
 }
 
 /** The last 8 of a UUID's digits: the first ones are its time, and alike. */

@@ -5,6 +5,12 @@ const CJK = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/;
 
 type Traits = Record<string, Json>;
 
+const NAMES = {
+    whole: ['name', 'full_name', 'fullName'],
+    first: ['firstName', 'first_name', 'given_name'],
+    last: ['lastName', 'last_name', 'family_name'],
+};
+
 function text(traits: Traits, ...keys: string[]): string | undefined {
     for (const key of keys) {
         const v = traits[key];
@@ -14,8 +20,8 @@ function text(traits: Traits, ...keys: string[]): string | undefined {
 }
 
 function ofParts(traits: Traits): string | undefined {
-    const first = text(traits, 'firstName', 'first_name', 'given_name');
-    const last = text(traits, 'lastName', 'last_name', 'family_name');
+    const first = text(traits, ...NAMES.first);
+    const last = text(traits, ...NAMES.last);
     if (!first || !last) return first ?? last;
     return CJK.test(last) ? `${last} ${first}` : `${first} ${last}`;
 }
@@ -31,9 +37,20 @@ export function bestIdentifier(p: Pick<Person, 'identifiers'>) {
     return p.identifiers[0];
 }
 
+/** What these need, as columns of the list of people. */
+export const NAME_COLUMNS = [
+    ...NAMES.whole,
+    ...NAMES.first,
+    ...NAMES.last,
+    'email',
+    'avatar',
+]
+    .map((k) => `traits.${k}`)
+    .concat([...ORDER, 'device_id', 'anonymous_id'].map((k) => `identifiers.${k}`));
+
 /** undefined: nobody knows (an anonymous visitor). */
 export function knownName(p: Pick<Person, 'traits' | 'identifiers'>): string | undefined {
-    const named = text(p.traits, 'name', 'full_name', 'fullName') ?? ofParts(p.traits);
+    const named = text(p.traits, ...NAMES.whole) ?? ofParts(p.traits);
     if (named) return named;
     return text(p.traits, 'email') ?? p.identifiers.find((i) => ORDER.includes(i.kind))?.value;
 }

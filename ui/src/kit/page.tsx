@@ -54,7 +54,7 @@ interface SectionProps {
     title: string;
     about?: ReactNode;
     actions?: ReactNode;
-    children: ReactNode;
+    children?: ReactNode;
     /** Without inner padding, for tables. */
     flush?: boolean;
 }
@@ -70,7 +70,7 @@ export function Section({ title, about, actions, children, flush }: SectionProps
                 </div>
                 {actions && <div className={styles.actions}>{actions}</div>}
             </div>
-            <div className={flush ? styles.flush : styles.body}>{children}</div>
+            {children && <div className={flush ? styles.flush : styles.body}>{children}</div>}
         </section>
     );
 }

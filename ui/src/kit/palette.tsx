@@ -7,6 +7,7 @@ import {
     IconMoon,
     IconSearch,
     IconSun,
+    IconUserCog,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -21,7 +22,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCALES } from '../i18n';
-import { useChoices, useSignOut } from './account_menu';
+import { useChoices, useSignOut } from './choices';
 import { listPeople } from './api_gen';
 import { Avatar } from './avatar';
 import { bestIdentifier, knownName } from './names';
@@ -45,13 +46,23 @@ function usePages(app: AppId): Entry[] {
     const { t } = useTranslation();
     const can = useCan();
     const navigate = useNavigate();
-    return screensFor(app, can).map((s) => ({
+    const pages: Entry[] = screensFor(app, can).map((s) => ({
         id: s.to,
         section: 'pages',
         label: t(s.title),
         icon: <s.icon size={16} stroke={1.6} />,
         run: () => void navigate({ to: s.to }),
     }));
+    return [
+        ...pages,
+        {
+            id: '/account',
+            section: 'pages',
+            label: t('mine.title'),
+            icon: <IconUserCog size={16} stroke={1.6} />,
+            run: () => void navigate({ to: '/account' }),
+        },
+    ];
 }
 
 function useActions(): Entry[] {

@@ -1,13 +1,13 @@
 // The frame around every screen: navigation, command palette, account. Not Mantine's AppShell: ours
 // is a grid in a style sheet, so nothing is measured or injected.
-import { ActionIcon, Drawer, Kbd, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconMenu2, IconSearch, IconSelector } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountMenu } from './account_menu';
 import { Avatar } from './avatar';
+import { late } from './late';
 import { Mark } from './mark';
 import { GROUPS, screensFor, type AppId } from './registry';
 import { useCan, useSession } from './session';
@@ -15,6 +15,8 @@ import { ListSkeleton } from './state';
 import styles from './shell.module.css';
 
 const Palette = lazy(() => import('./palette'));
+const SideDrawer = lazy(() => import('./side_drawer'));
+const AccountMenu = late(() => import('./account_menu'));
 
 const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
@@ -94,6 +96,11 @@ function Navigation({ app, onSearch }: { app: AppId; onSearch: () => void }) {
 export function Shell({ app }: { app: AppId }) {
     const { t } = useTranslation();
     const [menu, menuIs] = useDisclosure(false);
+    const [drawer, setDrawer] = useState(false); // wanted once
+    const openMenu = () => {
+        setDrawer(true);
+        menuIs.open();
+    };
     const [palette, paletteIs] = useDisclosure(false);
     const path = useRouterState({ select: (s) => s.location.pathname });
     useHotkeys([['mod+K', paletteIs.open]], []);
@@ -118,7 +125,7 @@ export function Shell({ app }: { app: AppId }) {
                     color="gray"
                     size="lg"
                     aria-label={t('nav.open')}
-                    onClick={menuIs.open}
+                    onClick={openMenu}
                 >
                     <IconMenu2 size={20} />
                 </ActionIcon>
@@ -135,12 +142,13 @@ export function Shell({ app }: { app: AppId }) {
                     <IconSearch size={19} />
                 </ActionIcon>
             </div>
-            <Drawer.Root opened={menu} onClose={menuIs.close} size={280}>
-                <Drawer.Overlay />
-                <Drawer.Content aria-label={t('nav.label')}>
-                    <Navigation app={app} onSearch={onSearch} />
-                </Drawer.Content>
-            </Drawer.Root>
+            {drawer && (
+                <Suspense fallback={null}>
+                    <SideDrawer opened={menu} onClose={menuIs.close} label={t('nav.label')}>
+                        <Navigation app={app} onSearch={onSearch} />
+                    </SideDrawer>
+                </Suspense>
+            )}
             <main id="main" className={styles.main} tabIndex={-1}>
                 <Suspense fallback={<ListSkeleton />}>
                     <Outlet />

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { ago, fullTime } from './format';
 
@@ -19,8 +18,8 @@ export function Ago({ time, none = '–' }: { time: string | null | undefined; n
     const now = useContext(Now) || Date.now();
     if (!time) return <span className="ms-muted">{none}</span>;
     return (
-        <Tooltip label={fullTime(time)}>
-            <time dateTime={time}>{ago(time, Math.max(now, new Date(time).getTime()))}</time>
-        </Tooltip>
+        <time dateTime={time} title={fullTime(time)}>
+            {ago(time, Math.max(now, new Date(time).getTime()))}
+        </time>
     );
 }

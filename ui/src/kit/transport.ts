@@ -73,7 +73,8 @@ async function problemOf(answer: Response): Promise<Problem> {
     );
 }
 
-export async function call<T>(method: string, url: string, sent: Sent): Promise<T> {
+/** The server's answer, whatever it says; thrown as a Problem when there is none. */
+async function send(method: string, url: string, sent: Sent): Promise<Response> {
     const headers = new Headers();
     for (const [name, value] of Object.entries(sent.headers ?? {})) {
         if (value !== undefined) headers.set(name, value);
@@ -81,9 +82,8 @@ export async function call<T>(method: string, url: string, sent: Sent): Promise<
     if (sent.body !== undefined) headers.set('Content-Type', 'application/json');
     if (sent.writeKey !== undefined) headers.set('Authorization', `Bearer ${sent.writeKey}`);
     else if (method !== 'GET' && csrf !== '') headers.set('X-CSRF-Token', csrf);
-    let answer: Response;
     try {
-        answer = await fetch(url, {
+        return await fetch(url, {
             method,
             headers,
             body: sent.body === undefined ? null : JSON.stringify(sent.body),
@@ -94,11 +94,46 @@ export async function call<T>(method: string, url: string, sent: Sent): Promise<
         if (sent.signal?.aborted) throw e;
         throw new Problem(0, 'unreachable', String(e), undefined, undefined, undefined);
     }
+}
+
+/** What the server refused is thrown as a Problem. */
+async function ask(method: string, url: string, sent: Sent): Promise<Response> {
+    const answer = await send(method, url, sent);
     if (!answer.ok) {
         const problem = await problemOf(answer);
         if (answer.status === 401 && sent.writeKey === undefined) onSignedOut();
         throw problem;
     }
+    return answer;
+}
+
+export async function call<T>(method: string, url: string, sent: Sent): Promise<T> {
+    const answer = await ask(method, url, sent);
     if (answer.status === 204) return undefined as T;
     return (await answer.json()) as T;
+}
+
+/** A file; one that is cut off is none. */
+export async function download(method: string, url: string, sent: Sent): Promise<Blob> {
+    const answer = await ask(method, url, sent);
+    try {
+        return await answer.blob();
+    } catch (e) {
+        if (sent.signal?.aborted) throw e;
+        throw new Problem(0, 'unreachable', String(e), undefined, undefined, undefined);
+    }
+}
+
+export interface Tried {
+    status: number;
+    ms: number;
+    text: string;
+}
+
+/** For trying the API out: the answer as it came, refusals included. */
+export async function tryOut(method: string, url: string, sent: Sent): Promise<Tried> {
+    const began = performance.now();
+    const answer = await send(method, url, sent);
+    const text = await answer.text();
+    return { status: answer.status, ms: Math.round(performance.now() - began), text };
 }

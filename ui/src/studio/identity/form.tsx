@@ -4,17 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentityRules } from '../../kit/api_gen';
 import { DialogEnd } from '../../kit/dialog_end';
-import { useKindName } from '../../kit/kinds';
+import { useKindName, useKinds } from '../../kit/kinds';
 import { Section } from '../../kit/page';
-import {
-    ATOMS_MAX,
-    BUILT_IN,
-    CONSTANT,
-    kindRule,
-    linesOf,
-    withKind,
-    type BuiltIn,
-} from './rules';
+import { Answer } from '../../kit/state';
+import { useDefaults } from './queries';
+import { kindRule, kindsOf, linesOf, withKind, type KindLine } from './rules';
 import styles from './identity.module.css';
 
 interface FormProps {
@@ -28,8 +22,8 @@ interface WholeProps {
     label: string;
     hidden?: boolean;
     value: number | undefined;
-    /** What holds when nothing is written: shown grey. */
-    usual: number;
+    /** What holds when nothing is written, where that is known: shown grey. */
+    usual: number | undefined;
     min: number;
     max: number;
     fixed: boolean;
@@ -38,11 +32,12 @@ interface WholeProps {
 
 /** A whole number, or nothing for the built-in one. */
 function Whole({ label, hidden, value, usual, min, max, fixed, onChange }: WholeProps) {
+    const { t } = useTranslation();
     return (
         <NumberInput
             {...(hidden ? { 'aria-label': label } : { label })}
             value={value ?? ''}
-            placeholder={String(usual)}
+            placeholder={usual === undefined ? t('identity.inherit') : String(usual)}
             min={min}
             max={max}
             disabled={fixed}
@@ -55,6 +50,11 @@ function Whole({ label, hidden, value, usual, min, max, fixed, onChange }: Whole
             onChange={(v) => onChange(typeof v === 'number' ? v : undefined)}
         />
     );
+}
+
+interface TableProps extends FormProps {
+    /** The rules that were published last. */
+    inForce: IdentityRules;
 }
 
 function BlockedDialog({
@@ -122,65 +122,82 @@ function BlockedDialog({
 }
 
 function KindRow({
-    built,
+    line,
     rules,
+    inForce,
     onChange,
     fixed,
     onBlocked,
-}: FormProps & {
-    built: BuiltIn;
+}: TableProps & {
+    line: KindLine;
     onBlocked: () => void;
 }) {
     const { t } = useTranslation();
     const kindName = useKindName();
-    const rule = kindRule(rules, built.kind);
+    const rule = kindRule(rules, line.kind);
+    const now = kindRule(inForce, line.kind);
     const set = (change: Parameters<typeof withKind>[2]) =>
-        onChange(withKind(rules, built.kind, change));
-    const name = kindName(built.kind);
+        onChange(withKind(rules, line.kind, change));
+    const name = kindName(line.kind);
     const label = (what: string) => `${name}: ${what}`;
     const blocked = (rule.blocked?.length ?? 0) + (rule.blocked_patterns?.length ?? 0);
+    const still = fixed || line.gone;
+    /** What holds now is the built-in one as long as the rules in force say nothing. */
+    const usual = (what: 'limit' | 'window_days' | 'priority') =>
+        now[what] === undefined ? line[what] : undefined;
     return (
         <tr>
             <th scope="row">
                 {name}
-                {built.device && <div className={styles.device}>{t('identity.device')}</div>}
+                {line.declared && (
+                    <div className={styles.second}>
+                        {line.gone ? t('identity.gone') : t('identity.own')}{' '}
+                        <code className="ms-mono">{line.kind}</code>
+                    </div>
+                )}
+                {rule.from && rule.from.length > 0 && (
+                    <div className={styles.second}>
+                        {t('identity.from', { places: rule.from.join(', ') })}
+                    </div>
+                )}
+                {line.device && <div className={styles.second}>{t('identity.device')}</div>}
             </th>
             <td>
                 <Whole
                     hidden
                     label={label(t('identity.priority'))}
                     value={rule.priority}
-                    usual={built.priority}
+                    usual={usual('priority')}
                     min={1}
                     max={99}
-                    fixed={fixed}
+                    fixed={still}
                     onChange={(priority) => set({ priority })}
                 />
             </td>
             <td>
-                {!built.device && (
+                {!line.device && (
                     <Whole
                         hidden
                         label={label(t('identity.limit'))}
                         value={rule.limit}
-                        usual={built.limit}
+                        usual={usual('limit')}
                         min={1}
                         max={1000}
-                        fixed={fixed}
+                        fixed={still}
                         onChange={(limit) => set({ limit })}
                     />
                 )}
             </td>
             <td>
-                {!built.device && (
+                {!line.device && (
                     <Whole
                         hidden
                         label={label(t('identity.window'))}
                         value={rule.window_days}
-                        usual={0}
+                        usual={usual('window_days')}
                         min={0}
                         max={3650}
-                        fixed={fixed}
+                        fixed={still}
                         onChange={(window_days) => set({ window_days })}
                     />
                 )}
@@ -206,45 +223,50 @@ function KindRow({
     );
 }
 
-export function KindTable(p: FormProps) {
+export function KindTable(p: TableProps) {
     const { t } = useTranslation();
+    const kinds = useKinds();
     const [blocked, setBlocked] = useState<string | null>(null);
     return (
         <Section title={t('identity.kinds')} about={t('identity.priorityAbout')} flush>
-            <div
-                role="region"
-                aria-label={t('identity.kinds')}
-                tabIndex={0}
-                className={styles.scroll}
-            >
-                <table className={styles.table}>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('identity.kind')}</th>
-                            <th scope="col" title={t('identity.priorityAbout')}>
-                                {t('identity.priority')}
-                            </th>
-                            <th scope="col" title={t('identity.limitAbout')}>
-                                {t('identity.limit')}
-                            </th>
-                            <th scope="col" title={t('identity.windowAbout')}>
-                                {t('identity.window')}
-                            </th>
-                            <th scope="col">{t('identity.blocked')}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {BUILT_IN.map((b) => (
-                            <KindRow
-                                key={b.kind}
-                                built={b}
-                                {...p}
-                                onBlocked={() => setBlocked(b.kind)}
-                            />
-                        ))}
-                    </tbody>
-                </table>
-            </div>
+            <Answer query={kinds}>
+                {({ items }) => (
+                    <div
+                        role="region"
+                        aria-label={t('identity.kinds')}
+                        tabIndex={0}
+                        className={styles.scroll}
+                    >
+                        <table className={styles.table}>
+                            <thead>
+                                <tr>
+                                    <th scope="col">{t('identity.kind')}</th>
+                                    <th scope="col" title={t('identity.priorityAbout')}>
+                                        {t('identity.priority')}
+                                    </th>
+                                    <th scope="col" title={t('identity.limitAbout')}>
+                                        {t('identity.limit')}
+                                    </th>
+                                    <th scope="col" title={t('identity.windowAbout')}>
+                                        {t('identity.window')}
+                                    </th>
+                                    <th scope="col">{t('identity.blocked')}</th>
+                                </tr>
+                            </thead>
+                            <tbody>
+                                {kindsOf(items, p.rules).map((line) => (
+                                    <KindRow
+                                        key={line.kind}
+                                        line={line}
+                                        {...p}
+                                        onBlocked={() => setBlocked(line.kind)}
+                                    />
+                                ))}
+                            </tbody>
+                        </table>
+                    </div>
+                )}
+            </Answer>
             {blocked && <BlockedDialog kind={blocked} {...p} onClose={() => setBlocked(null)} />}
         </Section>
     );
@@ -252,6 +274,7 @@ export function KindTable(p: FormProps) {
 
 export function PersonLimits({ rules, onChange, fixed }: FormProps) {
     const { t } = useTranslation();
+    const usual = useDefaults();
     const setConstant = (change: {
         atoms?: number | undefined;
         window_days?: number | undefined;
@@ -272,7 +295,7 @@ export function PersonLimits({ rules, onChange, fixed }: FormProps) {
                 <Whole
                     label={t('identity.atomsMax')}
                     value={rules.atoms_max}
-                    usual={ATOMS_MAX}
+                    usual={usual.atomsMax}
                     min={10}
                     max={20000}
                     fixed={fixed}
@@ -284,7 +307,7 @@ export function PersonLimits({ rules, onChange, fixed }: FormProps) {
                     <Whole
                         label={t('identity.constantAtoms')}
                         value={rules.constant?.atoms}
-                        usual={CONSTANT.atoms}
+                        usual={usual.constantAtoms}
                         min={0}
                         max={10000}
                         fixed={fixed}
@@ -293,7 +316,7 @@ export function PersonLimits({ rules, onChange, fixed }: FormProps) {
                     <Whole
                         label={t('identity.constantDays')}
                         value={rules.constant?.window_days}
-                        usual={CONSTANT.window_days}
+                        usual={usual.constantDays}
                         min={1}
                         max={365}
                         fixed={fixed}

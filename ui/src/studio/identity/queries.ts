@@ -1,43 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
-    discardDraft,
-    getDefinition,
     listConstantIdentifiers,
-    listVersions,
-    publishDefinition,
-    putDefinition,
+    listKinds,
     releaseConstantIdentifier,
-    rollbackDefinition,
     tryIdentityRules,
-    type Definition,
     type IdentityRules,
     type Json,
 } from '../../kit/api_gen';
-import { freshId, Problem } from '../../kit/transport';
+import { freshId } from '../../kit/transport';
 
-const AT = { kind: 'identity', key: 'rules' } as const;
-const KEY = ['definitions', 'identity', 'rules'] as const;
-
-/** null: never written. */
-export const useRules = () =>
-    useQuery({
-        queryKey: KEY,
-        queryFn: async ({ signal }): Promise<Definition | null> => {
-            try {
-                return await getDefinition(AT, { signal });
-            } catch (e) {
-                if (e instanceof Problem && e.status === 404) return null;
-                throw e;
-            }
-        },
-    });
-
-export const useVersions = (enabled: boolean) =>
-    useQuery({
-        queryKey: [...KEY, 'versions'],
-        queryFn: ({ signal }) => listVersions({ ...AT, limit: 50 }, { signal }),
-        enabled,
-    });
+export const RULES = { kind: 'identity', key: 'rules' } as const;
 
 export const useConstants = () =>
     useQuery({
@@ -50,60 +22,37 @@ export const useTrial = () =>
         mutationFn: (rules: IdentityRules) => tryIdentityRules({ body: rules }),
     });
 
-/** Against the version that was read: what somebody else changed meanwhile is not overwritten. */
-export function useChange() {
+export function useRelease() {
     const client = useQueryClient();
-    const onSuccess = () => client.invalidateQueries({ queryKey: KEY });
-    const match = (d: Definition | null) => (d ? { ifMatch: d.etag } : { ifNoneMatch: '*' });
-    const put = (before: Definition | null, rules: IdentityRules) =>
-        putDefinition({
-            ...AT,
-            ...match(before),
-            body: { draft: rules as Record<string, Json> },
-        });
+    return useMutation({
+        mutationFn: (id: number) =>
+            releaseConstantIdentifier({ id: String(id), idempotencyKey: freshId() }),
+        onSuccess: () => client.invalidateQueries({ queryKey: ['identity', 'constant'] }),
+    });
+}
+
+/** The default at this path of the rules' schema. */
+function defaultAt(schema: Json | undefined, path: string[]): number | undefined {
+    let at = schema;
+    for (const name of path.flatMap((p) => ['properties', p])) {
+        if (at === null || typeof at !== 'object' || Array.isArray(at)) return undefined;
+        at = at[name];
+    }
+    const found = at !== null && typeof at === 'object' && !Array.isArray(at) ? at.default : at;
+    return typeof found === 'number' ? found : undefined;
+}
+
+/** What holds for everybody when the rules say nothing, as the server's schema has it. */
+export function useDefaults() {
+    const query = useQuery({
+        queryKey: ['definitions', 'kinds'],
+        queryFn: ({ signal }) => listKinds({ signal }),
+        staleTime: Number.POSITIVE_INFINITY,
+    });
+    const schema = query.data?.items.find((k) => k.kind === RULES.kind)?.schema;
     return {
-        save: useMutation({
-            mutationFn: (p: { before: Definition | null; rules: IdentityRules }) =>
-                put(p.before, p.rules),
-            onSuccess,
-        }),
-        publish: useMutation({
-            mutationFn: async (p: {
-                before: Definition | null;
-                rules: IdentityRules;
-                note: string;
-            }) => {
-                const saved = await put(p.before, p.rules);
-                return publishDefinition({
-                    ...AT,
-                    ifMatch: saved.etag,
-                    idempotencyKey: freshId(),
-                    body: p.note === '' ? {} : { note: p.note },
-                });
-            },
-            onSuccess,
-        }),
-        discard: useMutation({
-            mutationFn: (before: Definition) => discardDraft({ ...AT, ifMatch: before.etag }),
-            onSuccess,
-        }),
-        rollback: useMutation({
-            mutationFn: (p: { before: Definition; version: number }) =>
-                rollbackDefinition({
-                    ...AT,
-                    ifMatch: p.before.etag,
-                    idempotencyKey: freshId(),
-                    body: { version: p.version },
-                }),
-            onSuccess,
-        }),
-        release: useMutation({
-            mutationFn: (id: number) =>
-                releaseConstantIdentifier({
-                    id: String(id),
-                    idempotencyKey: freshId(),
-                }),
-            onSuccess: () => client.invalidateQueries({ queryKey: ['identity', 'constant'] }),
-        }),
+        atomsMax: defaultAt(schema, ['atoms_max']),
+        constantAtoms: defaultAt(schema, ['constant', 'atoms']),
+        constantDays: defaultAt(schema, ['constant', 'window_days']),
     };
 }

@@ -2,7 +2,7 @@
 // can be sent to somebody; the columns too, and they are remembered on this device.
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconColumns3, IconSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -11,6 +11,7 @@ import { listPeople, type Person } from '../../kit/api_gen';
 import { Avatar } from '../../kit/avatar';
 import { number, shortId } from '../../kit/format';
 import { useKindName } from '../../kit/kinds';
+import { late } from '../../kit/late';
 import { More } from '../../kit/more';
 import { bestIdentifier, knownName } from '../../kit/names';
 import { Page } from '../../kit/page';
@@ -18,11 +19,12 @@ import { Empty, Trouble } from '../../kit/state';
 import { rowLink, Table, type Column } from '../../kit/table';
 import { Ago, Ticking } from '../../kit/time';
 import { Value } from '../../kit/value';
-import { ColumnMenu, readColumns, rememberColumns } from './columns';
+import { askedOf, KIND, readColumns, rememberColumns, TRAIT } from './columns';
 import styles from './people.module.css';
 
 const route = getRouteApi('/inside/people');
 const PAGE = 50;
+const ColumnMenu = late(() => import('./column_menu'));
 
 function PersonCell({ person }: { person: Person }) {
     const { t } = useTranslation();
@@ -41,6 +43,12 @@ function PersonCell({ person }: { person: Person }) {
         </div>
     );
 }
+
+const valuesOf = (p: Person, kind: string) =>
+    p.identifiers
+        .filter((i) => i.kind === kind)
+        .map((i) => i.value)
+        .join(', ');
 
 function useColumns(ids: string[]): Column<Person>[] {
     const { t } = useTranslation();
@@ -97,17 +105,26 @@ function useColumns(ids: string[]): Column<Person>[] {
             person,
             ...ids.map(
                 (id): Column<Person> =>
-                    known[id] ?? {
-                        id,
-                        header: id.slice('traits.'.length),
-                        meta: { only: 'wide' },
-                        cell: ({ row }) => (
-                            <Value value={row.original.traits[id.slice('traits.'.length)]} />
-                        ),
-                    },
+                    known[id] ??
+                    (id.startsWith(KIND)
+                        ? {
+                              id,
+                              header: kindName(id.slice(KIND.length)),
+                              meta: { only: 'wide' },
+                              cell: ({ row }) =>
+                                  valuesOf(row.original, id.slice(KIND.length)) || '–',
+                          }
+                        : {
+                              id,
+                              header: id.slice(TRAIT.length),
+                              meta: { only: 'wide' },
+                              cell: ({ row }) => (
+                                  <Value value={row.original.traits[id.slice(TRAIT.length)]} />
+                              ),
+                          }),
             ),
         ];
-    }, [ids, t]);
+    }, [ids, t, kindName]);
 }
 
 export default function People() {
@@ -117,6 +134,7 @@ export default function People() {
     const [text, setText] = useState(search.q ?? '');
     const [q] = useDebouncedValue(text.trim(), 160);
     const ids = useMemo(() => readColumns(search.columns), [search.columns]);
+    const asked = useMemo(() => askedOf(ids), [ids]);
     const columns = useColumns(ids);
     useEffect(() => {
         void navigate({
@@ -125,11 +143,12 @@ export default function People() {
         });
     }, [q, navigate]);
     const query = useInfiniteQuery({
-        queryKey: ['people', 'list', q],
+        queryKey: ['people', 'list', q, asked],
         queryFn: ({ pageParam, signal }) =>
             listPeople(
                 {
                     ...(q === '' ? {} : { q }),
+                    columns: asked,
                     limit: PAGE,
                     ...(pageParam ? { cursor: pageParam } : {}),
                 },
@@ -159,7 +178,11 @@ export default function People() {
                     aria-label={t('people.search')}
                     placeholder={t('people.searchPlaceholder')}
                 />
-                <ColumnMenu chosen={ids} onChange={choose} people={rows} />
+                <ColumnMenu chosen={ids} onChange={choose}>
+                    <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
+                        {t('people.columns')}
+                    </Button>
+                </ColumnMenu>
             </div>
             <div className={`ms-card ${styles.list}`} aria-busy={query.isFetching}>
                 {query.error && rows.length === 0 && (

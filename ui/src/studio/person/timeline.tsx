@@ -1,55 +1,18 @@
 // What the person did, by day, newest first; each event opens to the message as it was kept.
 import { Button, Chip, Collapse, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import {
-    IconArrowsJoin2,
-    IconBolt,
-    IconChevronRight,
-    IconDeviceMobile,
-    IconFileText,
-    IconFilter,
-    IconLogin2,
-    IconMail,
-    IconMessage,
-    IconSearch,
-    IconShoppingCart,
-    IconUserCheck,
-    IconUsersGroup,
-    type Icon,
-} from '@tabler/icons-react';
+import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../kit/api_gen';
+import { eventIcon } from '../../kit/event_icon';
+import { EVENT_TYPES } from '../../kit/event_types';
 import { clock, dateTime, dayKey, dayOf } from '../../kit/format';
 import { More } from '../../kit/more';
 import { Empty, ListSkeleton, Trouble } from '../../kit/state';
 import { JsonBlock, valueText } from '../../kit/value';
 import { useTimeline } from './queries';
 import styles from './timeline.module.css';
-
-type Kind = TimelineItem['type'];
-const KINDS: readonly Kind[] = ['track', 'page', 'screen', 'identify', 'group', 'alias'];
-const ICONS: Record<Kind, Icon> = {
-    track: IconBolt,
-    page: IconFileText,
-    screen: IconDeviceMobile,
-    identify: IconUserCheck,
-    group: IconUsersGroup,
-    alias: IconArrowsJoin2,
-};
-/** By what the event is about, where its name says so. */
-const BY_NAME: readonly [RegExp, Icon][] = [
-    [/order|cart|checkout|product|purchase|payment/i, IconShoppingCart],
-    [/e-?mail/i, IconMail],
-    [/sign(ed)? ?(in|up)|log(ged)? ?(in|out)/i, IconLogin2],
-    [/message|chat|sms/i, IconMessage],
-    [/search/i, IconSearch],
-];
-
-function iconOf(item: TimelineItem): Icon {
-    const found = item.type === 'track' && BY_NAME.find(([re]) => re.test(item.name));
-    return found ? found[1] : ICONS[item.type];
-}
 
 /** The few words after the name: properties or traits, in one line. */
 function gist(item: TimelineItem): string {
@@ -65,7 +28,7 @@ function gist(item: TimelineItem): string {
 function Row({ item }: { item: TimelineItem }) {
     const { t } = useTranslation();
     const [open, openIs] = useDisclosure(false);
-    const Sign = iconOf(item);
+    const Sign = eventIcon(item.type, item.name);
     const special = item.type === 'identify' || item.type === 'alias';
     const title =
         item.type === 'track' || item.type === 'page' || item.type === 'screen'
@@ -182,7 +145,7 @@ export function Timeline({ id }: { id: string }) {
                         role="group"
                         aria-label={t('person.filterType')}
                     >
-                        {KINDS.map((k) => (
+                        {EVENT_TYPES.map((k) => (
                             <Chip key={k} value={k} size="xs" variant="outline">
                                 {t(`person.type.${k}`)}
                             </Chip>

@@ -204,6 +204,21 @@ function View({ source }: { source: Source }) {
             </Section>
             {key && <Connect writeKey={key.key} />}
             {key && can('people:read') && <Test writeKey={key.key} />}
+            <Section
+                title={t('tracking.open')}
+                about={t('tracking.openAbout')}
+                actions={
+                    <Button
+                        size="xs"
+                        variant="default"
+                        renderRoot={(p) => (
+                            <Link to="/sources/$key/plan" params={{ key: source.key }} {...p} />
+                        )}
+                    >
+                        {t('action.show')}
+                    </Button>
+                }
+            />
             {can('collect:read') && <Errors source={source.key} />}
         </>
     );

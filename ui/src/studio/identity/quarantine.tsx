@@ -1,10 +1,11 @@
-import { Badge, Button } from '@mantine/core';
+// Identifiers that are sent for everybody, and are not counted.
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../../kit/format';
 import { Section } from '../../kit/page';
 import { Answer } from '../../kit/state';
 import { IdentifierLine } from '../person/aside';
-import { useConstants, useVersions } from './queries';
+import { useConstants } from './queries';
 import styles from './identity.module.css';
 
 export function Quarantine({ release }: { release: ((id: number) => void) | undefined }) {
@@ -41,49 +42,5 @@ export function Quarantine({ release }: { release: ((id: number) => void) | unde
                 }}
             </Answer>
         </Section>
-    );
-}
-
-export function History({
-    current,
-    rollback,
-}: {
-    current: number | null;
-    rollback: ((version: number) => void) | undefined;
-}) {
-    const { t } = useTranslation();
-    const query = useVersions(current !== null);
-    if (current === null) return <p className={styles.none}>{t('identity.noHistory')}</p>;
-    return (
-        <Answer query={query}>
-            {(data) => (
-                <ul className={styles.versions}>
-                    {data.items.map((v) => (
-                        <li key={v.version} className={styles.version}>
-                            <strong className="ms-tabular">{v.version}</strong>
-                            <span>{dateTime(v.at)}</span>
-                            <span className="ms-muted">{v.author}</span>
-                            <span className="ms-break">{v.note}</span>
-                            {v.version === current ? (
-                                <Badge variant="light" color="green" tt="none" ml="auto">
-                                    {t('identity.current')}
-                                </Badge>
-                            ) : (
-                                rollback && (
-                                    <Button
-                                        size="compact-sm"
-                                        variant="default"
-                                        ml="auto"
-                                        onClick={() => rollback(v.version)}
-                                    >
-                                        {t('identity.rollback')}
-                                    </Button>
-                                )
-                            )}
-                        </li>
-                    ))}
-                </ul>
-            )}
-        </Answer>
     );
 }

@@ -1,0 +1,136 @@
+// Tracking plans: written, published, violations with examples; who only looks; and the identity
+// rules' kinds, which come from the server.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { PHONE, startStudio } from './studio.mjs';
+
+describe('tracking plan', () => {
+    let studio;
+    before(async () => {
+        studio = await startStudio();
+    });
+    after(() => studio?.close());
+    afterEach(() => studio.closePages());
+
+    const at = (path) => `/api/definitions/${path}`;
+    const api = (method, path, body) =>
+        studio.server.api(method, path, { key: studio.server.secretKey, body });
+
+    test('an event is expected with its properties; the plan is published', async () => {
+        const page = await studio.open('/app/sources/default');
+        const open = page.getByRole('region', { name: 'Tracking plan' });
+        await open.getByRole('link', { name: 'Show' }).click();
+        await page.getByText('No event is expected yet').waitFor();
+        await studio.inspect(page, 'no plan');
+        await page.getByRole('button', { name: 'Add an event' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('Event name').fill('Order Completed');
+        await dialog.getByRole('textbox', { name: 'Property' }).fill('total');
+        await dialog.getByRole('combobox', { name: 'What total is' }).click();
+        await page.getByRole('option', { name: 'number', exact: true }).click();
+        await dialog.getByLabel('total is required').check();
+        await dialog.getByRole('button', { name: 'Add a property' }).click();
+        await dialog.getByRole('textbox', { name: 'Property' }).nth(1).fill('currency');
+        await dialog.getByRole('combobox', { name: 'What currency is' }).click();
+        await page.getByRole('option', { name: 'one of …' }).click();
+        await dialog.getByLabel(/Values of currency/).fill('JPY, EUR');
+        await dialog.getByRole('switch').uncheck();
+        await studio.inspect(page, 'an expected event');
+        await dialog.getByRole('button', { name: 'Done' }).click();
+        await page.getByText('refuse', { exact: true }).first().click();
+        await page.getByRole('button', { name: 'Publish' }).click();
+        await dialog.getByText(/This plan refuses events/).waitFor();
+        await dialog.getByRole('button', { name: 'Publish' }).click();
+        await page.getByText('Version 1 is in force.').waitFor();
+        const { body } = await api('GET', at('tracking_plan/default'));
+        assert.deepEqual(body.published, {
+            unplanned: 'block',
+            events: [
+                {
+                    name: 'Order Completed',
+                    properties: { total: { type: 'number' }, currency: { enum: ['JPY', 'EUR'] } },
+                    required: ['total'],
+                    additional: false,
+                },
+            ],
+        });
+    });
+
+    test('what was not as planned is counted, with an example to look at', async () => {
+        const track = (event, properties) => ({ type: 'track', userId: 'u-1', event, properties });
+        const r = await studio.server.api('POST', '/v1/batch', {
+            key: studio.server.writeKey,
+            body: {
+                batch: [
+                    track('Order Completed', { total: 'a lot', currency: 'JPY' }),
+                    track('Nobody Planned', { secret: 1 }),
+                ],
+            },
+        });
+        assert.equal(r.status, 200, r.text);
+        const page = await studio.open('/app/sources/default/plan');
+        await page.getByText('other than planned:').waitFor();
+        const refused = page.getByRole('row', { name: /Nobody Planned/ });
+        await refused.getByText('not in the plan').waitFor();
+        await refused.getByRole('button', { name: /Example/ }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('Not in the tracking plan', { exact: true }).waitFor();
+        await dialog.locator('pre', { hasText: 'secret' }).waitFor();
+        await studio.inspect(page, 'an example');
+    });
+
+    test('a schema that cannot be is told in the words of the server', async () => {
+        const page = await studio.open('/app/sources/workspace/plan');
+        await page.getByText('For all sources without a plan of their own.').waitFor();
+        await page.getByRole('button', { name: 'Add an event' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('Event name').fill('Odd');
+        await dialog.getByRole('textbox', { name: 'Property' }).fill('x');
+        await dialog.getByRole('combobox', { name: 'What x is' }).click();
+        await page.getByRole('option', { name: 'JSON Schema' }).click();
+        const box = dialog.getByLabel('JSON Schema of x');
+        await box.fill('{');
+        await dialog.getByText('This is not a JSON object.').waitFor();
+        await box.fill('{"type": "nonsense"}');
+        await dialog.getByRole('button', { name: 'Done' }).click();
+        await page.getByRole('button', { name: 'Publish' }).click();
+        await dialog.getByRole('button', { name: 'Publish' }).click();
+        await dialog.getByRole('alert').getByText(/nonsense|type/).waitFor();
+    });
+
+    test('an analyst only looks, on a telephone, in Japanese', async () => {
+        const analyst = await studio.member('plan-analyst@example.com', ['analyst']);
+        const options = { signIn: analyst, locale: 'ja', ...PHONE };
+        const page = await studio.open('/app/sources/default/plan', options);
+        await page.getByText('Order Completed').first().waitFor();
+        assert.equal(await page.getByRole('button', { name: '公開' }).count(), 0);
+        assert.equal(await page.getByRole('button', { name: /を編集/ }).count(), 0);
+        await studio.inspect(page);
+    });
+
+    test('identity rules show kinds that were declared, with their limits', async () => {
+        const draft = {
+            kinds: {
+                card: { title: 'Loyalty card', from: ['traits.card'], limit: 3 },
+                email: { limit: 2 },
+            },
+        };
+        await api('PUT', at('identity/rules'), { draft });
+        const published = await api('POST', `${at('identity/rules')}/publish`, {});
+        assert.equal(published.status, 200, published.text);
+        const page = await studio.open('/app/identity');
+        await page.getByText('read from traits.card').waitFor();
+        const limit = (name) => page.getByLabel(`${name}: Limit a person`);
+        assert.equal(await limit('Loyalty card').inputValue(), '3');
+        assert.equal(await limit('E-mail').inputValue(), '2');
+        assert.equal(await limit('Phone').getAttribute('placeholder'), '5');
+        const pairs = page.getByLabel('Pairs of device and account, at most');
+        assert.equal(await pairs.getAttribute('placeholder'), '2000');
+        await limit('Loyalty card').fill('4');
+        await page.getByRole('button', { name: 'Save draft' }).click();
+        await page.getByText('The draft is saved.').waitFor();
+        const { body } = await api('GET', at('identity/rules'));
+        assert.deepEqual(body.draft.kinds.card, { ...draft.kinds.card, limit: 4 });
+        await studio.inspect(page);
+    });
+});

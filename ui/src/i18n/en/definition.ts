@@ -1,0 +1,16 @@
+export default {
+    inForce: 'Version {{version}} is in force.',
+    draft: 'There is a draft that is not published.',
+    saveDraft: 'Save draft',
+    saved: 'The draft is saved.',
+    publish: 'Publish',
+    note: 'Note',
+    published: 'Published as version {{version}}.',
+    discard: 'Discard draft',
+    history: 'Versions',
+    noHistory: 'Nothing has been published yet.',
+    rollback: 'Go back to this',
+    current: 'in force',
+    conflict: 'Somebody else has changed this meanwhile. Load it again to see what they did.',
+    reload: 'Load again',
+} as const;

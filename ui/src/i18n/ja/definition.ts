@@ -1,0 +1,16 @@
+export default {
+    inForce: 'バージョン {{version}} が有効です。',
+    draft: '未公開の下書きがあります。',
+    saveDraft: '下書きを保存',
+    saved: '下書きを保存しました。',
+    publish: '公開',
+    note: 'メモ',
+    published: 'バージョン {{version}} として公開しました。',
+    discard: '下書きを破棄',
+    history: 'バージョン',
+    noHistory: 'まだ何も公開されていません。',
+    rollback: 'この版に戻す',
+    current: '有効',
+    conflict: 'その間に別の人が変更しました。読み込み直して確認してください。',
+    reload: '読み込み直す',
+};

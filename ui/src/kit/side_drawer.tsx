@@ -1,0 +1,19 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface Props {
+    opened: boolean;
+    onClose: () => void;
+    label: string;
+    children: ReactNode;
+}
+
+/** The navigation where there is no room beside the page. */
+export default function SideDrawer({ opened, onClose, label, children }: Props) {
+    return (
+        <Drawer.Root opened={opened} onClose={onClose} size={280}>
+            <Drawer.Overlay />
+            <Drawer.Content aria-label={label}>{children}</Drawer.Content>
+        </Drawer.Root>
+    );
+}
