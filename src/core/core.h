@@ -33,6 +33,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_DEDUPE = 14,  /* collect: how long message ids are remembered, in how much memory */
     ENTRY_TRAIT_RULES = 16, /* unify: which values of traits are kept, and what came before */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
+    ENTRY_AUDIT = 20,   /* guard: a row of the audit log was written or cleared */
     ENTRY_KIND_COUNT
 };
 
@@ -54,6 +55,13 @@ void core_on_begin(struct core *c, core_begin *begin, void *room);
 /* Called after each commit (and each replayed frame), e.g. to publish to readers. */
 typedef void core_after(void *room, uint64_t seq);
 void core_on_commit(struct core *c, core_after *after, void *room);
+
+/* Called in each batch's transaction when its commands are done, right before the COMMIT, to write
+ * rows of all of them at once; -1 fails the whole batch.  db NULL: the batch came to nothing, and
+ * what was kept for it is to be dropped.  (Of a single command that fails nothing is told: its
+ * entries are undone.)  Core thread; emits nothing. */
+typedef int core_seal(void *room, struct db *db, struct err *err);
+void core_on_seal(struct core *c, core_seal *seal, void *room);
 
 /* Called when this node becomes the writer in another's place, so that what the writer does in the
  * background goes on here.  Core thread; must be quick.  Not called at a start. */
@@ -233,6 +241,7 @@ bool core_writable(struct core *c); /* false: answer 503 at once */
 void core_state_version(struct core *c, const char *room, uint32_t version);
 
 /* Rooms' roots in the heap. */
-enum heap_room { HEAP_ROOM_CORE = 0, HEAP_ROOM_COLLECT = 1, HEAP_ROOM_UNIFY = 2 };
+enum heap_room { HEAP_ROOM_CORE = 0, HEAP_ROOM_COLLECT = 1, HEAP_ROOM_UNIFY = 2,
+                 HEAP_ROOM_AUDIT = 3 };
 
 #endif

@@ -38,6 +38,12 @@ void core_on_lead(struct core *c, core_lead *lead, void *room) {
     c->lead[c->n_lead++].room = room;
 }
 
+void core_on_seal(struct core *c, core_seal *seal, void *room) {
+    CHECK(c->n_seal < SEAL_MAX);
+    c->seal[c->n_seal].fn = seal;
+    c->seal[c->n_seal++].room = room;
+}
+
 void core_on_dump(struct core *c, core_dump *dump, void *room) {
     CHECK(c->n_dump < AFTER_MAX);
     c->dump[c->n_dump].fn = dump;
