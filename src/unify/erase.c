@@ -23,10 +23,13 @@
 #include "unify/unify_internal.h"
 
 #include "collect/collect.h"
+#include "guard/audit.h"
 
 #include <stdlib.h>
 
 #define AT_ONCE_NS 1000000
+#define CALLED_MAX 2000u         /* values of traits that are looked through for names */
+#define CALLED_BYTES (512u << 10)
 
 enum what { /* first byte of ENTRY_ERASE; numbers stand in the log */
     ERASE_REQUEST = 1, ERASE_PERSON = 2, ERASE_VALUES = 3, ERASE_NEWS = REWRITE_NEWS,
@@ -95,6 +98,18 @@ bool unify_refused(void *room, const struct event *ev) {
             continue;
         const struct erased_ident *x = hvec_at(u->h, &u->root->erased, at);
         if (erasure_at(u, x->erasure)->refuse)
+            return true;
+    }
+    return false;
+}
+
+bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
+    for (unsigned kind = 1; u->root->erased.n > 0 && kind < IDENT_KIND_COUNT; kind++) {
+        struct str value;
+        struct err none = ERR_INIT;
+        if (ident_normalise(kind, text, "", a, &value, &none) == 0 &&
+            hidx_find(u->h, &u->root->erased_ix, ident_hash(u->key, kind, value), hash_is,
+                      NULL) != NONE)
             return true;
     }
     return false;
@@ -584,11 +599,31 @@ static void put_groups(struct unify *u, struct whom *w, struct buf *out) {
     buf_release(&said);
 }
 
+/* For searches of the audit log that were for the person's name. */
+static void keep_names(struct unify *u, uint32_t person) {
+    static const char *const names[] = { "name", "fullName", "full_name", "username" };
+    struct arena a;
+    struct unify_trait *t;
+    bool cut;
+    arena_init(&a, "names", 32u << 20);
+    uint32_t n = unify_traits(u, person, CALLED_MAX, CALLED_BYTES, &a, &t, &cut);
+    for (uint32_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            for (uint32_t f = 0; str_is(t[i].name, names[k]) && f < t[i].n; f++) {
+                struct str v = t[i].from[f].value;
+                if (v.n > 2 && v.s[0] == '"')
+                    eraser_name(u->eraser, str_n(v.s + 1, v.n - 2));
+            }
+    arena_release(&a);
+}
+
 static void emit_person(struct unify *u, uint32_t erasure, uint32_t person, uint32_t next_want) {
     struct whom w = { .n_seqs = 0 };
     struct buf out, groups;
     struct err err = ERR_INIT;
     gather(u, person, &w);
+    if (u->audit)
+        keep_names(u, person);
     buf_init(&out, "erasure", 32u << 20);
     buf_init(&groups, "groups", 4u << 20);
     put_groups(u, &w, &groups);
@@ -608,6 +643,8 @@ static void emit_person(struct unify *u, uint32_t erasure, uint32_t person, uint
     buf_put_str(&out, buf_str(&groups));
     CHECK(buf_check(&out, &err) == 0);
     core_emit(u->core, ENTRY_ERASE, 1, buf_str(&out));
+    if (u->audit)
+        audit_forget(u->audit, w.atoms.v, w.atoms.n);
     if (w.others.n > 0)
         partition_afresh(u, w.others.v, w.others.n);
     buf_release(&out);

@@ -17,6 +17,7 @@
 
 #include "base/fault.h"
 #include "collect/collect.h"
+#include "guard/audit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,10 +40,12 @@ struct eraser {
     bool on, stop, kick;
     bool listed; /* the file `erasures` was gone through */
     char *path; /* of the file `erasures`, or NULL */
+    struct buf names; /* bytes name … of people who left the state; core thread */
 };
 
 enum step { STEP_LOOK, STEP_PERSON, STEP_TAKE_VALUES, STEP_REJECTS, STEP_ANSWER, STEP_VALUES,
-            STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN };
+            STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN, STEP_AUDIT_LOOK, STEP_AUDIT_CLEAR,
+            STEP_AUDIT_DONE };
 
 struct work { /* one command of ours */
     struct command cmd; /* first */
@@ -54,6 +57,7 @@ struct work { /* one command of ours */
     int64_t took_ns;   /* out */
     uint8_t state;     /* out */
     struct buf values; /* STEP_TAKE_VALUES: bytes value … */
+    struct buf names;  /* the same, and names: as JSON writes them */
     struct buf list;   /* STEP_LIST: the line */
     const uint64_t *seqs; /* STEP_REJECTS, of one frame */
     uint32_t n_seqs;
@@ -64,6 +68,9 @@ struct work { /* one command of ours */
     bool refuse;
     struct erased_ident *want;
     uint32_t n_want;
+    uint32_t atom;        /* STEP_AUDIT_LOOK: out; whose rows are to be cleared */
+    uint64_t rows[AUDIT_CLEAR_MAX]; /* STEP_AUDIT_CLEAR */
+    uint32_t n_rows;
 };
 
 /* ---- what runs on the core ---- */
@@ -85,6 +92,18 @@ static void take_values(struct work *w) {
             buf_bytes(&w->values, v);
     }
 }
+
+/* Searches may have been for what the person is called, too. */
+static void take_names(struct work *w) {
+    struct buf *names = &w->u->eraser->names;
+    buf_put_str(&w->names, buf_str(&w->values));
+    buf_put_str(&w->names, buf_str(names));
+    if (names->data)
+        explicit_bzero(names->data, names->len);
+    buf_reset(names);
+}
+
+void eraser_name(struct eraser *e, struct str name) { buf_bytes(&e->names, name); }
 
 static void put_line(struct work *w) {
     struct unify *u = w->u;
@@ -138,6 +157,7 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         break;
     case STEP_TAKE_VALUES:
         take_values(w);
+        take_names(w);
         break;
     case STEP_REJECTS:
         rc = erase_rejects(u, w->erasure, w->seqs, w->n_seqs, err);
@@ -161,6 +181,15 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         if (unify_erasure_find(u, w->id) == NONE)
             erase_emit_request(u, w->id, w->refuse, 0, w->want, w->n_want);
         break;
+    case STEP_AUDIT_LOOK:
+        w->atom = audit_to_forget(u->audit);
+        break;
+    case STEP_AUDIT_CLEAR:
+        rc = audit_clear(u->audit, w->rows, w->n_rows, err);
+        break;
+    case STEP_AUDIT_DONE:
+        audit_forgotten(u->audit);
+        break;
     }
     return rc < 0 ? -1 : 0;
 }
@@ -174,7 +203,8 @@ static int run(struct core *c, struct command *cmd, struct err *err) {
 }
 
 static int call(struct work *w, enum step step, struct err *err) {
-    bool reads = step == STEP_LOOK || step == STEP_TAKE_VALUES || step == STEP_LIST;
+    bool reads = step == STEP_LOOK || step == STEP_TAKE_VALUES || step == STEP_LIST ||
+                 step == STEP_AUDIT_LOOK;
     w->step = step;
     w->cmd = (struct command){ .name = "unify.erase", .bytes = 4096, .reads = reads, .run = run };
     int rc = core_call(w->u->core, &w->cmd, err);
@@ -334,13 +364,62 @@ static int count_texts(struct work *w, struct db *db, const struct search *s, st
     return rc;
 }
 
+/* Rows of the audit log about the people who left the state. */
+static int forget_audit(struct eraser *e, struct work *w, struct db *db, struct err *err) {
+    char room[AUDIT_PERSON_SIZE];
+    for (;;) {
+        if (call(w, STEP_AUDIT_LOOK, err) < 0)
+            return -1;
+        if (w->atom == UINT32_MAX)
+            return 0;
+        int n = 1;
+        while (n > 0) {
+            n = audit_rows_of(db, audit_person(w->atom, room), 0, AUDIT_CLEAR_MAX, NULL, w->rows,
+                              NULL, err);
+            w->n_rows = n > 0 ? (uint32_t)n : 0;
+            if (n < 0 || (n > 0 && call(w, STEP_AUDIT_CLEAR, err) < 0))
+                return -1;
+            if (stopping(e))
+                return stop_err(err);
+        }
+        if (call(w, STEP_AUDIT_DONE, err) < 0)
+            return -1;
+    }
+}
+
+/* And rows of looks for words that hold a value. */
+static int search_audit(struct eraser *e, struct work *w, struct db *db, const struct search *s,
+                        struct err *err) {
+    struct str details[AUDIT_CLEAR_MAX];
+    uint64_t after = 0;
+    struct arena a;
+    int n = 1, rc = 0;
+    arena_init(&a, "audit rows", 256u << 20);
+    while (rc == 0 && n > 0) {
+        arena_reset(&a);
+        n = audit_rows_of(db, AUDIT_PEOPLE, after, AUDIT_CLEAR_MAX, &a, w->rows, details, err);
+        after = n > 0 ? w->rows[n - 1] : after;
+        w->n_rows = 0;
+        for (int i = 0; i < n; i++)
+            if (holds(s, details[i]))
+                w->rows[w->n_rows++] = w->rows[i];
+        if (n < 0 || (w->n_rows > 0 && call(w, STEP_AUDIT_CLEAR, err) < 0))
+            rc = -1;
+        else if (stopping(e))
+            rc = stop_err(err);
+    }
+    arena_release(&a);
+    return rc;
+}
+
 static int search(struct eraser *e, struct work *w, struct err *err) {
     struct db *db = NULL;
     struct log_reader *log = NULL;
     buf_init(&w->values, "values", 64u << 20);
+    buf_init(&w->names, "names", 66u << 20);
     int rc = call(w, STEP_TAKE_VALUES, err);
-    struct search s = search_of(&w->values);
-    if (rc == 0 && s.n > 0)
+    struct search s = search_of(&w->values), named = search_of(&w->names);
+    if (rc == 0 && (s.n > 0 || w->u->audit))
         rc = db_open(core_store_where(w->u->core), DB_READER, &db, err);
     if (rc == 0 && s.n > 0)
         rc = log_reader_new(db, &log, err);
@@ -348,12 +427,20 @@ static int search(struct eraser *e, struct work *w, struct err *err) {
         (search_rejects(e, w, log, &s, err) < 0 || search_answers(w, db, &s, err) < 0 ||
          count_texts(w, db, &s, err) < 0))
         rc = -1;
+    if (rc == 0 && w->u->audit &&
+        (forget_audit(e, w, db, err) < 0 ||
+         (named.n > 0 && search_audit(e, w, db, &named, err) < 0)))
+        rc = -1;
     log_reader_free(log);
     db_close(db);
     free(s.v);
+    free(named.v);
     if (w->values.data)
         explicit_bzero(w->values.data, w->values.len);
+    if (w->names.data)
+        explicit_bzero(w->names.data, w->names.len);
     buf_release(&w->values);
+    buf_release(&w->names);
     return rc;
 }
 
@@ -543,6 +630,7 @@ struct eraser *eraser_new(struct unify *u) {
     e->u = u;
     pthread_mutex_init(&e->lock, NULL);
     pthread_cond_init(&e->wake, NULL);
+    buf_init(&e->names, "names", 1u << 20);
     return e;
 }
 
@@ -552,5 +640,6 @@ void eraser_free(struct eraser *e) {
     pthread_mutex_destroy(&e->lock);
     pthread_cond_destroy(&e->wake);
     free(e->path);
+    buf_release(&e->names);
     free(e);
 }

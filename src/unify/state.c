@@ -251,6 +251,19 @@ uint32_t unify_person_atoms(struct unify *u, uint32_t atom) {
     return atom_at(u, person_rep(u, atom))->n_atoms;
 }
 
+uint32_t unify_person_oldest(struct unify *u, uint32_t atom) {
+    return atom_at(u, person_rep(u, atom))->oldest;
+}
+
+uint32_t unify_person_numbers(struct unify *u, uint32_t atom, uint32_t *ret, uint32_t max) {
+    uint32_t rep = person_rep(u, atom), n = 0;
+    do {
+        ret[n++] = atom;
+        atom = atom_at(u, atom)->next;
+    } while (n < max && person_rep(u, atom) == rep && atom != ret[0]);
+    return n;
+}
+
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t i = atom_at(u, atom)->carries;
     while (i != NONE && carry_at(u, i)->ident != ident)

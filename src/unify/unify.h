@@ -50,6 +50,9 @@ MUST_USE int ident_normalise(unsigned kind, struct str value, const char *region
 /* ---- life ---- */
 struct unify *unify_new(struct core *core);
 void unify_free(struct unify *u);
+/* Before core_start(): what the audit log says of erased persons is cleared, too. */
+struct audit;
+void unify_audit_set(struct unify *u, struct audit *audit);
 struct collect_hooks unify_hooks(struct unify *u);
 /* Register the definition kind "identity", whose one definition "rules" replaces the built-in
  * rules.  After registry_new(), before core_start(). */
@@ -65,6 +68,10 @@ uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */
 uint32_t unify_by_ident(struct unify *u, unsigned kind, struct str normalised);
 struct id unify_person_id(struct unify *u, uint32_t atom);
 uint32_t unify_person_atoms(struct unify *u, uint32_t atom); /* how many */
+/* Numbers of atoms are for ever and say nothing of anybody: the oldest of the person, whose id is
+ * the person's; and all of them, at most `max`, the oldest not always first. */
+uint32_t unify_person_oldest(struct unify *u, uint32_t atom);
+uint32_t unify_person_numbers(struct unify *u, uint32_t atom, uint32_t *ret, uint32_t max);
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -173,6 +180,9 @@ void unify_erase_stop(struct unify *u); /* before core_stop(); goes on at the ne
 uint32_t unify_erasure_find(struct unify *u, struct id id); /* or UNIFY_NONE */
 uint32_t unify_erasures(struct unify *u);                   /* how many */
 void unify_erasure_json(struct unify *u, uint32_t erasure, struct jw *w);
+
+/* Core thread: is this text, as an identifier of any kind, one that was erased? */
+bool unify_erased_value(struct unify *u, struct str text, struct arena *a);
 
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };

@@ -219,6 +219,7 @@ struct unify {
     struct identity_rules *_Atomic rules; /* in force; older ones hang off it */
     struct rejudge *rejudge; /* rejudge.c */
     struct eraser *eraser;         /* eraser.c */
+    struct audit *audit;           /* or NULL */
     bool erasure_over;             /* since the last commit; core thread */
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
@@ -478,6 +479,9 @@ void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
 
 /* ---- eraser.c: the thread that carries erasures out ---- */
 struct eraser *eraser_new(struct unify *u);
+/* Core thread: what a person is called, before it is erased; for the search that follows, if this
+ * process makes it. */
+void eraser_name(struct eraser *e, struct str name);
 void eraser_free(struct eraser *e);
 
 /* ---- dump.c ---- */
