@@ -8,6 +8,9 @@ A fragment is {"paths": …, "components": …, "tags": …}; one of them has "i
 an operation, all checked here:
     "x-key": "none" | "write" | "secret"   which key it takes (required)
     "x-scopes": ["people:read"]            what a secret key must be allowed (required, may be [])
+    "x-audit": "look" | "change" | "none"  what the audit log tells of it (required with a secret
+                                           key: docs/audit.md)
+    "x-audit-subject": "key"               kind of what the first path parameter names
     "x-body-max": bytes                    default 1 MB with a requestBody; streams: no bound
     "x-raw": true                          the handler parses the body by itself
     "x-stream": true                       the handler gets the body in pieces
@@ -26,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "api"
 METHODS = ["get", "put", "post", "patch", "delete"]
 KEYS = {"none": "ROUTE_KEY_NONE", "write": "ROUTE_KEY_WRITE", "secret": "ROUTE_KEY_SECRET"}
+AUDITS = {"none": "ROUTE_AUDIT_NONE", "look": "ROUTE_AUDIT_LOOK",
+          "change": "ROUTE_AUDIT_CHANGE"}
 TYPES = {"string": "PARAM_STRING", "integer": "PARAM_INTEGER", "number": "PARAM_NUMBER",
          "boolean": "PARAM_BOOLEAN"}
 BODY_MAX_DEFAULT = 1 << 20
@@ -137,6 +142,18 @@ def params_of(doc, path, item, op, where):
     return [found[("path", n)] for n in names] + rest
 
 
+def check_audit(op, where):
+    audit = op.get("x-audit", "none")
+    if "x-audit" not in op and op["x-key"] not in ("none", "write"):
+        raise Fault(f"{where}: \"x-audit\" is missing")
+    if audit not in AUDITS:
+        raise Fault(f"{where}: \"x-audit\" must be one of {', '.join(AUDITS)}")
+    if audit == "look" and (op.get("x-stream") or op["x-key"] == "write"):
+        raise Fault(f"{where}: a look takes no stream and no write key")
+    if not re.fullmatch(r"[a-z_]+", op.get("x-audit-subject", "none")):
+        raise Fault(f"{where}: \"x-audit-subject\" must be like key")
+
+
 def check_marks(op, where):
     for mark in ("x-key", "x-scopes"):
         if mark not in op:
@@ -149,11 +166,12 @@ def check_marks(op, where):
         raise Fault(f"{where}: \"x-scopes\" must be a list like [\"people:read\"]")
     if scopes and op["x-key"] != "secret":
         raise Fault(f"{where}: only a secret key has scopes")
+    check_audit(op, where)
     for mark in ("x-raw", "x-stream", "x-cors", "x-writes"):
         if not isinstance(op.get(mark, False), bool):
             raise Fault(f"{where}: \"{mark}\" must be true or false")
     known = {"x-key", "x-scopes", "x-raw", "x-stream", "x-cors", "x-writes", "x-body-max",
-             "x-handler"}
+             "x-handler", "x-audit", "x-audit-subject"}
     for mark in op:
         if mark.startswith("x-") and mark not in known:
             raise Fault(f"{where}: unknown extension \"{mark}\"")
@@ -213,7 +231,8 @@ def operation(doc, path, method, item):
                        "secret": [{"bearer": []}, {"basic": []}]}[raw["x-key"]]
     return {"id": raw["operationId"], "handler": raw.get("x-handler", raw["operationId"]),
             "method": method.upper(), "path": path, "key": raw["x-key"],
-            "scopes": raw["x-scopes"], "raw": raw.get("x-raw", False),
+            "scopes": raw["x-scopes"], "audit": raw.get("x-audit", "none"),
+            "subject": raw.get("x-audit-subject"), "raw": raw.get("x-raw", False),
             "stream": raw.get("x-stream", False), "cors": raw.get("x-cors", False),
             "writes": raw.get("x-writes", method != "get"),
             "schema": schema, "body_max": body_max, "needs_body": needed,
@@ -305,6 +324,10 @@ def make_routes(doc, ops, scopes):
         out.append(f"      .key = {KEYS[op['key']]},")
         if flags:
             out.append(f"      .flags = {' | '.join(flags)},")
+        if op["audit"] != "none":
+            out.append(f"      .audit = {AUDITS[op['audit']]},")
+        if op["subject"]:
+            out.append(f"      .subject = \"{op['subject']}\",")
         if bits:
             out.append(f"      .scopes = UINT64_C({hex(bits)}), /* {', '.join(op['scopes'])} */")
         if op["body_max"]:

@@ -9,6 +9,7 @@
  *             (2) http_resume() is the last thing done to a request, once on every path.
  *             (3) An answer rendered for a command that is undone never leaves: done() puts the
  *                 problem document in its place. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/app.h"
 #include "base/check.h"
@@ -101,6 +102,8 @@ static int run_command(struct core *c, struct command *cmd, struct err *err) {
     }
     if (a->run(c, r, a->own, err) || render_answer(r, a->render, a->own, err))
         return -1;
+    if (!cmd->reads && r->route->audit == ROUTE_AUDIT_CHANGE)
+        api_audit_add(c, r);
     if (a->keep == KEEP_NOTHING)
         return 0;
     struct idempotency_answer answer = { .status = r->status ? r->status : 200,

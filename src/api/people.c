@@ -1,4 +1,5 @@
 /* people.c - persons over HTTP: find, show, timeline, identities. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_people.h"
 #include "api/app.h"
@@ -26,7 +27,7 @@ static int find(struct core *c, struct http_req *r, void *own, struct err *err) 
     w->atom = w->by_ident ? unify_by_ident(unify_of(r), w->kind, w->value)
                           : unify_by_id(unify_of(r), w->id);
     if (w->atom != UNIFY_NONE)
-        return 0;
+        return api_audit_covers(r, w->atom, err);
     if (w->by_ident)
         err_set(err, E_NOT_FOUND, "nobody has %s \"%.60s\"", ident_kind(w->kind)->key,
                 arena_dup(r->arena, w->value.s, w->value.n));

@@ -7,6 +7,7 @@
 #include "collect/collect.h"
 #include "core/registry.h"
 #include "core/readers.h"
+#include "guard/audit.h"
 #include "unify/unify.h"
 
 #include <signal.h>
