@@ -29,6 +29,7 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_REPLAY_SKIPS,   /* a restart passes over one kind of entry */
     PLANT_DEDUPE_FORGETS, /* a restart forgets which messages were seen */
     PLANT_CUTS_IGNORED,   /* evidence is judged as if nobody had said "never together" */
+    PLANT_ROWS_LOST,      /* rows of the audit log that are told of and not written */
     PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
@@ -81,6 +82,7 @@ struct sim {
     struct core *core;
     struct collect *collect;
     struct unify *unify;
+    struct audit *audit;
     struct registry *registry;
     struct db *reader;
     struct log_reader *log;
@@ -100,6 +102,7 @@ struct sim {
     struct op op;
     int n_sent, n_ops, n_links, n_cuts, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
+    uint64_t audit_acked;   /* newest row of the audit log that was acknowledged */
     uint64_t log_hash;      /* over all entries looked at */
     bool declared;          /* kind 4 has its number */
     int devices, users, emails, phones, cards; /* how crowded this world is */
@@ -174,6 +177,10 @@ uint64_t sim_dump(struct core *c, struct buf *out);
 void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what);
 void sim_same_log(struct sim *s);       /* read again, it is the one that was seen growing */
 void sim_end(struct sim *s);            /* all of it */
+
+/* audit.c */
+void sim_step_audit(struct sim *s);
+void sim_audit(struct sim *s);          /* the table is what the log tells, and whole */
 
 /* steps.c */
 void sim_step(struct sim *s);

@@ -386,6 +386,7 @@ static const struct step { const char *name; void (*run)(struct sim *s); int wei
     { "kill", step_kill, 2 },          { "power", step_power, 4 },
     { "fault", step_fault, 5 },        { "full disk", step_full, 1 },
     { "poison", step_poison, 1 },      { "rebuilt", step_rebuilt, 2 },
+    { "audit", sim_step_audit, 5 },
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 

@@ -15,6 +15,7 @@
 #include "base/fault.h"
 #include "base/id.h"
 #include "core/core_internal.h"
+#include "guard/audit.h"
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
@@ -31,6 +32,7 @@ struct node {
     struct core *core; /* NULL: it does not run */
     struct collect *collect;
     struct unify *unify;
+    struct audit *audit;
     struct db *reader;
     struct log_reader *log;
     bool frozen, cut;
@@ -46,6 +48,7 @@ static void use(struct sim *s, int i) {
     s->core = node[i].core;
     s->collect = node[i].collect;
     s->unify = node[i].unify;
+    s->audit = node[i].audit;
     s->reader = node[i].reader;
     s->log = node[i].log;
 }
@@ -65,6 +68,8 @@ static int try_start(struct sim *s, struct node *n, struct err *err) {
         return n->core = NULL, -1;
     n->collect = collect_new(n->core, NULL);
     n->unify = unify_new(n->core);
+    n->audit = audit_new(n->core);
+    unify_audit_set(n->unify, n->audit);
     struct collect_hooks hooks = unify_hooks(n->unify);
     collect_hooks_set(n->collect, &hooks);
     if (core_start(n->core, err) < 0 || db_open(s->store, DB_READER, &n->reader, err) < 0)
@@ -84,6 +89,7 @@ static void end(struct sim *s, struct node *n, bool clean) {
     sim_answers(s);
     collect_free(n->collect);
     unify_free(n->unify);
+    audit_free(n->audit);
     core_free(n->core);
     *n = (struct node){ .cut = n->cut };
 }
@@ -318,12 +324,12 @@ static void step_end(struct sim *s) {
 }
 
 static void step_hands(struct sim *s) {
-    static const char *const names[] = { "split", "merge", "undo", "timeline" };
+    static const char *const names[] = { "split", "merge", "undo", "timeline", "audit" };
     int i = writer(s);
     if (i < 0)
         return;
     use(s, i);
-    const char *name = names[sim_roll(s, 4)];
+    const char *name = names[sim_roll(s, 5)];
     sim_step_run(s, name);
     mend(s, i);
     note_commits(s, i);

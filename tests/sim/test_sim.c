@@ -142,6 +142,11 @@ static void an_ignored_cut_is_found(void **state) {
     is_found("a judge that ignores cuts", PLANT_CUTS_IGNORED);
 }
 
+static void lost_rows_are_found(void **state) {
+    (void)state;
+    is_found("rows of the audit log that are not written", PLANT_ROWS_LOST);
+}
+
 int main(void) {
     const struct CMUnitTest one[] = { cmocka_unit_test(seeds) };
     const struct CMUnitTest all[] = {
@@ -151,6 +156,7 @@ int main(void) {
         cmocka_unit_test(a_skipping_replay_is_found),
         cmocka_unit_test(a_forgetful_dedupe_is_found),
         cmocka_unit_test(an_ignored_cut_is_found),
+        cmocka_unit_test(lost_rows_are_found),
         cmocka_unit_test(seeds),
     };
     return getenv("SIM_SEED") || getenv("SIM_FROM") ? cmocka_run_group_tests(one, NULL, NULL)
