@@ -13,6 +13,7 @@ import { Missing } from './kit/missing';
 import { screensFor } from './kit/registry';
 import { useCan } from './kit/session';
 import { Forbidden, Trouble } from './kit/state';
+import { auditSearch } from './studio/audit/queries';
 
 const root = createRootRoute({
     component: Outlet,
@@ -102,10 +103,17 @@ const keys = createRoute({
     component: lazyRouteComponent(() => import('./studio/keys/keys')),
 });
 
+const audit = createRoute({
+    getParentRoute: () => inside,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./studio/audit/audit')),
+});
+
 const tree = root.addChildren([
     invited,
     reset,
-    inside.addChildren([start, people, person, erasure, sources, source, identity, keys]),
+    inside.addChildren([start, people, person, erasure, sources, source, identity, keys, audit]),
 ]);
 
 export const router = createRouter({

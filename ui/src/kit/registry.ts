@@ -1,6 +1,13 @@
 // All screens that navigation and palette know. A system that is not there yet has no entry, and a
 // group without entries is not shown: a new screen is one row here, one route in app.tsx.
-import { IconFingerprint, IconKey, IconPlug, IconUsers, type Icon } from '@tabler/icons-react';
+import {
+    IconFingerprint,
+    IconHistory,
+    IconKey,
+    IconPlug,
+    IconUsers,
+    type Icon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 
 export type AppId = 'studio' | 'console';
@@ -9,7 +16,7 @@ export type GroupId = (typeof GROUPS)[number];
 
 export interface Screen {
     to: NonNullable<LinkProps['to']>;
-    title: 'nav.people' | 'nav.sources' | 'nav.identity' | 'nav.keys';
+    title: 'nav.people' | 'nav.sources' | 'nav.identity' | 'nav.keys' | 'nav.audit';
     group: GroupId;
     icon: Icon;
     /** All of these are needed to see it. */
@@ -48,6 +55,14 @@ export const SCREENS: readonly Screen[] = [
         group: 'admin',
         icon: IconKey,
         scopes: ['keys:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/audit',
+        title: 'nav.audit',
+        group: 'admin',
+        icon: IconHistory,
+        scopes: ['audit:read'],
         apps: ['studio'],
     },
 ];

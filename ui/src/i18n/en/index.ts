@@ -1,4 +1,5 @@
 import account from './account';
+import audit from './audit';
 import identity from './identity';
 import keys from './keys';
 import people from './people';
@@ -6,4 +7,4 @@ import person from './person';
 import shell from './shell';
 import sources from './sources';
 
-export default { ...shell, account, identity, keys, people, person, sources };
+export default { ...shell, account, audit, identity, keys, people, person, sources };

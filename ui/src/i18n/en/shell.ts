@@ -44,6 +44,7 @@ export default {
         sources: 'Sources',
         identity: 'Identity rules',
         keys: 'API keys',
+        audit: 'Audit log',
         reference: 'API reference',
     },
     palette: {

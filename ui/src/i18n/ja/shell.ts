@@ -44,6 +44,7 @@ export default {
         sources: 'ソース',
         identity: '同一人物の判定ルール',
         keys: 'API キー',
+        audit: '監査ログ',
         reference: 'API リファレンス',
     },
     palette: {
