@@ -181,6 +181,14 @@ if (STORE === 'postgres') {
                 ['listAudit', rows[4].request_id, '127.0.0.1'],
             ],
         );
+        const owner = await signedIn(follower); // a session's look goes the same way
+        const me = (await owner.call('GET', '/api/me')).body;
+        const seen = await owner.call('GET', where);
+        assert.equal(seen.body.items.length, 1);
+        const own = (await writer.api('GET', `/api/audit?principal=staff:${me.id}&kind=look`, {
+            key })).body.items;
+        assert.deepEqual(own.map((x) => [x.operation, x.principal.name, x.request_id]),
+            [['getTimeline', me.name || me.email, seen.headers.get('x-request-id')]]);
         const few = await writer.api('POST', '/api/keys', { key, body: { kind: 'secret',
             name: 'Few', scopes: ['keys:read'] } });
         await waitFor('the key at the follower', async () =>
