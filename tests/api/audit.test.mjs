@@ -425,6 +425,23 @@ test('erasing a person takes the details of its rows; the chain still holds', as
     await s.start();
 });
 
+test('an own kind of identifiers: found by it, erased, not written down again', async () => {
+    const kinds = { card: { from: ['traits.card'], normalise: ['digits'] } };
+    await ok(call('PUT', '/api/definitions/identity/rules', { draft: { kinds } }));
+    await ok(call('POST', '/api/definitions/identity/rules/publish', {}));
+    await send({ type: 'identify', userId: 'has-a-card', traits: { card: '7700-1234' } });
+    const { got: p, rows: r } = await rowsOf(() => ok(call('GET', '/api/people/by/card/77001234')));
+    assert.deepEqual(r.map((x) => [x.subject.id, x.detail.by]), [[p.id, 'card']]);
+    await ok(call('GET', '/api/people?q=77001234'));
+    const { id } = await ok(call('DELETE', `/api/people/${p.id}`), 202);
+    await waitFor('the end of the erasure', async () =>
+        (await ok(call('GET', `/api/erasures/${id}`))).state === 'finished');
+    assert.ok((await rows('?operation=getPersonBy')).find((x) => x.id === r[0].id).cleared);
+    assert.ok(!JSON.stringify(await rows()).includes('77001234'), 'the search was cleared');
+    const { rows: later } = await rowsOf(() => ok(call('GET', '/api/people?q=7700%201234')));
+    assert.deepEqual(later.map((x) => x.detail), [{ erased: true }]);
+});
+
 // ---- what it withstands ----
 
 test('a kill, a rebuild, a copy and a backup change nothing', async () => {
