@@ -14,6 +14,9 @@ of an operation, all checked here:
                                            of staff as well, "staff" nothing else
     "x-scopes": ["people:read"]            what the key or the roles must allow (required; at least
                                            one with "secret", [] with all others)
+    "x-audit": "look" | "change" | "none"  what the audit log tells of it (required with a secret
+                                           key or a session: docs/audit.md)
+    "x-audit-subject": "key"               kind of what the first path parameter names
     "x-body-max": bytes                    default 1 MB with a requestBody; streams: no bound
     "x-raw": true                          the handler parses the body by itself
     "x-stream": true                       the handler gets the body in pieces
@@ -35,6 +38,8 @@ UI = ROOT / "ui" / "src" / "kit"
 METHODS = ["get", "put", "post", "patch", "delete"]
 KEYS = {"none": "ROUTE_KEY_NONE", "write": "ROUTE_KEY_WRITE", "secret": "ROUTE_KEY_SECRET",
         "staff": "ROUTE_KEY_STAFF"}
+AUDITS = {"none": "ROUTE_AUDIT_NONE", "look": "ROUTE_AUDIT_LOOK",
+          "change": "ROUTE_AUDIT_CHANGE"}
 TYPES = {"string": "PARAM_STRING", "integer": "PARAM_INTEGER", "number": "PARAM_NUMBER",
          "boolean": "PARAM_BOOLEAN"}
 BODY_MAX_DEFAULT = 1 << 20
@@ -155,6 +160,18 @@ def params_of(doc, path, item, op, where):
     return [found[("path", n)] for n in names] + rest
 
 
+def check_audit(op, where):
+    audit = op.get("x-audit", "none")
+    if "x-audit" not in op and op["x-key"] not in ("none", "write"):
+        raise Fault(f"{where}: \"x-audit\" is missing")
+    if audit not in AUDITS:
+        raise Fault(f"{where}: \"x-audit\" must be one of {', '.join(AUDITS)}")
+    if audit == "look" and (op.get("x-stream") or op["x-key"] == "write"):
+        raise Fault(f"{where}: a look takes no stream and no write key")
+    if not re.fullmatch(r"[a-z_]+", op.get("x-audit-subject", "none")):
+        raise Fault(f"{where}: \"x-audit-subject\" must be like key")
+
+
 def check_marks(op, where):
     for mark in ("x-key", "x-scopes"):
         if mark not in op:
@@ -169,11 +186,12 @@ def check_marks(op, where):
         raise Fault(f"{where}: only a secret key has scopes")
     if not scopes and op["x-key"] == "secret":
         raise Fault(f"{where}: \"x-scopes\" needs at least one scope")
+    check_audit(op, where)
     for mark in ("x-raw", "x-stream", "x-cors", "x-writes"):
         if not isinstance(op.get(mark, False), bool):
             raise Fault(f"{where}: \"{mark}\" must be true or false")
     known = {"x-key", "x-scopes", "x-raw", "x-stream", "x-cors", "x-writes", "x-body-max",
-             "x-handler"}
+             "x-handler", "x-audit", "x-audit-subject"}
     for mark in op:
         if mark.startswith("x-") and mark not in known:
             raise Fault(f"{where}: unknown extension \"{mark}\"")
@@ -232,7 +250,8 @@ def operation(doc, path, method, item):
     raw["security"] = SECURITY[raw["x-key"]]
     return {"id": raw["operationId"], "handler": raw.get("x-handler", raw["operationId"]),
             "method": method.upper(), "path": path, "key": raw["x-key"],
-            "scopes": raw["x-scopes"], "raw": raw.get("x-raw", False),
+            "scopes": raw["x-scopes"], "audit": raw.get("x-audit", "none"),
+            "subject": raw.get("x-audit-subject"), "raw": raw.get("x-raw", False),
             "stream": raw.get("x-stream", False), "cors": raw.get("x-cors", False),
             "writes": raw.get("x-writes", method != "get"),
             "schema": schema, "body_max": body_max, "needs_body": needed,
@@ -374,6 +393,10 @@ def make_routes(doc, ops, scopes):
         out.append(f"      .key = {KEYS[op['key']]},")
         if flags:
             out.append(f"      .flags = {' | '.join(flags)},")
+        if op["audit"] != "none":
+            out.append(f"      .audit = {AUDITS[op['audit']]},")
+        if op["subject"]:
+            out.append(f"      .subject = \"{op['subject']}\",")
         if op["key"] == "secret":
             out.append(f"      .scopes = ROUTE_SCOPES(UINT64_C({hex(bits)})),"
                        f" /* {', '.join(op['scopes'])} */")

@@ -7,6 +7,7 @@ import gen_api
 
 GOOD = {
     "summary": "One", "operationId": "getOne", "x-key": "secret", "x-scopes": ["people:read"],
+    "x-audit": "look",
     "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
     "responses": {"200": {"description": "It"}},
 }
@@ -22,6 +23,10 @@ CASES = [
     ({"x-key": "write"}, "only a secret key has scopes"),
     ({"x-key": "staff"}, "only a secret key has scopes"),
     ({"x-scopes": []}, "needs at least one scope"),
+    ({"x-audit": None}, '"x-audit" is missing'),
+    ({"x-audit": "yes"}, '"x-audit" must be one of none, look, change'),
+    ({"x-stream": True}, "a look takes no stream"),
+    ({"x-audit-subject": "A key"}, '"x-audit-subject" must be like key'),
     ({"x-raww": True}, 'unknown extension "x-raww"'),
     ({"x-raw": "yes"}, '"x-raw" must be true or false'),
     ({"operationId": None}, '"operationId" is missing'),

@@ -9,6 +9,7 @@
  *             (2) http_resume() is the last thing done to a request, once on every path.
  *             (3) An answer rendered for a command that is undone never leaves: done() puts the
  *                 problem document in its place. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/app.h"
 #include "base/check.h"
@@ -101,6 +102,8 @@ static int run_command(struct core *c, struct command *cmd, struct err *err) {
     }
     if (a->run(c, r, a->own, err) || render_answer(r, a->render, a->own, err))
         return -1;
+    if (!cmd->reads && r->route->audit == ROUTE_AUDIT_CHANGE)
+        api_audit_add(c, r);
     if (a->keep == KEEP_NOTHING)
         return 0;
     struct idempotency_answer answer = { .status = r->status ? r->status : 200,
@@ -126,7 +129,8 @@ static void command_done(struct command *cmd, const struct err *err, uint64_t se
         answer_problem(r, err);
     else if (err)
         api_body_problem(r, err);
-    http_resume(r);
+    if (!err || !api_audit_refusal(r))
+        http_resume(r);
 }
 
 /* What the request is, for Idempotency-Key: any difference in these makes it another one. */
@@ -311,7 +315,8 @@ static void run_slow(struct read_job *job, struct reader *rd) {
         return;
     }
     api_body_problem(r, &err);
-    http_resume(r);
+    if (!api_audit_refusal(r))
+        http_resume(r);
 }
 
 static void slow_run(struct http_req *r, struct readers *pool, const char *name,

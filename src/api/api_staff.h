@@ -54,8 +54,11 @@ char *api_page_url(struct http_req *r, const char *page, const char *token);
 
 /* For http_config.finish: personal data in an answer, masked where the roles say so (mask.c). */
 void api_mask(void *app, struct http_req *r);
+void api_mask_json(struct json v, struct jw *w); /* v, masked */
 void api_mask_text(struct str s, struct buf *out); /* appends s with addresses and numbers masked */
 
+/* An account as the audit log keeps it. */
+struct str api_staff_told(struct http_req *r, const struct staff *s);
 /* An account as its owner sees it. */
 void api_me_write(struct http_req *r, const struct staff *s, struct jw *w);
 void api_scopes_write(uint64_t scopes, struct jw *w); /* an array of names */

@@ -10,6 +10,7 @@ struct app {
     struct core *core;
     struct registry *registry; /* keys and definitions (core/registry.h) */
     struct guard *guard;       /* roles and sessions of staff (guard/guard.h) */
+    struct audit *audit;       /* who did and looked at what (guard/audit.h) */
     struct collect *collect;   /* collect/collect.h */
     struct unify *unify;       /* unify/unify.h */
     struct readers *readers;   /* threads with own store connections (core/readers.h) */

@@ -8,6 +8,7 @@
  * INVARIANTS  (1) A request that can never be taken is answered with 4xx or 200, never with
  *                 429 or 5xx.
  *             (2) After collect_batch_submit() succeeded the request belongs to done(). */
+#include "api/api_audit.h"
 #include "api/api_collect.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
@@ -410,7 +411,8 @@ void api_rudderSourceConfig(struct http_req *r) {
 struct import {
     struct http_req *r;
     struct collect_import *im;
-    bool ending;
+    bool ending, counted;
+    struct str subject; /* for the audit log */
 };
 
 static void import_gone(struct http_req *r) {
@@ -448,6 +450,17 @@ static void import_refuse(struct http_req *r, const struct err *err) {
         refuse(r, err_http_status(err->code), err);
 }
 
+static struct str import_told(struct http_req *r, const struct collect_import_result *res) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    JW_Z(w, "import", "ended");
+    JW_INT(w, "accepted", (int64_t)res->accepted);
+    JW_INT(w, "duplicates", (int64_t)res->duplicates);
+    JW_INT(w, "rejected", (int64_t)res->rejected);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
 /* Everything is in, or not yet: true when the answer stands. */
 static bool import_end(struct import *w) {
     struct collect_import_result res;
@@ -459,7 +472,18 @@ static bool import_end(struct import *w) {
         import_refuse(w->r, &err);
     else
         import_answer(w->r, &res);
+    if (rc == 0)
+        api_audit(w->r, w->subject, (struct str){ NULL, 0 }, import_told(w->r, &res));
+    w->counted = rc == 0;
     return true;
+}
+
+/* What was imported is told of before it is answered. */
+static void import_leave(struct import *w) {
+    if (w->counted)
+        api_audit_ahead(w->r, NULL, http_resume);
+    else
+        http_resume(w->r);
 }
 
 static void import_ready(void *own) {
@@ -467,7 +491,7 @@ static void import_ready(void *own) {
     if (w->ending && !import_end(w))
         collect_import_wait(w->im);
     else
-        http_resume(w->r);
+        import_leave(w);
 }
 
 static int import_begin(struct http_req *r) {
@@ -483,6 +507,12 @@ static int import_begin(struct http_req *r) {
     }
     struct import *w = arena_zalloc(r->arena, sizeof(*w));
     w->r = r;
+    w->subject = str_of(arena_printf(r->arena, "definition:source/%s", source.key));
+    api_audit(r, w->subject, (struct str){ NULL, 0 }, STR("{\"import\":\"begun\"}"));
+    if (api_audit_submit(r, &err)) {
+        refuse_for_now(r, &err, true);
+        return -1;
+    }
     w->im = collect_import_new(app_of(r)->collect, source.id, import_ready, w);
     r->own = w;
     r->gone = import_gone;
@@ -509,7 +539,7 @@ int api_importEvents(struct http_req *r, struct str piece, bool last) {
     w->ending = true;
     http_park(r);
     if (import_end(w))
-        http_resume(r);
+        import_leave(w);
     else
         collect_import_wait(w->im);
     return 0;

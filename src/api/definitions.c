@@ -1,4 +1,5 @@
 /* definitions.c - /api/definitions. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
 #include "api/app.h"
@@ -23,10 +24,7 @@ static struct registry *registry_of(struct http_req *r) {
 void api_definition_who(struct http_req *r, struct definition_who *ret) {
     struct str match = http_header(r, "If-Match");
     struct str none = http_header(r, "If-None-Match");
-    char author[WHO_TEXT_SIZE];
-    who_text(&r->who, author);
-    *ret = (struct definition_who){ .author = str_of(arena_dup(r->arena, author, strlen(author))),
-                                    .note = STR("") };
+    *ret = (struct definition_who){ .author = api_who(r), .note = STR("") };
     if (match.s)
         ret->if_match = str_n(arena_dup(r->arena, match.s, match.n), match.n);
     ret->if_none_match = none.s && str_is(str_trim(none), "*");
@@ -238,12 +236,53 @@ static int reread(struct core *c, struct http_req *r, struct definition_work *w,
     return definition_get(db, w->kind, w->key, r->arena, &w->def, err);
 }
 
+/* What stands there before the change; nothing where it is new. */
+static int before(struct core *c, struct http_req *r, struct definition_work *w,
+                  struct err *err) {
+    struct err none = ERR_INIT;
+    w->def = (struct definition){ .id = 0 };
+    if (!reread(c, r, w, &none) || none.code == E_NOT_FOUND)
+        return 0;
+    *err = none;
+    return -1;
+}
+
+static struct str draft_told(struct http_req *r, const struct definition *d) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    json_or_null(w, "draft", d->draft);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
+static struct str published_told(struct http_req *r, const struct definition *d,
+                                 struct str note) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    JW_INT(w, "version", d->published);
+    json_or_null(w, "published", d->body);
+    if (note.n)
+        JW_STR(w, "note", note);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
+static struct str subject(struct http_req *r, const struct definition_work *w) {
+    return str_of(arena_printf(r->arena, "definition:%.*s/%.*s", STR_FMT(w->kind),
+                               STR_FMT(w->key)));
+}
+
 static int put_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct definition_work *w = own;
     uint32_t id;
-    if (definition_draft(registry_of(r), c, w->kind, w->key, w->body, &w->who, &id, err))
+    if (before(c, r, w, err))
         return -1;
-    return reread(c, r, w, err);
+    struct str was = draft_told(r, &w->def);
+    if (definition_draft(registry_of(r), c, w->kind, w->key, w->body, &w->who, &id, err) ||
+        reread(c, r, w, err))
+        return -1;
+    api_audit(r, subject(r, w), was, draft_told(r, &w->def));
+    return 0;
 }
 
 void api_putDefinition(struct http_req *r) {
@@ -266,7 +305,11 @@ void api_putDefinition(struct http_req *r) {
 static int discard_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct definition_work *w = own;
     r->status = 204;
-    return definition_discard(registry_of(r), c, w->kind, w->key, &w->who, err);
+    if (before(c, r, w, err) ||
+        definition_discard(registry_of(r), c, w->kind, w->key, &w->who, err))
+        return -1;
+    api_audit(r, subject(r, w), draft_told(r, &w->def), STR("{\"draft\":null}"));
+    return 0;
 }
 
 void api_discardDraft(struct http_req *r) {
@@ -276,9 +319,14 @@ void api_discardDraft(struct http_req *r) {
 static int publish_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct definition_work *w = own;
     uint32_t version;
-    if (definition_publish(registry_of(r), c, w->kind, w->key, &w->who, &version, err))
+    if (before(c, r, w, err))
         return -1;
-    return reread(c, r, w, err);
+    struct str was = published_told(r, &w->def, STR(""));
+    if (definition_publish(registry_of(r), c, w->kind, w->key, &w->who, &version, err) ||
+        reread(c, r, w, err))
+        return -1;
+    api_audit(r, subject(r, w), was, published_told(r, &w->def, w->who.note));
+    return 0;
 }
 
 void api_publishDefinition(struct http_req *r) {
@@ -288,10 +336,15 @@ void api_publishDefinition(struct http_req *r) {
 static int rollback_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct definition_work *w = own;
     uint32_t version;
-    if (definition_rollback(registry_of(r), c, w->kind, w->key, w->version, &w->who, &version,
-                            err))
+    if (before(c, r, w, err))
         return -1;
-    return reread(c, r, w, err);
+    struct str was = published_told(r, &w->def, STR(""));
+    if (definition_rollback(registry_of(r), c, w->kind, w->key, w->version, &w->who, &version,
+                            err) ||
+        reread(c, r, w, err))
+        return -1;
+    api_audit(r, subject(r, w), was, published_told(r, &w->def, w->who.note));
+    return 0;
 }
 
 void api_rollbackDefinition(struct http_req *r) {

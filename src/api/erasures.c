@@ -3,6 +3,7 @@
  * The request answers when the people are out of the state; the rest is the eraser's
  * (unify/eraser.c), and the receipt tells how far it is.
  */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/app.h"
 #include "api/routes_gen.h"
@@ -18,6 +19,20 @@ struct erase_work {
 
 static struct unify *unify_of(struct http_req *r) { return ((struct app *)r->app)->unify; }
 
+/* Whom it is about is not said: that is what is to go. */
+static void erase_told(struct http_req *r, const struct erase_work *w, struct id id) {
+    char text[37];
+    struct jw *j = api_audit_json(r);
+    id_format(id, text);
+    jw_obj(j);
+    JW_BOOL(j, "by_id", w->by_id);
+    JW_INT(j, "named", w->n);
+    JW_BOOL(j, "refuse", w->refuse);
+    jw_obj_end(j);
+    api_audit(r, str_of(arena_printf(r->arena, "erasure:%s", text)), (struct str){ NULL, 0 },
+              api_audit_text(r));
+}
+
 static int erase_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct erase_work *w = own;
     struct unify *u = unify_of(r);
@@ -31,6 +46,7 @@ static int erase_run(struct core *c, struct http_req *r, void *own, struct err *
     }
     unify_erase(u, person, w->named, w->n, w->refuse, who_number(&r->who), &id);
     w->erasure = unify_erasure_find(u, id);
+    erase_told(r, w, id);
     return 0;
 }
 

@@ -20,6 +20,7 @@
  * THREADS     forward_before() and forward_client() on connection threads; the rest on its own. */
 #include "api/forward_internal.h"
 
+#include "api/api_audit.h"
 #include "base/check.h"
 #include "base/hash.h"
 #include "http/metrics.h"
@@ -75,7 +76,7 @@ static bool stays_here(const char *name) {
     static const char *const names[] = {
         "Host", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Accept-Encoding",
         "Connection", "Keep-Alive", "Expect", "TE", "Trailer", "Upgrade", "Proxy-Authorization",
-        "Proxy-Connection", HEADER
+        "Proxy-Connection", HEADER, AUDIT_ONLY, REQUEST_ID
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq_nocase(str_of(name), str_of(names[i])))
@@ -255,6 +256,11 @@ static void give_back(struct forward *f, struct job *j) {
         stream_over(f, j, NULL);
         return;
     }
+    if (j->look && j->status == 204) {
+        job_drop(j);
+        api_audit_told(r);
+        return;
+    }
     job_answer(j, r);
     bool own = r->who.kind == WHO_STAFF || answers(j, STR("Set-Cookie")).s;
     struct str seq = answers(j, STR("Musubi-Seq"));
@@ -349,7 +355,7 @@ static bool start(struct forward *f, struct job *j, int64_t now) {
     if (l.role != CORE_FOLLOWER) { /* it is for us to do now */
         struct http_req *r = j->r;
         job_drop(j);
-        http_again(r);
+        api_audit_look_parked(r);
         return true;
     }
     if (now > j->until_ns) {
@@ -451,21 +457,24 @@ static void *forward_main(void *arg) {
 
 /* ---- in front of the handlers ---- */
 
-static bool pass_on(struct forward *f, struct http_req *r) {
+/* The request as it goes to the writer; NULL: it is answered. */
+static struct job *job_new(struct forward *f, struct http_req *r, bool look) {
     struct err err = ERR_INIT;
     if (proven(f, r).s) { /* invariant 2 */
         http_set_header(r, NO_WRITER, "no");
         err_set(&err, E_UNAVAILABLE, "this node does not write");
         http_problem(r, &err);
-        return true;
+        return NULL;
     }
     bool stream = r->route->flags & ROUTE_STREAM;
     struct job *j = stream ? stream_new(f, r) : arena_zalloc(r->arena, sizeof *j);
     struct str ip = http_client_ip(r), idem = http_header(r, "Idempotency-Key");
     char hex[65];
     j->r = r;
+    j->look = look;
     bool known = r->who.kind == WHO_SECRET_KEY || r->who.kind == WHO_STAFF;
-    j->sendable_twice = !stream && idem.n && known && strcmp(r->method, "POST") == 0;
+    j->sendable_twice = look ||
+                        (!stream && idem.n && known && strcmp(r->method, "POST") == 0);
     j->until_ns = now_ns(f) + HOLD_MS * 1000000ll;
     buf_init(&j->out, "answer passed on", OUT_MAX);
     buf_init(&j->fields_back, "its head", 1u << 16);
@@ -474,16 +483,43 @@ static bool pass_on(struct forward *f, struct http_req *r) {
         ip = STR("-");
     mac(f, r, ip, hex);
     add_line(j, arena_printf(r->arena, HEADER ": %.*s %s", STR_FMT(ip), hex));
+    add_line(j, arena_printf(r->arena, REQUEST_ID ": %s", r->request_id));
+    if (look)
+        add_line(j, AUDIT_ONLY ": only");
     add_line(j, "Expect:");
     if (!http_header(r, "Content-Type").n)
         add_line(j, "Content-Type:");
     if (!http_header(r, "Accept").n)
         add_line(j, "Accept:");
-    if (stream)
+    return j;
+}
+
+static bool pass_on(struct forward *f, struct http_req *r) {
+    struct job *j = job_new(f, r, false);
+    if (!j)
+        return true;
+    if (j->stream)
         return false; /* its pieces come */
     http_park(r);
     forward_give(f, j);
     return true;
+}
+
+struct job *forward_look_new(struct forward *f, struct http_req *r) {
+    return job_new(f, r, true);
+}
+
+void forward_look(struct forward *f, struct job *j) { forward_give(f, j); }
+
+void forward_look_drop(struct job *j) { job_drop(j); }
+
+struct str forward_request_id(struct forward *f, struct http_req *r, bool *ret_only) {
+    struct str none = { NULL, 0 };
+    *ret_only = false;
+    if (!proven(f, r).s)
+        return none;
+    *ret_only = str_is(http_header(r, AUDIT_ONLY), "only");
+    return http_header(r, REQUEST_ID);
 }
 
 void forward_give(struct forward *f, struct job *j) {
@@ -505,36 +541,51 @@ static void wait_done(struct command *cmd, const struct err *err, uint64_t seq) 
     http_resume(r);
 }
 
-static bool wait_for_seq(struct forward *f, struct http_req *r, struct str text) {
-    struct err err = ERR_INIT;
+int forward_seq(struct http_req *r, uint64_t *ret, struct err *err) {
+    struct str text = http_header(r, "Musubi-Min-Seq");
+    *ret = 0;
+    return !text.s || number(text, ret)
+               ? 0
+               : err_set(err, E_INVALID, "Musubi-Min-Seq is not a number");
+}
+
+static bool is_here(struct forward *f, uint64_t seq) {
     struct core_stats st;
-    uint64_t seq;
-    if (!number(text, &seq)) {
-        err_set(&err, E_INVALID, "Musubi-Min-Seq is not a number");
-        http_problem(r, &err);
-        return true;
-    }
     core_stats(f->core, &st);
-    if (seq <= st.seq)
-        return false;
+    return seq <= st.seq;
+}
+
+void forward_wait(struct forward *f, struct http_req *r, uint64_t seq) {
+    struct err err = ERR_INIT;
+    if (is_here(f, seq)) {
+        http_again(r);
+        return;
+    }
     struct wait *w = arena_zalloc(r->arena, sizeof *w);
     w->cmd = (struct command){ .name = "wait", .bytes = sizeof *w, .reads = true,
                                .min_seq = seq, .run = wait_run, .done = wait_done };
     w->r = r;
-    http_park(r);
     if (core_submit(f->core, &w->cmd, &err) < 0) {
         http_problem(r, &err);
         http_resume(r);
     }
-    return true;
 }
 
 bool forward_before(struct forward *f, struct http_req *r) {
+    struct err err = ERR_INIT;
+    uint64_t seq;
     /* a stream's pieces then go to stream_piece() */
     if (r->route->flags & ROUTE_WRITES || r->who.renew)
         return core_role(f->core) == CORE_FOLLOWER && pass_on(f, r);
-    struct str seq = http_header(r, "Musubi-Min-Seq");
-    return seq.s && wait_for_seq(f, r, seq);
+    if (forward_seq(r, &seq, &err) < 0) {
+        http_problem(r, &err);
+        return true;
+    }
+    if (is_here(f, seq))
+        return false;
+    http_park(r);
+    forward_wait(f, r, seq);
+    return true;
 }
 
 /* ---- life ---- */

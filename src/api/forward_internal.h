@@ -11,6 +11,8 @@
 
 #define HEADER "Musubi-Forwarded"
 #define NO_WRITER "Musubi-Writer"
+#define AUDIT_ONLY "Musubi-Audit"
+#define REQUEST_ID "Musubi-Request-Id"
 #define OUT_MAX ((size_t)64 << 20) /* an answer passed back */
 
 struct stream { /* of a body that comes in pieces; all under forward->lock */
@@ -32,6 +34,7 @@ struct job {
     struct http_req *r;
     struct curl_slist *fields;
     bool sendable_twice;
+    bool look;             /* only to be told of */
     struct stream *stream; /* NULL: the body is there as a whole */
     struct forward *f;     /* with stream */
     /* the thread's */

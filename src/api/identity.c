@@ -4,6 +4,7 @@
  * A preview does the very thing, writes down what came of it, and then fails on purpose, so that
  * the core undoes it: what is shown is what would be.
  */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/app.h"
 #include "api/routes_gen.h"
@@ -50,18 +51,77 @@ static int perform(struct surgery *s, uint32_t atoms[2], struct err *err) {
     }
 }
 
+/* ---- what the audit log is told: each person's row names nobody else ---- */
+
+static bool is_cut(const struct surgery *s) {
+    return s->deed == DEED_SPLIT || s->deed == DEED_CUT_UNDO;
+}
+
+static bool is_undo(const struct surgery *s) {
+    return s->deed == DEED_CUT_UNDO || s->deed == DEED_LINK_UNDO;
+}
+
+static struct str atoms_told(struct surgery *s, uint32_t atom, bool after) {
+    struct jw *w = api_audit_json(s->r);
+    jw_obj(w);
+    if (after)
+        JW_INT(w, is_cut(s) ? "cut" : "link", s->number);
+    if (after && is_undo(s))
+        JW_BOOL(w, "withdrawn", true);
+    if (s->preview)
+        JW_BOOL(w, "preview", true);
+    JW_INT(w, "atoms", unify_person_atoms(unify_of(s->r), atom));
+    jw_obj_end(w);
+    return api_audit_text(s->r);
+}
+
+static void told_before(struct surgery *s) {
+    for (int i = 0; i < (s->deed == DEED_MERGE ? 2 : 1) && !is_undo(s); i++) {
+        uint32_t atom = unify_by_id(unify_of(s->r), s->people[i]);
+        if (atom != UNIFY_NONE)
+            api_audit_person(s->r, atom, atoms_told(s, atom, false), (struct str){ NULL, 0 });
+    }
+}
+
+static bool one_person(struct unify *u, uint32_t a, uint32_t b) {
+    struct id x = unify_person_id(u, a), y = unify_person_id(u, b);
+    return memcmp(&x, &y, sizeof x) == 0;
+}
+
+/* The persons of s->atoms as they are now. */
+static void told_people(struct surgery *s, int from) {
+    struct str none = { NULL, 0 };
+    for (int i = from; i < 2; i++)
+        if (s->atoms[i] != UNIFY_NONE &&
+            (i == 0 || s->atoms[0] == UNIFY_NONE ||
+             !one_person(unify_of(s->r), s->atoms[0], s->atoms[1])))
+            api_audit_person(s->r, s->atoms[i], none, atoms_told(s, s->atoms[i], true));
+}
+
 static int perform_deed(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct surgery *s = own;
     (void)c;
     (void)r;
-    return perform(s, s->atoms, err);
+    if (s->preview)
+        return perform(s, s->atoms, err);
+    told_before(s);
+    if (perform(s, s->atoms, err) < 0)
+        return -1;
+    if (is_undo(s)) {
+        told_people(s, 0);
+        return 0;
+    }
+    api_audit_outcome(r, atoms_told(s, s->atoms[0], true));
+    if (s->deed == DEED_SPLIT)
+        told_people(s, 1);
+    return 0;
 }
 
 static void render(struct http_req *r, void *own, struct jw *w) {
     struct surgery *s = own;
     struct unify *u = unify_of(r);
     uint32_t a = s->atoms[0], b = s->atoms[1];
-    bool cut = s->deed == DEED_SPLIT || s->deed == DEED_CUT_UNDO, two = b != UNIFY_NONE;
+    bool cut = is_cut(s), two = b != UNIFY_NONE;
     jw_obj(w);
     JW_INT(w, cut ? "cut" : "link", s->number);
     JW_BOOL(w, "preview", s->preview);
@@ -93,11 +153,17 @@ static int preview_run(struct core *c, struct command *cmd, struct err *err) {
     return err_set(err, E_CONFLICT, "only a preview");
 }
 
+/* It is a look at whoever it shows. */
+static void preview_told(struct http_req *r) { told_people(r->own, 0); }
+
 static void preview_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct surgery *s = (struct surgery *)cmd;
     (void)seq;
-    if (!s->shown)
-        http_problem_status(s->r, err->code == E_INVALID ? 422 : err_http_status(err->code), err);
+    if (s->shown) {
+        api_audit_ahead(s->r, preview_told, http_resume);
+        return;
+    }
+    http_problem_status(s->r, err->code == E_INVALID ? 422 : err_http_status(err->code), err);
     http_resume(s->r);
 }
 
@@ -112,6 +178,7 @@ static void submit(struct http_req *r, struct surgery *s, const char *name) {
     s->cmd = (struct command){ .name = name, .bytes = sizeof *s + r->body.n,
                                .digest = hash_xx64(r->body.s, r->body.n, s->number + 1) | 1,
                                .run = preview_run, .done = preview_done };
+    r->own = s;
     http_park(r);
     if (core_submit(((struct app *)r->app)->core, &s->cmd, &err) < 0) {
         http_problem(r, &err);
@@ -318,8 +385,13 @@ void api_listConstantIdentifiers(struct http_req *r) {
 }
 
 static int release_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    uint32_t number = *(uint32_t *)own;
     (void)c;
-    return unify_constant_release(unify_of(r), *(uint32_t *)own, err);
+    if (unify_constant_release(unify_of(r), number, err) < 0)
+        return -1;
+    api_audit(r, str_of(arena_printf(r->arena, "constant:%u", number)), (struct str){ NULL, 0 },
+              STR("{\"released\":true}"));
+    return 0;
 }
 
 static void release_render(struct http_req *r, void *own, struct jw *w) {

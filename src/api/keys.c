@@ -2,6 +2,7 @@
  *
  * A key hands out no more than it has: whoever makes or replaces a secret key needs all of its
  * scopes. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
 #include "api/app.h"
@@ -82,6 +83,16 @@ static void write_key(struct jw *w, const struct key_info *k, const char *text) 
     jw_obj_end(w);
 }
 
+/* For the audit log: without what opens anything. */
+static struct str key_told(struct http_req *r, const struct key_info *k) {
+    write_key(api_audit_json(r), k, NULL);
+    return api_audit_text(r);
+}
+
+static struct str key_subject(struct http_req *r, uint32_t id) {
+    return str_of(arena_printf(r->arena, "key:%u", id));
+}
+
 /* ---- list ---- */
 
 static int list_run(struct reader *rd, struct http_req *r, void *own, struct err *err) {
@@ -145,7 +156,10 @@ static int create_run(struct core *c, struct http_req *r, void *own, struct err 
     if (rc)
         return -1;
     r->status = 201;
-    return key_get(db, w->id, r->arena, &w->key, err);
+    if (key_get(db, w->id, r->arena, &w->key, err))
+        return -1;
+    api_audit(r, key_subject(r, w->id), (struct str){ NULL, 0 }, key_told(r, &w->key));
+    return 0;
 }
 
 static void new_render(struct http_req *r, void *own, struct jw *w) {
@@ -205,9 +219,14 @@ void api_createKey(struct http_req *r) {
 static int revoke_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct key_work *w = own;
     struct db *db;
-    if (key_revoke(registry_of(r), c, w->id, err) || core_db(c, &db, err))
+    if (core_db(c, &db, err) || key_get(db, w->id, r->arena, &w->key, err))
         return -1;
-    return key_get(db, w->id, r->arena, &w->key, err);
+    struct str was = key_told(r, &w->key);
+    if (key_revoke(registry_of(r), c, w->id, err) ||
+        key_get(db, w->id, r->arena, &w->key, err))
+        return -1;
+    api_audit(r, key_subject(r, w->id), was, key_told(r, &w->key));
+    return 0;
 }
 
 static void revoke_render(struct http_req *r, void *own, struct jw *w) {
@@ -228,11 +247,18 @@ static int rotate_run(struct core *c, struct http_req *r, void *own, struct err 
     uint32_t made;
     if (core_db(c, &db, err) || key_get(db, w->id, r->arena, &w->key, err) ||
         registry_scopes(registry_of(r), w->key.scopes, &w->scopes, err) ||
-        may_give(r, w->scopes, err) ||
-        key_rotate(registry_of(r), c, w->id, w->grace_ms, &made, w->text, err))
+        may_give(r, w->scopes, err))
+        return -1;
+    struct str was = key_told(r, &w->key);
+    if (key_rotate(registry_of(r), c, w->id, w->grace_ms, &made, w->text, err))
         return -1;
     r->status = 201;
-    return key_get(db, made, r->arena, &w->key, err);
+    if (key_get(db, made, r->arena, &w->key, err))
+        return -1;
+    struct str is = key_told(r, &w->key);
+    api_audit(r, key_subject(r, w->id), was, is); /* who replaces it; it ends by itself */
+    api_audit(r, key_subject(r, made), (struct str){ NULL, 0 }, is);
+    return 0;
 }
 
 void api_rotateKey(struct http_req *r) {

@@ -1,4 +1,5 @@
 /* me.c - /api/me: one's own account, password and sessions; /api/roles. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
 #include "api/api_staff.h"
@@ -24,6 +25,16 @@ void api_getMe(struct http_req *r) {
     api_me_write(r, &s, &w);
 }
 
+static struct str settings_told(struct http_req *r, const struct staff *s) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    JW_STR(w, "name", s->name);
+    JW_STR(w, "locale", s->locale);
+    JW_STR(w, "theme", s->theme);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
 static int change_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct staff *s = own;
     struct db *db;
@@ -32,12 +43,14 @@ static int change_run(struct core *c, struct http_req *r, void *own, struct err 
     if (core_db(c, &db, err) ||
         staff_get(guard_of(r), db, r->who.staff_id, r->arena, s, err))
         return -1;
+    struct str was = settings_told(r, s);
     if (json_is(name, JSON_STRING))
         s->name = utf8_trim(json_str(name));
     if (json_is(locale, JSON_STRING))
         s->locale = json_str(locale);
     if (json_is(theme, JSON_STRING))
         s->theme = json_str(theme);
+    api_audit_staff(r, s->id, was, settings_told(r, s));
     return staff_update(guard_of(r), c, s, by_me(r), err);
 }
 
@@ -74,6 +87,7 @@ static int password_slow(struct reader *rd, struct http_req *r, void *own, struc
     if (staff_get(guard_of(r), rd->db, r->who.staff_id, r->arena, &s, err))
         return -1;
     if (!staff_password_ok(s.hash.s, json_str(json_get(r->json, "old")))) {
+        api_audit_failed(r, s.id, &p->attempt);
         err_set(err, E_FORBIDDEN, "the old password is wrong");
         return err_within(err, "/old");
     }
@@ -130,6 +144,7 @@ static int factor_begin_run(struct core *c, struct http_req *r, void *own, struc
         staff_get(guard_of(r), db, r->who.staff_id, r->arena, &s, err))
         return -1;
     f->email = s.email;
+    api_audit_staff(r, s.id, (struct str){ NULL, 0 }, STR("{\"second_factor\":\"begun\"}"));
     return factor_begin(guard_of(r), c, s.id, f->secret, err);
 }
 
@@ -160,6 +175,8 @@ void api_beginSecondFactor(struct http_req *r) {
 
 static int factor_confirm_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct factor_work *f = own;
+    api_audit_staff(r, r->who.staff_id, STR("{\"second_factor\":false}"),
+                    STR("{\"second_factor\":true}"));
     return factor_confirm(guard_of(r), c, r->who.staff_id,
                           json_str(json_get(r->json, "code")), f->codes, err) ||
                    session_end_all(c, r->who.staff_id, r->who.session, by_me(r), err)
@@ -195,6 +212,7 @@ static int factor_off_slow(struct reader *rd, struct http_req *r, void *own, str
     f->password_ok = staff_password_ok(s.hash.s, json_str(password));
     if (f->password_ok)
         return 0;
+    api_audit_failed(r, s.id, &f->attempt);
     err_set(err, E_FORBIDDEN, "the password is wrong");
     return err_within(err, "/password");
 }
@@ -205,11 +223,15 @@ static int factor_off_run(struct core *c, struct http_req *r, void *own, struct 
     if (!f->password_ok && factor_check(guard_of(r), c, r->who.staff_id,
                                         json_str(json_get(r->json, "code")), &bad)) {
         *err = bad;
+        if (bad.code == E_UNAUTHENTICATED)
+            api_audit_failed(r, r->who.staff_id, &f->attempt);
         err->code = bad.code == E_UNAUTHENTICATED ? E_FORBIDDEN : bad.code;
         return err_within(err, "/code");
     }
     throttle_well(guard_throttle(guard_of(r)), &f->attempt);
     r->status = 204;
+    api_audit_staff(r, r->who.staff_id, STR("{\"second_factor\":true}"),
+                    STR("{\"second_factor\":false}"));
     return factor_off(c, r->who.staff_id, by_me(r), err);
 }
 
@@ -276,6 +298,8 @@ void api_endMySession(struct http_req *r) {
 static int end_others_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     (void)own;
     r->status = 204;
+    api_audit_staff(r, r->who.staff_id, (struct str){ NULL, 0 },
+                    STR("{\"other_sessions\":\"ended\"}"));
     return session_end_all(c, r->who.staff_id, r->who.session, by_me(r), err);
 }
 

@@ -11,6 +11,7 @@
  *             Whoever sets up a provider decides who is let in as anybody, so that takes an owner.
  *             All redirects go to the provider's page of its own document, or to /app.
  * THREADS     As api_command.h says. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_staff.h"
 #include "api/routes_gen.h"
@@ -23,6 +24,10 @@
 #define OIDC_S 600
 
 static struct app *app_of(struct http_req *r) { return r->app; }
+
+static struct str provider_subject(struct http_req *r) {
+    return str_of(arena_printf(r->arena, "provider:%.*s", STR_FMT(r->params[0])));
+}
 
 struct oidc_work {
     struct api_begin begin; /* first */
@@ -181,9 +186,19 @@ static int newcomer(struct core *c, struct http_req *r, struct oidc_work *w, uin
         if ((invited && link_delete(c, l.id, err)) ||
             staff_create(g, c, &s, invited ? l.by : 0, &s.id, err))
             return -1;
+        api_audit_staff(r, s.id, (struct str){ NULL, 0 }, api_staff_told(r, &s));
     }
     *ret_id = s.id;
     return identity_link(c, w->p.issuer, w->who.subject, s.id, err);
+}
+
+/* Who it was is not kept: the provider's word of somebody who has no account here. */
+static void denied_told(struct http_req *r, uint32_t staff) {
+    struct str none = { NULL, 0 }, told = STR("{\"failed\":\"provider\"}");
+    if (staff)
+        api_audit_staff(r, staff, none, told);
+    else
+        api_audit(r, provider_subject(r), none, told);
 }
 
 static int callback_run(struct core *c, struct http_req *r, void *own, struct err *err) {
@@ -207,6 +222,7 @@ static int callback_run(struct core *c, struct http_req *r, void *own, struct er
             return -1;
     } else {
         enum err_code code = w->denied.code ? w->denied.code : E_FORBIDDEN;
+        denied_told(r, id);
         to = arena_printf(r->arena, "/app#sign-in-error=%s", err_slug(code));
     }
     http_set_header(r, "Location", to);
@@ -329,6 +345,12 @@ static int read_provider(struct http_req *r, struct oidc_work *w, struct err *er
                : 0;
 }
 
+/* Without the secret. */
+static struct str provider_told(struct http_req *r, const struct provider *p) {
+    write_provider(r, p, api_audit_json(r));
+    return api_audit_text(r);
+}
+
 static int put_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct oidc_work *w = own;
     struct guard *g = app_of(r)->guard;
@@ -347,7 +369,11 @@ static int put_run(struct core *c, struct http_req *r, void *own, struct err *er
     if (provider_put(g, c, &w->p, w->secret, err))
         return -1;
     guard_emit(c, 0, STAFF_PROVIDER, who_number(&r->who), 0);
-    return provider_get(g, db, w->p.id, r->arena, &w->p, err);
+    if (provider_get(g, db, w->p.id, r->arena, &w->p, err))
+        return -1;
+    api_audit(r, provider_subject(r),
+              rc == 0 ? provider_told(r, &old) : (struct str){ NULL, 0 }, provider_told(r, &w->p));
+    return 0;
 }
 
 static void put_render(struct http_req *r, void *own, struct jw *w) {
@@ -361,9 +387,14 @@ void api_putProvider(struct http_req *r) {
 }
 
 static int delete_run(struct core *c, struct http_req *r, void *own, struct err *err) {
+    struct provider old;
+    struct db *db;
     (void)own;
-    if (owner_only(r, err) || provider_delete(c, r->params[0], err))
+    if (owner_only(r, err) || core_db(c, &db, err) ||
+        provider_get(app_of(r)->guard, db, r->params[0], r->arena, &old, err) ||
+        provider_delete(c, r->params[0], err))
         return -1;
+    api_audit(r, provider_subject(r), provider_told(r, &old), (struct str){ NULL, 0 });
     guard_emit(c, 0, STAFF_PROVIDER, who_number(&r->who), 0);
     r->status = 204;
     return 0;

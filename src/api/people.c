@@ -1,4 +1,5 @@
 /* people.c - persons over HTTP: find, show, timeline, identities. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_people.h"
 #include "api/app.h"
@@ -28,7 +29,7 @@ static int find_ident(struct http_req *r, struct who_is *w, struct err *err) {
         return -1;
     w->atom = unify_by_ident(u, kind, value);
     if (w->atom != UNIFY_NONE)
-        return 0;
+        return api_audit_covers(r, w->atom, err);
     err_set(err, E_NOT_FOUND, "nobody has %s \"%.60s\"", ident_kind(u, kind)->key,
             arena_dup(r->arena, value.s, value.n));
     return err_hint(err, "search with GET /api/people?q=");
@@ -41,7 +42,7 @@ static int find(struct core *c, struct http_req *r, void *own, struct err *err) 
         return find_ident(r, w, err);
     w->atom = unify_by_id(unify_of(r), w->id);
     if (w->atom != UNIFY_NONE)
-        return 0;
+        return api_audit_covers(r, w->atom, err);
     err_set(err, E_NOT_FOUND, "there is no person with this id");
     return err_hint(err, "search with GET /api/people?q=");
 }

@@ -3,6 +3,7 @@
  * A run is begun by an entry; the work is the thread's of unify/retainer.c.  A try goes in
  * turns: rows on the core thread, at most some thousand events on a reader's.
  */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/app.h"
 #include "api/routes_gen.h"
@@ -24,6 +25,7 @@ void api_getRetention(struct http_req *r) { api_look(r, "retention.get", look, r
 
 static int begin(struct core *c, struct http_req *r, void *own, struct err *err) {
     (void)c, (void)own;
+    api_audit(r, STR("retention"), (struct str){ NULL, 0 }, STR("{\"run\":\"asked\"}"));
     return unify_retain_run(unify_of(r), (uint32_t)r->who.key_id, err);
 }
 

@@ -20,6 +20,9 @@ extern const char api_docs_html[], api_docs_css[], api_docs_js[];
 extern const size_t api_docs_html_bytes, api_docs_css_bytes, api_docs_js_bytes;
 
 void api_collectAlias(struct http_req *r);
+void api_listAudit(struct http_req *r);
+void api_checkAudit(struct http_req *r);
+void api_exportAudit(struct http_req *r);
 void api_listCollectErrors(struct http_req *r);
 void api_undoCut(struct http_req *r);
 void api_listKinds(struct http_req *r);

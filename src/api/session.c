@@ -7,8 +7,9 @@
  *             also carry the session's token in X-CSRF-Token, and must not come from another
  *             site's page (http/origin.c).
  * THREADS     As api_command.h says. */
-#include "api/api_staff.h"
+#include "api/api_audit.h"
 #include "api/api_command.h"
+#include "api/api_staff.h"
 #include "api/routes_gen.h"
 #include "base/check.h"
 #include "base/utf8.h"
@@ -194,6 +195,19 @@ void api_roles_write(struct http_req *r, uint32_t roles, struct jw *w) {
     jw_arr_end(w);
 }
 
+struct str api_staff_told(struct http_req *r, const struct staff *s) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    JW_STR(w, "name", s->name);
+    JW_STR(w, "email", s->email);
+    jw_key(w, "roles");
+    api_roles_write(r, s->roles, w);
+    JW_BOOL(w, "disabled", s->disabled_ms != 0);
+    JW_BOOL(w, "second_factor", s->second_factor);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
 void api_me_write(struct http_req *r, const struct staff *s, struct jw *w) {
     jw_obj(w);
     JW_INT(w, "id", s->id);
@@ -276,6 +290,16 @@ void api_begin(struct http_req *r, struct api_begin *b) {
     }
 }
 
+static void begin_told(struct http_req *r, const struct api_begin *b) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    JW_INT(w, "session", b->who.session);
+    JW_Z(w, "state", b->who.state == SESSION_FULL ? "signed_in" : "second_factor");
+    jw_obj_end(w);
+    api_audit_by(r, &b->staff);
+    api_audit_staff(r, b->staff.id, (struct str){ NULL, 0 }, api_audit_text(r));
+}
+
 int api_begin_run(struct core *c, struct http_req *r, struct api_begin *b, uint32_t staff,
                   enum session_state state, struct err *err) {
     struct guard *g = app_of(r)->guard;
@@ -289,6 +313,7 @@ int api_begin_run(struct core *c, struct http_req *r, struct api_begin *b, uint3
     api_session_cookie(r, b->token, (b->who.ends_ms - core_now(c)) / 1000);
     if (state == SESSION_FULL && !b->device.n)
         device_set(r, b->staff.email);
+    begin_told(r, b);
     return 0;
 }
 
@@ -321,8 +346,10 @@ static int sign_in_slow(struct reader *rd, struct http_req *r, void *own, struct
     if (found < 0)
         return -1;
     bool ok = staff_password_ok(found ? who.hash.s : NULL, s->password);
-    if (!ok || who.disabled_ms)
+    if (!ok || who.disabled_ms) {
+        api_audit_failed(r, who.id, &s->attempt);
         return wrong(err);
+    }
     throttle_well(guard_throttle(app_of(r)->guard), &s->attempt);
     s->staff = who.id;
     s->hash = who.hash;
@@ -336,8 +363,10 @@ static int sign_in_run(struct core *c, struct http_req *r, void *own, struct err
     struct staff who;
     if (core_db(c, &db, err) || staff_get(g, db, s->staff, r->arena, &who, err))
         return -1;
-    if (!str_eq(who.hash, s->hash) || who.disabled_ms) /* changed meanwhile */
+    if (!str_eq(who.hash, s->hash) || who.disabled_ms) { /* changed meanwhile */
+        api_audit_failed(r, who.id, &s->attempt);
         return wrong(err);
+    }
     return api_begin_run(c, r, &s->begin, s->staff,
                          who.second_factor ? SESSION_HALF : SESSION_FULL, err);
 }
@@ -368,8 +397,12 @@ struct second {
 static int second_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct second *s = own;
     struct guard *g = app_of(r)->guard;
-    if (factor_check(g, c, s->staff, json_str(json_get(r->json, "code")), err) ||
-        api_begin_run(c, r, &s->begin, s->staff, SESSION_FULL, err))
+    if (factor_check(g, c, s->staff, json_str(json_get(r->json, "code")), err)) {
+        if (err->code == E_UNAUTHENTICATED)
+            api_audit_failed(r, s->staff, &s->attempt);
+        return -1;
+    }
+    if (api_begin_run(c, r, &s->begin, s->staff, SESSION_FULL, err))
         return -1;
     throttle_well(guard_throttle(g), &s->attempt);
     return 0;
@@ -399,8 +432,14 @@ void api_secondFactor(struct http_req *r) {
 
 static int sign_out_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct session_who *s = own;
+    struct staff who;
     struct err gone = ERR_INIT;
     r->status = 204;
+    if (guard_live(app_of(r)->guard, s->staff, r->arena, &who) == 0)
+        api_audit_by(r, &who);
+    api_audit_staff(r, s->staff,
+                    str_of(arena_printf(r->arena, "{\"session\":%u}", s->session)),
+                    (struct str){ NULL, 0 });
     if (session_end(c, s->staff, s->session, s->staff | GUARD_BY_STAFF, &gone) &&
         gone.code != E_NOT_FOUND) {
         *err = gone;
@@ -472,10 +511,10 @@ static int set_up_run(struct core *c, struct http_req *r, void *own, struct err 
     if (n > 0)
         return err_set(err, E_CONFLICT, "somebody has an account already");
     r->status = 201;
-    return staff_create(g, c, &s->staff, 0, &id, err) ||
-                   api_begin_run(c, r, &s->begin, id, SESSION_FULL, err)
-               ? -1
-               : 0;
+    if (staff_create(g, c, &s->staff, 0, &id, err))
+        return -1;
+    api_audit_staff(r, id, (struct str){ NULL, 0 }, api_staff_told(r, &s->staff));
+    return api_begin_run(c, r, &s->begin, id, SESSION_FULL, err);
 }
 
 void api_setUp(struct http_req *r) {

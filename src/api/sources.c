@@ -1,6 +1,7 @@
 /* sources.c - /api/sources: sources as what most people want of them, with their write keys.
  *
  * A source is a definition of kind "source"; changing one goes through /api/definitions. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
 #include "api/app.h"
@@ -175,6 +176,11 @@ static int create_run(struct core *c, struct http_req *r, void *own, struct err 
     int rc = fill_row(db, parser, &def, r->arena, w->rows, err);
     json_parser_free(parser);
     r->status = 201;
+    struct str none = { NULL, 0 };
+    api_audit(r, str_of(arena_printf(r->arena, "definition:source/%.*s", STR_FMT(w->last))),
+              none, def.body);
+    api_audit(r, str_of(arena_printf(r->arena, "key:%u", key_id)), none,
+              STR("{\"kind\":\"write\"}"));
     return rc;
 }
 

@@ -7,6 +7,7 @@
  * LIMITS      One backup at a time.  It needs as much room in the folder as the store has data.
  * THREADS     The copying thread owns the request while it is parked.
  */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_system.h"
 #include "api/event_scan.h"
@@ -263,6 +264,25 @@ static void *backup_main(void *arg) {
     return NULL;
 }
 
+static void backup_told(struct http_req *r) {
+    api_audit(r, STR("workspace"), (struct str){ NULL, 0 }, STR("{\"backup\":\"made\"}"));
+}
+
+/* It is told of. */
+static void backup_begin(struct http_req *r) {
+    struct backup *b = app_of(r)->backup;
+    struct err err = ERR_INIT;
+    pthread_mutex_lock(&b->lock);
+    b->joinable = pthread_create(&b->thread, NULL, backup_main, b) == 0;
+    bool on = b->joinable;
+    pthread_mutex_unlock(&b->lock);
+    if (on)
+        return;
+    err_set(&err, E_UNAVAILABLE, "cannot start the backup's thread");
+    http_problem(r, &err);
+    http_resume(r);
+}
+
 void api_downloadBackup(struct http_req *r) {
     struct backup *b = app_of(r)->backup;
     struct err err = ERR_INIT;
@@ -285,15 +305,7 @@ void api_downloadBackup(struct http_req *r) {
     r->gone = download_gone;
     b->r = r;
     http_park(r);
-    if (pthread_create(&b->thread, NULL, backup_main, b) != 0) {
-        err_set(&err, E_UNAVAILABLE, "cannot start the backup's thread");
-        http_problem(r, &err);
-        http_resume(r);
-        return;
-    }
-    pthread_mutex_lock(&b->lock);
-    b->joinable = true;
-    pthread_mutex_unlock(&b->lock);
+    api_audit_ahead(r, backup_told, backup_begin);
 }
 
 struct backup *backup_new(struct app *app) {

@@ -4,6 +4,7 @@
  *             resets needs every scope of the roles concerned, and to be an owner where one of
  *             them is the owner's.  Else an administrator would be an owner in two steps.
  * THREADS     As api_command.h says. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_core.h"
 #include "api/api_staff.h"
@@ -171,6 +172,7 @@ static int change_run(struct core *c, struct http_req *r, void *own, struct err 
     bool disabled, factor;
     if (target(c, r, w, err))
         return -1;
+    struct str was = api_staff_told(r, &w->staff);
     if (json_is(roles, JSON_ARRAY) && api_read_roles(r, roles, &w->staff.roles, err))
         return -1;
     if (json_is(name, JSON_STRING))
@@ -184,9 +186,10 @@ static int change_run(struct core *c, struct http_req *r, void *own, struct err 
     if (json_bool(json_get(r->json, "second_factor"), &factor) && !factor &&
         w->staff.second_factor && factor_off(c, w->id, who_number(&r->who), err))
         return -1;
-    return core_db(c, &db, err) || staff_get(guard_of(r), db, w->id, r->arena, &w->staff, err)
-               ? -1
-               : 0;
+    if (core_db(c, &db, err) || staff_get(guard_of(r), db, w->id, r->arena, &w->staff, err))
+        return -1;
+    api_audit_staff(r, w->id, was, api_staff_told(r, &w->staff));
+    return 0;
 }
 
 void api_changeStaff(struct http_req *r) {
@@ -210,6 +213,7 @@ static int reset_run(struct core *c, struct http_req *r, void *own, struct err *
     w->link = (struct link){ .kind = LINK_RESET, .staff = w->id, .email = w->staff.email,
                              .by = who_number(&r->who) };
     r->status = 201;
+    api_audit_staff(r, w->id, (struct str){ NULL, 0 }, STR("{\"reset_link\":\"made\"}"));
     return link_make(guard_of(r), c, &w->link, w->token, err);
 }
 
@@ -233,6 +237,19 @@ static void write_invitation(struct http_req *r, const struct link *l, struct jw
     JW_TIME(w, "created", l->created_ms);
 }
 
+/* Without what opens anything. */
+static struct str invitation_told(struct http_req *r, const struct link *l) {
+    struct jw *w = api_audit_json(r);
+    jw_obj(w);
+    write_invitation(r, l, w);
+    jw_obj_end(w);
+    return api_audit_text(r);
+}
+
+static struct str invitation_subject(struct http_req *r, const struct link *l) {
+    return str_of(arena_printf(r->arena, "invitation:%u", l->id));
+}
+
 static int invite_run(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct team_work *w = own;
     w->link = (struct link){ .kind = LINK_INVITATION, .by = who_number(&r->who) };
@@ -241,7 +258,11 @@ static int invite_run(struct core *c, struct http_req *r, void *own, struct err 
     if (api_read_roles(r, json_get(r->json, "roles"), &w->link.roles, err))
         return -1;
     r->status = 201;
-    return link_make(guard_of(r), c, &w->link, w->token, err);
+    if (link_make(guard_of(r), c, &w->link, w->token, err))
+        return -1;
+    api_audit(r, invitation_subject(r, &w->link), (struct str){ NULL, 0 },
+              invitation_told(r, &w->link));
+    return 0;
 }
 
 static void invite_render(struct http_req *r, void *own, struct jw *w) {
@@ -291,6 +312,8 @@ static int uninvite_run(struct core *c, struct http_req *r, void *own, struct er
         link_delete(c, w->id, err))
         return -1;
     guard_emit(c, 0, STAFF_UNINVITED, who_number(&r->who), w->id);
+    api_audit(r, invitation_subject(r, &w->link), invitation_told(r, &w->link),
+              (struct str){ NULL, 0 });
     r->status = 204;
     return 0;
 }
@@ -362,6 +385,8 @@ static int use_run(struct core *c, struct http_req *r, void *own, struct err *er
         r->status = 201;
         if (staff_create(g, c, &s, l.by, &s.id, err))
             return -1;
+        api_audit(r, invitation_subject(r, &l), invitation_told(r, &l), (struct str){ NULL, 0 });
+        api_audit_staff(r, s.id, (struct str){ NULL, 0 }, api_staff_told(r, &s));
     } else if (staff_set_password(c, l.staff, s.hash, 0, l.by, err) ||
                staff_get(g, db, l.staff, r->arena, &s, err)) {
         return -1;

@@ -8,6 +8,7 @@
 #include "core/registry.h"
 #include "guard/staff.h"
 #include "core/readers.h"
+#include "guard/audit.h"
 #include "unify/unify.h"
 
 #include <signal.h>

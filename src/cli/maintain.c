@@ -113,9 +113,14 @@ int cmd_verify(const struct options *o, struct err *err) {
     struct workspace w;
     if (workspace_load(&w, o, OPEN_READ, err) < 0)
         return -1;
+    struct audit_verified audit;
+    struct db *rows = NULL;
     int rc = db_open(core_store_where(w.app.core), DB_READER, &db, err);
     if (rc == 0)
-        rc = verify_log(db, &r, err);
+        rc = db_open(core_store_where(w.app.core), DB_READER, &rows, err);
+    if (rc == 0)
+        rc = audit_verify(db, rows, &r, &audit, err);
+    db_close(rows);
     db_close(db);
     workspace_close(&w);
     struct digest kept = { 0, 0, NULL }, rebuilt = { 0, 0, NULL };
@@ -124,14 +129,18 @@ int cmd_verify(const struct options *o, struct err *err) {
     if (rc < 0)
         return -1;
     if (o->value[OPT_JSON])
-        printf("{\"frames\":%llu,\"entries\":%llu,\"seq\":%llu,\"state\":\"%016llx\"}\n",
+        printf("{\"frames\":%llu,\"entries\":%llu,\"seq\":%llu,\"audit_rows\":%llu,"
+               "\"audit_cleared\":%llu,\"state\":\"%016llx\"}\n",
                (unsigned long long)r.frames, (unsigned long long)r.entries,
-               (unsigned long long)r.seq, (unsigned long long)kept.hash);
+               (unsigned long long)r.seq, (unsigned long long)audit.rows,
+               (unsigned long long)audit.cleared, (unsigned long long)kept.hash);
     else
         printf("log     %llu frames, %llu entries, unbroken up to %llu\n"
+               "audit   %llu rows as the log tells, %llu of them cleared\n"
                "state   %llu lines, the same kept and rebuilt (%016llx)\n",
                (unsigned long long)r.frames, (unsigned long long)r.entries,
-               (unsigned long long)r.seq, (unsigned long long)kept.lines,
+               (unsigned long long)r.seq, (unsigned long long)audit.rows,
+               (unsigned long long)audit.cleared, (unsigned long long)kept.lines,
                (unsigned long long)kept.hash);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* serve.c - musubi serve: the rooms behind the door, until SIGTERM or SIGINT. */
 #include "cli/cli_internal.h"
 
+#include "api/api_audit.h"
 #include "api/api_collect.h"
 #include "api/api_people.h"
 #include "api/api_staff.h"
@@ -32,7 +33,11 @@ static int authenticate(void *app, struct http_req *r, struct str key, struct wh
 }
 
 static bool before(void *app, struct http_req *r) {
-    return forward_before(((struct app *)app)->forward, r);
+    struct forward *f = ((struct app *)app)->forward;
+    api_audit_note(r);
+    if (r->route->flags & ROUTE_WRITES) /* passed on, it is told of where it is carried out */
+        return forward_before(f, r) || api_audit_look(r);
+    return api_audit_look(r) || forward_before(f, r);
 }
 
 static struct str passed_on_for(void *app, struct http_req *r) {
@@ -146,6 +151,7 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     w->app.secure = cfg.secure;
     api_collect_metrics(w->app.collect);
     api_people_metrics(w->app.unify);
+    api_audit_metrics(w->app.audit);
     if (http_start(&cfg, &server, err) < 0)
         return -1;
     url_of(&cfg, http_port(server), url, sizeof url);
@@ -229,6 +235,29 @@ static int make_owner(struct app *app, const struct options *o, struct err *err)
     return rc;
 }
 
+struct init_command {
+    struct command cmd; /* first */
+    struct app *app;
+    struct registry_first *first;
+};
+
+static int init_run(struct core *c, struct command *cmd, struct err *err) {
+    struct init_command *in = (struct init_command *)cmd;
+    struct audit_act act = { .who = STR("system"), .who_name = STR("musubi init"),
+                             .operation = STR("init"), .subject = STR("workspace"),
+                             .detail = STR("{\"after\":{\"source\":\"default\",\"keys\":2}}") };
+    if (registry_init_run(in->app->registry, c, in->first, err) < 0)
+        return -1;
+    audit_add(in->app->audit, &act);
+    return 0;
+}
+
+static int init_workspace(struct app *app, struct registry_first *ret, struct err *err) {
+    struct init_command in = { .cmd = { .name = "init", .bytes = sizeof in, .run = init_run },
+                               .app = app, .first = ret };
+    return core_call(app->core, &in.cmd, err);
+}
+
 int cmd_init(const struct options *o, struct err *err) {
     struct workspace w;
     struct registry_first first;
@@ -236,7 +265,7 @@ int cmd_init(const struct options *o, struct err *err) {
         return -1;
     int rc = make_owner(&w.app, o, err);
     if (rc == 0)
-        rc = registry_init_workspace(w.app.registry, &first, err);
+        rc = init_workspace(&w.app, &first, err);
     workspace_close(&w);
     if (rc < 0)
         return -1;

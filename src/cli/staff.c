@@ -16,6 +16,7 @@ static const char *const act_names[] = { "list", "reset", "password", "disable",
 struct staff_command {
     struct command cmd; /* first */
     struct guard *g;
+    struct audit *audit;
     struct arena *a;
     enum staff_act act;
     struct str email;
@@ -46,11 +47,24 @@ static int list_run(struct staff_command *s, struct db *db, struct err *err) {
     return n < 0 ? -1 : 0;
 }
 
+static int act_run(struct core *c, struct staff_command *s, const struct staff *m,
+                   struct err *err) {
+    struct link l = { .kind = LINK_RESET, .staff = m->id, .email = m->email };
+    switch (s->act) {
+    case ACT_RESET: return link_make(s->g, c, &l, s->token, err);
+    case ACT_PASSWORD: return staff_set_password(c, m->id, str_of(s->hash), 0, 0, err);
+    case ACT_DISABLE: return staff_disable(s->g, c, m->id, true, 0, err);
+    case ACT_ENABLE: return staff_disable(s->g, c, m->id, false, 0, err);
+    case ACT_FACTOR_OFF: return factor_off(c, m->id, 0, err);
+    case ACT_LIST: break;
+    }
+    return 0;
+}
+
 static int staff_run(struct core *c, struct command *cmd, struct err *err) {
     struct staff_command *s = (struct staff_command *)cmd;
     struct db *db;
     struct staff m;
-    struct link l = { .kind = LINK_RESET };
     if (core_db(c, &db, err))
         return -1;
     if (s->act == ACT_LIST)
@@ -60,16 +74,14 @@ static int staff_run(struct core *c, struct command *cmd, struct err *err) {
         return err_set(err, E_NOT_FOUND, "there is no staff account %.*s", STR_FMT(s->email));
     if (found < 0)
         return -1;
-    l.staff = m.id;
-    l.email = m.email;
-    switch (s->act) {
-    case ACT_RESET: return link_make(s->g, c, &l, s->token, err);
-    case ACT_PASSWORD: return staff_set_password(c, m.id, str_of(s->hash), 0, 0, err);
-    case ACT_DISABLE: return staff_disable(s->g, c, m.id, true, 0, err);
-    case ACT_ENABLE: return staff_disable(s->g, c, m.id, false, 0, err);
-    case ACT_FACTOR_OFF: return factor_off(c, m.id, 0, err);
-    case ACT_LIST: break;
-    }
+    if (act_run(c, s, &m, err) < 0)
+        return -1;
+    struct audit_act act = { .who = STR("system"), .who_name = STR("musubi staff"),
+                             .operation = STR("staff"),
+                             .subject = str_of(arena_printf(s->a, "staff:%u", m.id)) };
+    act.detail = str_of(arena_printf(s->a, "{\"after\":{\"command\":\"%s\"}}",
+                                     act_names[s->act]));
+    audit_add(s->audit, &act);
     return 0;
 }
 
@@ -122,6 +134,7 @@ int cmd_staff(const struct options *o, struct err *err) {
         workspace_load(&w, o, OPEN_SERVE, err) < 0)
         return -1;
     s.g = w.app.guard;
+    s.audit = w.app.audit;
     int rc = core_call(w.app.core, &s.cmd, err);
     workspace_close(&w);
     if (rc == 0)

@@ -27,10 +27,12 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc,
         (registry_new(a->core, api_scope_names, (int)api_n_scopes, &a->registry, err) < 0 ||
          guard_new(a->core, gc, &a->guard, err) < 0))
         return -1;
+    a->audit = audit_new(a->core);
     a->collect = collect_new(a->core, cc);
     a->unify = unify_new(a->core);
     struct collect_hooks hooks = unify_hooks(a->unify);
     collect_hooks_set(a->collect, &hooks);
+    unify_audit_set(a->unify, a->audit);
     if (!a->registry)
         return 0;
     if (collect_plans_register(a->collect, a->registry, err) < 0)
@@ -119,6 +121,7 @@ void workspace_close(struct workspace *w) {
     registry_free(a->registry);
     collect_free(a->collect);
     unify_free(a->unify);
+    audit_free(a->audit);
     core_free(a->core);
     memset(a, 0, sizeof *a);
 }

@@ -255,6 +255,13 @@ static int frame_insert(struct core *c, struct err *err) {
     return 0;
 }
 
+static int seal(struct core *c, struct db *db, struct err *err) {
+    for (int i = 0; i < c->n_seal; i++)
+        if (c->seal[i].fn(c->seal[i].room, db, err) < 0)
+            return -1;
+    return 0;
+}
+
 static int commit(struct core *c, struct err *err) {
     if (c->frame.n == 0 && !c->in_tx)
         return 0;
@@ -263,7 +270,7 @@ static int commit(struct core *c, struct err *err) {
     c->in_tx = true;
     if (lease_hold(c, err) < 0)
         return -1;
-    if (c->frame.n > 0 && frame_insert(c, err) < 0)
+    if (c->frame.n > 0 && (seal(c, c->db, err) < 0 || frame_insert(c, err) < 0))
         return -1;
     int64_t t = clock_mono_ns(c->clock);
     if (db_commit(c->db, err) < 0)
@@ -288,8 +295,10 @@ void core_published(struct core *c) {
 
 /* Back to the last certain commit; writing is refused until recover() has looked. */
 static void commit_failed(struct core *c, struct cmd_list *ran, struct err *err) {
+    struct err none = ERR_INIT;
     heap_undo(c->heap, 0);
     heap_commit(c->heap);
+    (void)!seal(c, NULL, &none);
     if (c->in_tx)
         db_rollback(c->db);
     c->in_tx = c->in_savepoint = false;

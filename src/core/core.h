@@ -36,6 +36,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_ERASE = 17,   /* unify: a person was erased, and what was removed where */
     ENTRY_RETAIN = 18,  /* unify: what old events left behind, and where they were taken out */
     ENTRY_STAFF = 19,   /* guard: an account of staff, or a session of one, changed */
+    ENTRY_AUDIT = 20,   /* guard: a row of the audit log was written or cleared */
     ENTRY_VIOLATION = 22, /* collect: the event before it is not as its tracking plan says */
     ENTRY_KIND_COUNT
 };
@@ -66,6 +67,12 @@ void core_on_commit(struct core *c, core_after *after, void *room);
  * for what a room keeps outside of the heap.  Core thread, before anything else is emitted. */
 typedef void core_undone(void *room, uint64_t seq);
 void core_on_undo(struct core *c, core_undone *undone, void *room);
+/* Called in each batch's transaction when its commands are done, right before the COMMIT, to write
+ * rows of all of them at once; -1 fails the whole batch.  db NULL: the batch came to nothing, and
+ * what was kept for it is to be dropped.  (Of a single command that fails nothing is told: its
+ * entries are undone.)  Core thread; emits nothing. */
+typedef int core_seal(void *room, struct db *db, struct err *err);
+void core_on_seal(struct core *c, core_seal *seal, void *room);
 
 /* Called when this node becomes the writer in another's place, so that what the writer does in the
  * background goes on here.  Core thread; must be quick.  Not called at a start. */
@@ -258,6 +265,7 @@ bool core_writable(struct core *c); /* false: answer 503 at once */
 void core_state_version(struct core *c, const char *room, uint32_t version);
 
 /* Rooms' roots in the heap. */
-enum heap_room { HEAP_ROOM_CORE = 0, HEAP_ROOM_COLLECT = 1, HEAP_ROOM_UNIFY = 2 };
+enum heap_room { HEAP_ROOM_CORE = 0, HEAP_ROOM_COLLECT = 1, HEAP_ROOM_UNIFY = 2,
+                 HEAP_ROOM_AUDIT = 3 };
 
 #endif

@@ -135,6 +135,7 @@ struct nodes {
 /* ---- the core ---- */
 #define APPLY_MAX 6
 #define AFTER_MAX 12
+#define SEAL_MAX 4
 #define READS_A_TURN 256
 
 struct timer { int64_t due_ms; uint64_t order; struct command *cmd; };
@@ -156,9 +157,10 @@ struct core {
     struct { core_after *fn; void *room; } after[AFTER_MAX];
     struct { core_dump *fn; void *room; } dump[AFTER_MAX];
     struct { core_lead *fn; void *room; } lead[AFTER_MAX];
+    struct { core_seal *fn; void *room; } seal[SEAL_MAX];
     struct { core_begin *fn; void *room; } begin[AFTER_MAX];
     struct { core_undone *fn; void *room; } undone[AFTER_MAX];
-    int n_after, n_dump, n_begin, n_lead, n_undone;
+    int n_after, n_dump, n_begin, n_lead, n_undone, n_seal;
 
     /* queue: any thread under lock */
     pthread_mutex_t lock;

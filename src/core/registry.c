@@ -228,12 +228,12 @@ struct init_command {
     struct registry_first *ret;
 };
 
-static int init_run(struct core *c, struct command *cmd, struct err *err) {
-    struct init_command *in = (struct init_command *)cmd;
+int registry_init_run(struct registry *r, struct core *c, struct registry_first *ret,
+                      struct err *err) {
     struct definition_who who = { .author = STR("init"), .note = STR(""),
                                   .if_none_match = true };
     uint32_t source, version, id;
-    if (definition_draft(in->r, c, STR("source"), STR("default"),
+    if (definition_draft(r, c, STR("source"), STR("default"),
                          STR("{\"name\":\"Default\",\"type\":\"other\",\"enabled\":true,"
                              "\"settings\":{\"delivery\":\"standard\"}}"),
                          &who, &source, err)) {
@@ -242,12 +242,17 @@ static int init_run(struct core *c, struct command *cmd, struct err *err) {
         return -1;
     }
     who.if_none_match = false;
-    if (definition_publish(in->r, c, STR("source"), STR("default"), &who, &version, err) ||
-        key_create_write(in->r, c, STR("Default"), source, &id, in->ret->write_key, err) ||
-        key_create_secret(in->r, c, STR("Owner"), registry_scopes_all(in->r), &id,
-                          in->ret->secret_key, err))
+    if (definition_publish(r, c, STR("source"), STR("default"), &who, &version, err) ||
+        key_create_write(r, c, STR("Default"), source, &id, ret->write_key, err) ||
+        key_create_secret(r, c, STR("Owner"), registry_scopes_all(r), &id, ret->secret_key,
+                          err))
         return -1;
     return 0;
+}
+
+static int init_run(struct core *c, struct command *cmd, struct err *err) {
+    struct init_command *in = (struct init_command *)cmd;
+    return registry_init_run(in->r, c, in->ret, err);
 }
 
 int registry_init_workspace(struct registry *r, struct registry_first *ret, struct err *err) {

@@ -211,6 +211,9 @@ struct registry_first {
 };
 /* Source "default", one write key, one secret key.  Waits for the core; E_CONFLICT when the
  * workspace has a source already. */
+/* The same inside of run(). */
+MUST_USE int registry_init_run(struct registry *r, struct core *c, struct registry_first *ret,
+                               struct err *err);
 MUST_USE int registry_init_workspace(struct registry *r, struct registry_first *ret,
                                      struct err *err);
 

@@ -49,6 +49,12 @@ void core_tell_undone(struct core *c, uint64_t seq) {
         c->undone[i].fn(c->undone[i].room, seq);
 }
 
+void core_on_seal(struct core *c, core_seal *seal, void *room) {
+    CHECK(c->n_seal < SEAL_MAX);
+    c->seal[c->n_seal].fn = seal;
+    c->seal[c->n_seal++].room = room;
+}
+
 void core_on_dump(struct core *c, core_dump *dump, void *room) {
     CHECK(c->n_dump < AFTER_MAX);
     c->dump[c->n_dump].fn = dump;

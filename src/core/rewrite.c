@@ -294,7 +294,8 @@ static int run_text(struct db *db, struct sql_text text, struct err *err) {
 static int scrub_rows(struct db *db, struct err *err) {
     if (run_text(db, SQL("SET statement_timeout = 0"), err) < 0 ||
         run_text(db, SQL("VACUUM log"), err) < 0 ||
-        run_text(db, SQL("VACUUM idempotency"), err) < 0)
+        run_text(db, SQL("VACUUM idempotency"), err) < 0 ||
+        run_text(db, SQL("VACUUM audit"), err) < 0)
         return -1;
     return 0;
 }

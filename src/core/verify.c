@@ -13,6 +13,8 @@ struct walk {
     struct buf raw;
     struct rewritten { uint64_t first; size_t order; uint8_t is[32]; } *is, *told;
     size_t n_is, n_told;
+    verify_entry *each; /* or NULL */
+    void *ctx;
 };
 
 static void note(struct rewritten **list, size_t *n, uint64_t first, const void *digest) {
@@ -83,6 +85,8 @@ static int check_frame(struct walk *w, struct sql *q, struct err *err) {
         w->r->entries++;
         if (e.kind == ENTRY_ERASE || e.kind == ENTRY_RETAIN)
             note_told(w, &e);
+        if (w->each && w->each(w->ctx, &e, err) < 0)
+            return -1;
     }
     if (kept.n > 0) {
         uint8_t is[32];
@@ -117,8 +121,9 @@ static int64_t check_some(struct walk *w, struct db *db, struct err *err) {
     return rc < 0 ? -1 : frames;
 }
 
-int verify_log(struct db *db, struct verify_result *ret, struct err *err) {
-    struct walk w = { .r = ret, .z = zblock_new(1) };
+int verify_log_with(struct db *db, verify_entry *each, void *ctx, struct verify_result *ret,
+                    struct err *err) {
+    struct walk w = { .r = ret, .z = zblock_new(1), .each = each, .ctx = ctx };
     int64_t n;
     *ret = (struct verify_result){ 0, 0, 0, 0 };
     buf_init(&w.raw, "block", FRAME_BYTES_MAX);
@@ -130,4 +135,8 @@ int verify_log(struct db *db, struct verify_result *ret, struct err *err) {
     free(w.is);
     free(w.told);
     return rc;
+}
+
+int verify_log(struct db *db, struct verify_result *ret, struct err *err) {
+    return verify_log_with(db, NULL, NULL, ret, err);
 }

@@ -135,10 +135,11 @@ static int64_t wait_of(const struct count *c, uint32_t free_n, int64_t now) {
     return wait > 0 ? wait : 0;
 }
 
-int64_t throttle_try(struct throttle *t, const struct attempt *a, int64_t now_ms) {
+int64_t throttle_try(struct throttle *t, struct attempt *a, int64_t now_ms) {
     struct part parts[ATTEMPT_COUNTS];
     int n = parts_of(t, a, parts);
     int64_t wait = 0;
+    a->locks = false;
     pthread_mutex_lock(&t->lock);
     for (int i = 0; i < n; i++) {
         int64_t w = wait_of(find(t, parts[i].id), parts[i].free, now_ms);
@@ -148,6 +149,7 @@ int64_t throttle_try(struct throttle *t, const struct attempt *a, int64_t now_ms
         struct count *c = find_or_make(t, parts[i].id, now_ms);
         c->n++;
         c->last_ms = now_ms;
+        a->locks |= c->n >= parts[i].free;
     }
     pthread_mutex_unlock(&t->lock);
     return wait;

@@ -63,6 +63,8 @@ struct http_req {
     const char *content_type; /* application/json unless set */
     struct buf out;          /* body */
     void *own;               /* the handler's own, e.g. its command */
+    void *audit;             /* api/api_audit.h's */
+    bool masks_itself;       /* its handler masks what must be (finish() leaves it alone) */
     /* ROUTE_STREAM: set by `before`, takes the pieces in place of the route's. */
     int (*piece)(struct http_req *r, struct str piece, bool last);
     void (*more)(struct http_req *r); /* when set: `out` is only the beginning.  Called on the
@@ -118,6 +120,7 @@ enum route_flag {
     ROUTE_NEEDS_BODY = 8, /* an empty body is refused */
     ROUTE_WRITES = 16    /* changes something; all but GETs do, and some of those */
 };
+enum route_audit { ROUTE_AUDIT_NONE, ROUTE_AUDIT_LOOK, ROUTE_AUDIT_CHANGE };
 enum param_in { PARAM_PATH, PARAM_QUERY, PARAM_HEADER };
 enum param_type { PARAM_STRING, PARAM_INTEGER, PARAM_NUMBER, PARAM_BOOLEAN };
 struct route_param {
@@ -145,6 +148,8 @@ struct route {
     http_piece *piece;    /* ROUTE_STREAM */
     enum route_key key;
     uint32_t flags;       /* enum route_flag */
+    enum route_audit audit;
+    const char *subject;  /* kind of what the first path parameter names, or NULL */
     uint64_t scopes;      /* all of these bits are needed */
     uint64_t body_max;    /* bytes, as sent and inflated; 0: takes no body (ROUTE_STREAM: any
                              size) */

@@ -48,6 +48,9 @@ const struct store_table store_tables[] = {
           "$1,$2,$3,$4,$5,$6"),
     TABLE("lease", "id,epoch,beat,holder,url", "iiitt", "id", "$1,$2,$3,$4,$5"),
     TABLE("node", "id,url,version,kinds,beat", "tttii", "id", "$1,$2,$3,$4,$5"),
+    TABLE("audit",
+          "id,at_ms,who,who_name,address,request,operation,subject,detail,salt,sealed,chain",
+          "iitttttttbbb", "id", "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12"),
     TABLE("log", "first_seq,n,first_ms,last_ms,epoch,prev_hash,body,body_hash", "iiiiibbb",
           "first_seq", "$1,$2,$3,$4,$5,$6,$7,$8"),
 };
@@ -153,12 +156,24 @@ static const char *const step5[] = {
     NULL,
 };
 
+/* Who changed or looked at what (guard/audit.h).  detail and salt are NULL once cleared. */
+static const char *const step6[] = {
+    "CREATE TABLE audit (id {rowid}, at_ms {int} NOT NULL, who {text} NOT NULL,"
+    " who_name {text} NOT NULL, address {text} NOT NULL, request {text} NOT NULL,"
+    " operation {text} NOT NULL, subject {text} NOT NULL, detail {text}, salt {bytes},"
+    " sealed {bytes} NOT NULL, chain {bytes} NOT NULL) {strict}",
+    "CREATE INDEX audit_who ON audit (who, id)",
+    "CREATE INDEX audit_subject ON audit (subject, id)",
+    NULL,
+};
+
 const struct store_step store_steps[] = {
     { .both = step1, .postgres = step1_postgres },
     { .both = step2 },
     { .both = step3 },
     { .both = step4 },
     { .both = step5 },
+    { .both = step6 },
 };
 
 int store_version_known(void)
@@ -177,7 +192,7 @@ char *store_dialect(enum db_kind kind, const char *text)
         { "{bytes}", "BLOB", "bytea" },
         /* INT, not INTEGER: SQLite would make up a number for NULL */
         { "{id}", "INT NOT NULL PRIMARY KEY", "bigint PRIMARY KEY" },
-        { "{rowid}", "INTEGER PRIMARY KEY", "bigint PRIMARY KEY" }, /* for the log alone */
+        { "{rowid}", "INTEGER PRIMARY KEY", "bigint PRIMARY KEY" }, /* without gaps */
         { "{strict}", "STRICT", "" },
     };
     struct buf out;

@@ -350,6 +350,8 @@ void unify_free(struct unify *u) {
     free(u);
 }
 
+void unify_audit_set(struct unify *u, struct audit *audit) { u->audit = audit; }
+
 struct collect_hooks unify_hooks(struct unify *u) {
     return (struct collect_hooks){ .room = u, .identify = unify_identify,
                                    .resolve = unify_resolve, .name = unify_name,

@@ -25,6 +25,7 @@
 
 #include "base/fault.h"
 #include "collect/collect.h"
+#include "guard/audit.h"
 
 #include <stdlib.h>
 
@@ -49,8 +50,8 @@ static void row_push(struct unify *u, struct hvec *to, uint32_t *n, uint64_t v,
 }
 
 /* The next row of this erasure from *i on; requests may come between. */
-static struct erase_row *row_next(struct unify *u, struct hvec *of, uint32_t *i,
-                                  uint32_t erasure) {
+struct erase_row *erase_row_next(struct unify *u, struct hvec *of, uint32_t *i,
+                                 uint32_t erasure) {
     while (*i < of->n) {
         struct erase_row *row = hvec_at(u->h, of, (*i)++);
         if (row->erasure == erasure)
@@ -118,6 +119,20 @@ bool unify_refused(void *room, const struct event *ev) {
         if (hash_refused(u, ev->idents[i].hash))
             return true;
     return ev->type == EVENT_ALIAS && ev->previous_id.n > 0 && previous_refused(u, ev);
+}
+
+bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
+    const struct ident_plan *p = ident_plan(u);
+    for (unsigned kind = 1; u->root->erased.n > 0 && kind < IDENT_NUMBERS; kind++) {
+        struct str value;
+        struct err none = ERR_INIT;
+        if (p->info[kind].key &&
+            ident_plan_normalise(p, kind, text, "", a, &value, &none) == 0 &&
+            hidx_find(u->h, &u->root->erased_ix, ident_plan_hash(p, u->key, kind, value), hash_is,
+                      NULL) != NONE)
+            return true;
+    }
+    return false;
 }
 
 /* ---- applying ---- */
@@ -360,7 +375,7 @@ static void on_values(struct unify *u, struct rd *r) {
     uint32_t number = (uint32_t)rd_varint(r);
     struct erasure *e = heap_touch(u->h, erasure_at(u, number), sizeof *e);
     uint32_t i = e->idents;
-    for (struct erase_row *at; (at = row_next(u, &u->root->erase_idents, &i, number));) {
+    for (struct erase_row *at; (at = erase_row_next(u, &u->root->erase_idents, &i, number));) {
         struct ident *x = heap_touch(u->h, ident_at(u, (uint32_t)at->v), sizeof *x);
         if (x->n > 0)
             heap_wipe(u->h, x->value, x->packed & IDENT_PACKED ? 16 : x->n);
@@ -392,7 +407,7 @@ static void on_news(struct unify *u, struct rd *r) {
     if (rejects > 0)
         return; /* what the erased themselves said in this frame comes later */
     uint32_t i = e->heads;
-    for (struct erase_row *at; (at = row_next(u, &u->root->erase_heads, &i, number));) {
+    for (struct erase_row *at; (at = erase_row_next(u, &u->root->erase_heads, &i, number));) {
         while (at->v != NONE) {
             struct event_row *row = hvec_at(u->h, &u->root->events, (uint32_t)at->v);
             if (row->seq < first || row->seq >= first + n)
@@ -624,6 +639,8 @@ static void emit_person(struct unify *u, uint32_t erasure, uint32_t person, uint
     buf_put_str(&out, buf_str(&groups));
     CHECK(buf_check(&out, &err) == 0);
     core_emit(u->core, ENTRY_ERASE, 1, buf_str(&out));
+    if (u->audit)
+        audit_forget(u->audit, w.atoms.v, w.atoms.n);
     if (w.others.n > 0)
         partition_afresh(u, w.others.v, w.others.n);
     buf_release(&out);
@@ -858,11 +875,11 @@ static uint64_t next_seq(struct unify *u, uint32_t erasure, uint64_t below) {
     const struct erasure *e = erasure_at(u, erasure);
     uint64_t best = 0;
     uint32_t i = e->seqs;
-    for (struct erase_row *at; (at = row_next(u, &u->root->erase_seqs, &i, erasure));)
+    for (struct erase_row *at; (at = erase_row_next(u, &u->root->erase_seqs, &i, erasure));)
         if (at->v < below && at->v > best)
             best = at->v;
     i = e->heads;
-    for (struct erase_row *at; (at = row_next(u, &u->root->erase_heads, &i, erasure));) {
+    for (struct erase_row *at; (at = erase_row_next(u, &u->root->erase_heads, &i, erasure));) {
         if (at->v == NONE)
             continue;
         uint64_t seq =

@@ -22,6 +22,7 @@
 
 #include "base/fault.h"
 #include "collect/collect.h"
+#include "guard/audit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,8 @@
 #define YIELD_NS_MAX 50000000
 
 enum step { STEP_LOOK, STEP_PERSON, STEP_TAKE_VALUES, STEP_REJECTS, STEP_ANSWER, STEP_VALUES,
-            STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN };
+            STEP_FRAME, STEP_LIST, STEP_FINISH, STEP_AGAIN, STEP_NAMES, STEP_WORDS, STEP_AUDIT,
+            STEP_COUNT };
 
 struct work { /* one command of ours */
     struct command cmd; /* first */
@@ -51,6 +53,8 @@ struct work { /* one command of ours */
     int64_t took_ns;   /* out */
     uint8_t state;     /* out */
     struct buf values; /* STEP_TAKE_VALUES: bytes value … */
+    struct erase_names names; /* STEP_NAMES */
+    bool audited;      /* out: the audit log has rows */
     struct buf list;   /* STEP_LIST: the line */
     const uint64_t *seqs; /* STEP_REJECTS, of one frame */
     uint32_t n_seqs;
@@ -61,11 +65,15 @@ struct work { /* one command of ours */
     bool refuse;        /* STEP_AGAIN */
     struct erased_ident *want;
     uint32_t n_want;
+    uint64_t rows[AUDIT_CLEAR_MAX]; /* STEP_WORDS: to be cleared */
+    uint32_t n_rows;
+    uint32_t atom;     /* STEP_AUDIT: of the call before */
+    uint64_t after;    /* … its rows up to this one are cleared */
 };
 
 /* What comes next. After a stop or a failure it is found out anew. */
-enum phase { PHASE_LOOK, PHASE_HIDE, PHASE_SEARCH, PHASE_VALUES, PHASE_CLEAN, PHASE_FRAMES,
-             PHASE_LIST, PHASE_SCRUB, PHASE_FINISH };
+enum phase { PHASE_LOOK, PHASE_HIDE, PHASE_SEARCH, PHASE_AUDIT, PHASE_VALUES, PHASE_CLEAN,
+             PHASE_FRAMES, PHASE_LIST, PHASE_SCRUB, PHASE_FINISH };
 
 struct eraser {
     struct unify *u;
@@ -152,11 +160,12 @@ static void step_look(struct work *w) {
 
 /* Is it where the piece of work before left it? */
 static int step_guard(struct work *w, struct err *err) {
-    static const uint8_t wanted[STEP_AGAIN + 1] = {
+    static const uint8_t wanted[STEP_COUNT] = {
         [STEP_TAKE_VALUES] = ERASURE_SEARCHING, [STEP_REJECTS] = ERASURE_SEARCHING,
         [STEP_ANSWER] = ERASURE_SEARCHING,      [STEP_VALUES] = ERASURE_SEARCHING,
         [STEP_FRAME] = ERASURE_REWRITING,       [STEP_LIST] = ERASURE_REWRITING,
-        [STEP_FINISH] = ERASURE_REWRITING,
+        [STEP_FINISH] = ERASURE_REWRITING,      [STEP_NAMES] = ERASURE_SEARCHING,
+        [STEP_WORDS] = ERASURE_SEARCHING,       [STEP_AUDIT] = ERASURE_SEARCHING,
     };
     if (wanted[w->step] == 0)
         return 0;
@@ -165,6 +174,44 @@ static int step_guard(struct work *w, struct err *err) {
         erasure_at(w->u, w->erasure)->state == wanted[w->step])
         return 0;
     return err_set(err, E_CONFLICT, "another node went on with the erasure");
+}
+
+/* A request that a restored log does not know. */
+static void step_again(struct work *w) {
+    char id[37], subject[50], detail[80];
+    erase_emit_request(w->u, w->id, w->refuse, 0, w->want, w->n_want);
+    if (!w->u->audit)
+        return;
+    id_format(w->id, id);
+    snprintf(subject, sizeof subject, "erasure:%s", id);
+    snprintf(detail, sizeof detail, "{\"after\":{\"again\":true,\"named\":%u,\"refuse\":%s}}",
+             w->n_want, w->refuse ? "true" : "false");
+    audit_add_own(w->u->audit, "eraseByIdentifiers", str_of(subject), str_of(detail));
+}
+
+/* Some rows of the audit log about somebody who left the state. */
+static int step_audit(struct core *c, struct work *w, struct err *err) {
+    struct audit *a = w->u->audit;
+    uint32_t atom = audit_to_forget(a);
+    char room[AUDIT_PERSON_SIZE];
+    struct db *db;
+    w->more = atom != UINT32_MAX;
+    if (!w->more)
+        return 0;
+    if (w->atom != atom)
+        w->after = 0;
+    w->atom = atom;
+    if (core_db(c, &db, err) < 0)
+        return -1;
+    int n = audit_rows_of(db, audit_person(atom, room), w->after, AUDIT_CLEAR_MAX, NULL, w->rows,
+                          NULL, err);
+    if (n < 0 || audit_clear(a, w->rows, (uint32_t)n, err) < 0)
+        return -1;
+    if (n > 0)
+        w->after = w->rows[n - 1];
+    else
+        audit_forgotten(a);
+    return 0;
 }
 
 static int run_step(struct core *c, struct work *w, struct err *err) {
@@ -182,6 +229,7 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         break;
     case STEP_TAKE_VALUES:
         take_values(w);
+        w->audited = u->audit && audit_begun(u->audit);
         break;
     case STEP_REJECTS:
         rc = erase_rejects(u, w->erasure, w->seqs, w->n_seqs, err);
@@ -206,8 +254,19 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
         break;
     case STEP_AGAIN:
         if (unify_erasure_find(u, w->id) == NONE)
-            erase_emit_request(u, w->id, w->refuse, 0, w->want, w->n_want);
+            step_again(w);
         break;
+    case STEP_NAMES:
+        w->more = erase_names_look(u, w->erasure, &w->names);
+        break;
+    case STEP_WORDS:
+        rc = audit_clear(u->audit, w->rows, w->n_rows, err);
+        break;
+    case STEP_AUDIT:
+        rc = step_audit(c, w, err);
+        break;
+    case STEP_COUNT:
+        CHECK(!"no step");
     }
     return rc < 0 ? -1 : 0;
 }
@@ -221,7 +280,8 @@ static int run(struct core *c, struct command *cmd, struct err *err) {
 }
 
 static int call(struct work *w, enum step step, struct err *err) {
-    bool reads = step == STEP_LOOK || step == STEP_TAKE_VALUES || step == STEP_LIST;
+    bool reads = step == STEP_LOOK || step == STEP_TAKE_VALUES || step == STEP_LIST ||
+                 step == STEP_NAMES;
     w->step = step;
     w->cmd = (struct command){ .name = "unify.erase", .bytes = 4096, .reads = reads, .run = run };
     int rc = core_call(w->u->core, &w->cmd, err);
@@ -381,6 +441,65 @@ static int count_texts(struct work *w, struct db *db, const struct search *s, st
     return rc;
 }
 
+/* What they were called, as the log has it, and their identifiers, as JSON writes either. */
+static int find_names(struct eraser *e, struct work *w, struct log_reader *log,
+                      const struct search *s, struct err *err) {
+    struct buf text;
+    struct jw j;
+    int rc = 0;
+    buf_init(&text, "value", 1u << 20);
+    for (uint32_t i = 0; i < s->n; i++) {
+        buf_reset(&text);
+        jw_init(&j, &text);
+        jw_str(&j, s->v[i]);
+        buf_bytes(&w->names.found, str_n(text.data + 1, text.len - 2));
+    }
+    buf_release(&text);
+    for (w->more = true; rc == 0 && w->more;) {
+        rc = stopping(e) ? stop_err(err) : call(w, STEP_NAMES, err);
+        if (rc == 0)
+            rc = erase_names_read(&w->names, log, err);
+    }
+    return rc;
+}
+
+/* Rows of the audit log that tell of a look for words, where these hold a value or a name. */
+static int search_audit(struct eraser *e, struct work *w, struct db *db, const struct search *s,
+                        struct err *err) {
+    struct str details[AUDIT_CLEAR_MAX];
+    uint64_t after = 0;
+    struct arena a;
+    int n = 1, rc = 0;
+    arena_init(&a, "audit rows", 256u << 20);
+    while (rc == 0 && n > 0) {
+        arena_reset(&a);
+        n = audit_rows_of(db, AUDIT_PEOPLE, after, AUDIT_CLEAR_MAX, &a, w->rows, details, err);
+        after = n > 0 ? w->rows[n - 1] : after;
+        w->n_rows = 0;
+        for (int i = 0; i < n; i++)
+            if (holds(s, details[i]))
+                w->rows[w->n_rows++] = w->rows[i];
+        if (n < 0 || (w->n_rows > 0 && call(w, STEP_WORDS, err) < 0))
+            rc = -1;
+        else if (stopping(e))
+            rc = stop_err(err);
+    }
+    arena_release(&a);
+    return rc;
+}
+
+static int search_words(struct eraser *e, struct work *w, struct db *db, struct log_reader *log,
+                        const struct search *s, struct err *err) {
+    erase_names_init(&w->names);
+    int rc = find_names(e, w, log, s, err);
+    struct search named = search_of(&w->names.found);
+    if (rc == 0 && named.n > 0)
+        rc = search_audit(e, w, db, &named, err);
+    free(named.v);
+    erase_names_release(&w->names);
+    return rc;
+}
+
 static int search(struct eraser *e, struct work *w, struct err *err) {
     struct db *db = NULL;
     struct log_reader *log = NULL;
@@ -388,14 +507,16 @@ static int search(struct eraser *e, struct work *w, struct err *err) {
     int rc = call(w, STEP_TAKE_VALUES, err);
     struct search s = search_of(&w->values);
     w->counts[1] = 0;
-    if (rc == 0 && s.n > 0)
-        rc = db_open(core_store_where(w->u->core), DB_READER, &db, err);
-    if (rc == 0 && s.n > 0)
-        rc = log_reader_new(db, &log, err);
+    if (rc == 0 && (s.n > 0 || w->audited) &&
+        (db_open(core_store_where(w->u->core), DB_READER, &db, err) < 0 ||
+         log_reader_new(db, &log, err) < 0))
+        rc = -1;
     if (rc == 0 && s.n > 0 &&
         (search_rejects(e, w, log, &s, err) < 0 || search_answers(w, db, &s, err) < 0 ||
          count_texts(w, db, &s, err) < 0))
         rc = -1;
+    if (rc == 0 && w->audited)
+        rc = search_words(e, w, db, log, &s, err);
     log_reader_free(log);
     db_close(db);
     free(s.v);
@@ -544,7 +665,12 @@ static int piece(struct eraser *e, struct err *err) {
         break;
     case PHASE_SEARCH:
         rc = search(e, w, err);
-        e->phase = PHASE_VALUES;
+        w->atom = UINT32_MAX;
+        e->phase = w->u->audit ? PHASE_AUDIT : PHASE_VALUES;
+        break;
+    case PHASE_AUDIT:
+        rc = call(w, STEP_AUDIT, err);
+        e->phase = w->more ? PHASE_AUDIT : PHASE_VALUES;
         break;
     case PHASE_VALUES:
         rc = call(w, STEP_VALUES, err);

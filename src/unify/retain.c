@@ -37,7 +37,7 @@
 #define STALE_LOOK 20000u /* rows of one look */
 
 enum what { /* first byte of ENTRY_RETAIN; numbers stand in the log */
-    RETAIN_PLANNED = 1, RETAIN_ATOM = 2, RETAIN_OF_GROUP = 3, RETAIN_NEWS = REWRITE_NEWS,
+    RETAIN_PLANNED = 1, RETAIN_OF_GROUP = 3, RETAIN_NEWS = REWRITE_NEWS,
     RETAIN_BEGUN = 5, RETAIN_ENDED = 6
 };
 

@@ -20,6 +20,8 @@
  */
 #include "unify/unify_internal.h"
 
+#include "guard/audit.h"
+
 #include "base/fault.h"
 
 #include <pthread.h>
@@ -108,12 +110,35 @@ static void look(struct core *c, struct work *w) {
     }
 }
 
+/* The audit log is told when a run begins by itself, and when any ends. */
+static void told(struct unify *u, const struct retain_run *run, bool over) {
+    struct buf b;
+    struct jw w;
+    if (!u->audit)
+        return;
+    buf_init(&b, "audit", 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    JW_OBJ_KEY(&w, "after");
+    JW_Z(&w, "run", over ? "ended" : "begun");
+    JW_INT(&w, "rules_version", run->version);
+    if (over) {
+        JW_INT(&w, "dropped", (int64_t)run->count[RETAINED_DROPPED]);
+        JW_INT(&w, "thinned", (int64_t)run->count[RETAINED_THINNED]);
+    }
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    audit_add_own(u->audit, "runRetention", STR("retention"), buf_str(&b));
+    buf_release(&b);
+}
+
 /* Begin a run, or plan the first. */
 static void begin(struct core *c, struct work *w) {
     struct unify *u = w->u;
-    if (w->due)
+    if (w->due) {
         retain_emit_begun(u, w->plan->version, RETAIN_DAILY, 0);
-    else
+        told(u, &u->root->retain_now, false);
+    } else
         retain_emit_planned(u, w->plan->version,
                             u->root->retain_due_ms ? u->root->retain_due_ms
                                                    : core_now(c) + DAY_MS);
@@ -216,6 +241,7 @@ static int run_step(struct core *c, struct work *w, struct err *err) {
     case STEP_FRAMES:
         return step_frames(c, w, err);
     case STEP_END:
+        told(u, &u->root->retain_now, true);
         retain_emit_finished(u);
         break;
     }

@@ -259,6 +259,18 @@ bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret) {
 
 uint32_t unify_name_number(struct unify *u, struct str name) { return name_find(u, name); }
 struct str unify_name_text(struct unify *u, uint32_t number) { return name_text(u, number); }
+uint32_t unify_person_oldest(struct unify *u, uint32_t atom) {
+    return atom_at(u, person_rep(u, atom))->oldest;
+}
+
+uint32_t unify_person_numbers(struct unify *u, uint32_t atom, uint32_t *ret, uint32_t max) {
+    uint32_t rep = person_rep(u, atom), n = 0;
+    do {
+        ret[n++] = atom;
+        atom = atom_at(u, atom)->next;
+    } while (n < max && person_rep(u, atom) == rep && atom != ret[0]);
+    return n;
+}
 
 uint32_t carry_find(struct unify *u, uint32_t atom, uint32_t ident) {
     uint32_t i = atom_at(u, atom)->carries;

@@ -61,6 +61,9 @@ MUST_USE int ident_normalise(struct unify *u, unsigned kind, struct str value,
 /* ---- life ---- */
 struct unify *unify_new(struct core *core);
 void unify_free(struct unify *u);
+/* Before core_start(): what the audit log says of erased persons is cleared, too. */
+struct audit;
+void unify_audit_set(struct unify *u, struct audit *audit);
 struct collect_hooks unify_hooks(struct unify *u);
 /* Register the definition kind "identity", whose one definition "rules" replaces the built-in
  * rules.  After registry_new(), before core_start(). */
@@ -82,6 +85,10 @@ bool unify_atom_person(struct unify *u, uint32_t atom, struct id *ret);
  * commit. */
 uint32_t unify_name_number(struct unify *u, struct str name);
 struct str unify_name_text(struct unify *u, uint32_t number);
+/* Numbers of atoms are for ever and say nothing of anybody: the oldest of the person, whose id is
+ * the person's; and all of them, at most `max`, the oldest not always first. */
+uint32_t unify_person_oldest(struct unify *u, uint32_t atom);
+uint32_t unify_person_numbers(struct unify *u, uint32_t atom, uint32_t *ret, uint32_t max);
 
 /* {"id","first_seen","last_seen","events","traits","identifiers","groups","aliases",
  * "provenance"}: O(atoms + traits of the person). */
@@ -242,6 +249,8 @@ bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w);
 /* What an entry of this room made: {"what":"identifier"|"atom"|"carry"|"link"|"name",…}.  False
  * when it tells nothing of one event, or of somebody erased. */
 bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w);
+/* Core thread: is this text, as an identifier of any kind, one that was erased? */
+bool unify_erased_value(struct unify *u, struct str text, struct arena *a);
 
 struct timeline_at { int64_t time_ms; uint64_t seq; };
 struct timeline_row { int64_t time_ms; struct log_at at; };

@@ -271,6 +271,7 @@ struct unify {
     bool erasure_over;             /* since the last commit, not by our eraser; core thread */
     struct retainer *retainer;     /* retainer.c */
     struct retain_plan *_Atomic retain_plan; /* in force; NULL: no rules.  Older ones hang off it */
+    struct audit *audit;           /* or NULL */
     struct registry *registry;     /* NULL in a program that only reads */
     struct trait_plan *_Atomic trait_plan; /* wanted; NULL: no rules.  Older ones hang off it */
     struct trait_fill *trait_fill; /* trait_fill.c */
@@ -607,6 +608,9 @@ MUST_USE int erase_frame(struct unify *u, uint32_t erasure, uint64_t below, uint
 /* Rewrite the rejects with these seqs, all of one frame. */
 MUST_USE int erase_rejects(struct unify *u, uint32_t erasure, const uint64_t *seqs, uint32_t n,
                            struct err *err);
+/* The next row of this erasure from *i on; requests may come between. */
+struct erase_row *erase_row_next(struct unify *u, struct hvec *of, uint32_t *i,
+                                 uint32_t erasure);
 /* Rows of numbers and atoms that erased entries leave behind. */
 void atom_add_erased(struct unify *u, uint32_t carries);
 void carry_add_erased(struct unify *u);
@@ -619,6 +623,26 @@ uint64_t group_hash(struct unify *u, uint32_t group);
 uint32_t group_by_hash(struct unify *u, uint64_t hash); /* or NONE */
 void group_erase(struct unify *u, uint32_t group);
 void trait_drop(struct unify *u, struct trait_set s, uint32_t name);
+
+/* ---- erase_names.c: what erased people were called ---- */
+#define ERASE_NAMES_AT_ONCE 256u
+struct erase_names {
+    struct buf found;    /* bytes name …, each as JSON writes it, without its quotes */
+    uint32_t n;          /* to be read now */
+    struct log_at at[ERASE_NAMES_AT_ONCE];
+    /* its own */
+    uint64_t *is_name;   /* a bit for each trait's number */
+    uint64_t *seen;      /* hashes of names that were found */
+    uint32_t traits;     /* so many were looked at */
+    uint32_t head, row, other, looked;
+    bool begun;
+};
+void erase_names_init(struct erase_names *x);
+void erase_names_release(struct erase_names *x);
+/* Core thread, reads, before the erasure's frames are rewritten: what to read next; false: that
+ * was all. */
+bool erase_names_look(struct unify *u, uint32_t erasure, struct erase_names *x);
+MUST_USE int erase_names_read(struct erase_names *x, struct log_reader *log, struct err *err);
 
 /* ---- eraser.c: the thread that carries erasures out ---- */
 struct eraser *eraser_new(struct unify *u);
@@ -720,7 +744,9 @@ uint32_t retain_stale(struct unify *u, struct retain_place *at, struct retain_to
 /* Rewrite the one frame that holds these items and these entries; either in order of seq. */
 MUST_USE int retain_frame(struct unify *u, struct retain_item *items, uint32_t n,
                           const struct retain_told *told, uint32_t n_told, struct err *err);
-/* trait_fill.c: the layout of values of an atom whose events are gone, behind varint atom. */
+/* The first byte of a checkpoint of an atom, and (trait_fill.c) of values of an atom whose events
+ * are gone; behind it varint atom, varint n, each a trait. */
+#define RETAIN_ATOM 2u
 #define RETAIN_CARRIED 7u
 void retain_put_trait(struct buf *b, const struct trait *t);
 struct trait retain_get_trait(struct rd *r);

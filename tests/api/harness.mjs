@@ -62,11 +62,19 @@ export async function waitFor(what, fn, { timeoutMs = 20_000, everyMs = 20 } = {
     }
 }
 
+/** A look at people: asked again while it cannot be recorded, as every client should. */
+async function look(server, where) {
+    let r;
+    await waitFor(`${where}: something else than 503`, async () => {
+        r = await server.api('GET', where, { key: server.secretKey });
+        return r.status !== 503;
+    });
+    return r;
+}
+
 /** A person by identifier, or null where nobody has it. */
 export async function personBy(server, kind, value) {
-    const r = await server.api('GET', `/api/people/by/${kind}/${encodeURIComponent(value)}`, {
-        key: server.secretKey,
-    });
+    const r = await look(server, `/api/people/by/${kind}/${encodeURIComponent(value)}`);
     if (r.status === 404) return null;
     if (r.status !== 200) throw new Error(`person ${kind} ${value}: ${r.status} ${r.text}`);
     return r.body;
@@ -79,9 +87,7 @@ export async function listAll(server, pathAndQuery, limit = 100) {
     do {
         const join = pathAndQuery.includes('?') ? '&' : '?';
         const next = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const r = await server.api('GET', `${pathAndQuery}${join}limit=${limit}${next}`, {
-            key: server.secretKey,
-        });
+        const r = await look(server, `${pathAndQuery}${join}limit=${limit}${next}`);
         if (r.status !== 200) throw new Error(`${pathAndQuery}: ${r.status} ${r.text}`);
         items.push(...r.body.items);
         if (cursor !== null && cursor === r.body.next_cursor) {
@@ -95,6 +101,7 @@ export async function listAll(server, pathAndQuery, limit = 100) {
 export const timelineOf = (server, id, limit) =>
     listAll(server, `/api/people/${encodeURIComponent(id)}/timeline`, limit);
 
+const isJson = (type) => /[/+]json$/.test(type);
 const mediaType = (header) => (header ?? '').split(';')[0].trim().toLowerCase();
 const escape = (p) => encodeURIComponent(p.replaceAll('~', '~0').replaceAll('/', '~1'));
 const unescape = (p) => decodeURIComponent(p).replaceAll('~1', '/').replaceAll('~0', '~');
@@ -177,7 +184,7 @@ export class Contract {
         } else if (method !== 'HEAD') {
             const media = Object.keys(content).find((k) => mediaType(k) === type);
             if (!media) return `content type "${type}" is not documented for ${status}`;
-            if (content[media].schema !== undefined && /json$/.test(type)) {
+            if (content[media].schema !== undefined && isJson(type)) {
                 const bad = this.validate(answerAt + pointer('content', media, 'schema'), body);
                 if (bad) return `body of ${status}: ${bad}`;
             }
@@ -185,7 +192,7 @@ export class Contract {
         if (status < 300 && !op['x-raw'] && sent !== undefined && op.requestBody) {
             const [request, requestAt] = this.resolve(op.requestBody, at + pointer('requestBody'));
             const media = Object.keys(request.content ?? {}).find((k) => mediaType(k) === sentType);
-            if (media !== undefined && request.content[media].schema && /json$/.test(sentType)) {
+            if (media !== undefined && request.content[media].schema && isJson(sentType)) {
                 const bad = this.validate(requestAt + pointer('content', media, 'schema'), sent);
                 if (bad) return `the server took a body that the document forbids: ${bad}`;
             }
@@ -392,7 +399,7 @@ export class Server {
         const text = bytes.toString('utf8');
         const type = mediaType(answer.headers.get('content-type'));
         let parsed = text;
-        if (/json$/.test(type) && text !== '') {
+        if (isJson(type) && text !== '') {
             try {
                 parsed = JSON.parse(text);
             } catch (e) {
@@ -419,7 +426,7 @@ export class Server {
         let sent;
         if (options.body !== null && typeof options.body === 'object' && !options.body.pipe) {
             sent = options.body;
-        } else if (typeof options.body === 'string' && /json$/.test(sentType)) {
+        } else if (typeof options.body === 'string' && isJson(sentType)) {
             try {
                 sent = JSON.parse(options.body);
             } catch {

@@ -151,6 +151,52 @@ if (STORE === 'postgres') {
         assert.match((await writer.api('GET', '/metrics')).text, /^musubi_writer 1$/m);
     });
 
+    test('a look at the node that follows is told of by the one that writes', async () => {
+        const key = follower.secretKey;
+        await send(writer, { event: 'Looked at', userId: 'looked-at', messageId: 'looked-1' });
+        const { seq } = (await writer.api('GET', '/readyz')).body;
+        const person = await follower.api('GET', '/api/people/by/user_id/looked-at', {
+            key, headers: { 'Musubi-Min-Seq': String(seq) } });
+        assert.equal(person.status, 200, person.text);
+        const forged = { 'Musubi-Audit': 'only', 'Musubi-Request-Id': 'forged' };
+        const where = `/api/people/${person.body.id}/timeline`;
+        const shown = await follower.api('GET', where, { key, headers: forged });
+        assert.equal(shown.body.items.length, 1);
+        const again = await follower.api('GET', where, { key });
+        assert.equal(again.status, 200);
+        const direct = await plain(writer, 'GET', where.replace('timeline', 'traits'), {
+            headers: { authorization: `Bearer ${key}`, ...forged } });
+        assert.equal(direct.status, 200); // not taken for a node
+        const stream = await follower.api('GET', where.replace('timeline', 'export'), { key });
+        assert.equal(stream.body.complete, true);
+        const rows = (await writer.api('GET', `/api/audit?subject=person:${person.body.id}`, {
+            key })).body.items.reverse();
+        assert.deepEqual(
+            rows.map((x) => [x.operation, x.request_id, x.address]),
+            [
+                ['getPersonBy', person.headers.get('x-request-id'), '127.0.0.1'],
+                ['getTimeline', shown.headers.get('x-request-id'), '127.0.0.1'],
+                ['getTraits', direct.headers['x-request-id'], '127.0.0.1'],
+                ['exportPerson', stream.headers.get('x-request-id'), '127.0.0.1'],
+                ['listAudit', rows[4].request_id, '127.0.0.1'],
+            ],
+        );
+        const owner = await signedIn(follower); // a session's look goes the same way
+        const me = (await owner.call('GET', '/api/me')).body;
+        const seen = await owner.call('GET', where);
+        assert.equal(seen.body.items.length, 1);
+        const own = (await writer.api('GET', `/api/audit?principal=staff:${me.id}&kind=look`, {
+            key })).body.items;
+        assert.deepEqual(own.map((x) => [x.operation, x.principal.name, x.request_id]),
+            [['getTimeline', me.name || me.email, seen.headers.get('x-request-id')]]);
+        const few = await writer.api('POST', '/api/keys', { key, body: { kind: 'secret',
+            name: 'Few', scopes: ['keys:read'] } });
+        await waitFor('the key at the follower', async () =>
+            (await follower.api('GET', '/api/keys', { key: few.body.key })).status === 200);
+        const no = await follower.api('GET', where, { key: few.body.key });
+        assert.equal(no.status, 403);
+    });
+
     test('changes of every kind go through the node that does not write', async () => {
         const key = follower.secretKey;
         const made = await follower.api('POST', '/api/keys', {

@@ -96,6 +96,7 @@ export const SCREENS = [
         there: 'section li',
     },
     { name: 'keys', at: () => '/app/keys', en: 'API keys', ja: 'API キー', there: 'table' },
+    { name: 'audit', at: () => '/app/audit', en: 'Audit log', ja: '監査ログ', there: 'ol' },
 ];
 
 const DAY = 86_400_000;

@@ -114,8 +114,8 @@ export class Cluster {
     /** Two nodes that run.  The first writes. */
     static async start(args, bin) {
         const c = new Cluster();
-        // Makes the database and the keys, and no owner: an older program may not know of staff.
-        c.first = new Server({ store: 'postgres', bin, owner: false });
+        // Makes the database, the keys and the owner, but an older program may not know of staff.
+        c.first = new Server({ store: 'postgres', bin, owner: bin === undefined });
         await c.first.init();
         c.nodes = [];
         for (let i = 0; i < 2; i++) {

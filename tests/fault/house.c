@@ -1,6 +1,7 @@
 /* house.c - see house.h. */
 #include "fault/house.h"
 
+#include "guard/audit.h"
 #include "unify/unify_internal.h"
 
 #include <pthread.h>
@@ -42,12 +43,15 @@ int house_try_open(struct house *h, struct err *err) {
                                .ignore_snapshot = h->ignore_snapshot };
     h->collect = NULL;
     h->unify = NULL;
+    h->audit = NULL;
     if (core_new(&cfg, &h->core, err) < 0) {
         h->core = NULL;
         return -1;
     }
     h->collect = collect_new(h->core, &h->cc);
     h->unify = unify_new(h->core);
+    h->audit = audit_new(h->core);
+    unify_audit_set(h->unify, h->audit);
     struct collect_hooks hooks = unify_hooks(h->unify);
     collect_hooks_set(h->collect, &hooks);
     if (core_start(h->core, err) == 0 &&
@@ -70,6 +74,7 @@ void house_close(struct house *h) {
     core_stop(h->core);
     collect_free(h->collect);
     unify_free(h->unify);
+    audit_free(h->audit);
     core_free(h->core);
     h->core = NULL;
 }

@@ -33,6 +33,7 @@ struct house {
     struct core *core;
     struct collect *collect;
     struct unify *unify;
+    struct audit *audit;
 };
 
 /* A new folder, and a store of this kind in it. */

@@ -4,6 +4,7 @@
 #include "sim/sim.h"
 
 #include "core/core_internal.h"
+#include "guard/audit.h"
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
@@ -203,6 +204,7 @@ void sim_rebuilt(struct sim *s) {
     SIM_OK(s, core_new(&cfg, &c, err));
     struct collect *collect = collect_new(c, NULL);
     struct unify *u = unify_new(c);
+    struct audit *audit = audit_new(c);
     struct collect_hooks hooks = unify_hooks(u);
     collect_hooks_set(collect, &hooks);
     sim_plant_rooms(s, c, u);
@@ -215,11 +217,13 @@ void sim_rebuilt(struct sim *s) {
     core_stop(c);
     collect_free(collect);
     unify_free(u);
+    audit_free(audit);
     core_free(c);
     s->trace = hash_xx64(kept.data, kept.len, s->trace);
     sim_same(s, &kept, &rebuilt, "kept and rebuilt");
     buf_release(&kept);
     buf_release(&rebuilt);
+    sim_audit(s);
 }
 
 /* ---- the end ---- */

@@ -35,6 +35,7 @@ enum sim_plant { /* what is broken on purpose: tests that the simulator sees it 
     PLANT_ERASE_SKIPS,    /* an eraser that passes over a frame */
     PLANT_CONTESTED,      /* what two people claim stays the first one's */
     PLANT_RETAIN_SKIPS,   /* retention passes over an event */
+    PLANT_ROWS_LOST,      /* rows of the audit log that are told of and not written */
     PLANT_NO_LEASE,       /* a writer that does not look whether it still is */
     PLANT_COUNT
 };
@@ -115,6 +116,7 @@ struct sim {
     struct core *core;
     struct collect *collect;
     struct unify *unify;
+    struct audit *audit;
     struct registry *registry;
     struct db *reader;
     struct log_reader *log;
@@ -149,6 +151,7 @@ struct sim {
     uint32_t source[SIM_SOURCES]; /* numbers of their definitions */
     int n_sent, n_ops, n_links, n_cuts, n_contested, n_poisoned;
     uint64_t followed;      /* newest entry of the log that was looked at */
+    uint64_t audit_acked;   /* newest row of the audit log that was acknowledged */
     uint64_t log_hash;      /* over all entries looked at */
     bool declared;          /* kind 4 has its number */
     int devices, users, emails, phones, cards; /* how crowded this world is */
@@ -249,6 +252,10 @@ uint64_t sim_dump(struct core *c, struct buf *out);
 void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what);
 void sim_same_log(struct sim *s);       /* read again, it is the one that was seen growing */
 void sim_end(struct sim *s);            /* all of it */
+
+/* audit.c */
+void sim_step_audit(struct sim *s);
+void sim_audit(struct sim *s);          /* the table is what the log tells, and whole */
 
 /* steps.c */
 void sim_step(struct sim *s);

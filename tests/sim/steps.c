@@ -423,6 +423,7 @@ static const struct step { const char *name; void (*run)(struct sim *s); int wei
     { "erase", sim_erase_ask, 4 },     { "eraser", sim_erase_step, 24 },
     { "retention rules", sim_retain_rules, 4 }, { "retain", sim_retain_ask, 6 },
     { "retainer", sim_retain_step, 30 },
+    { "audit", sim_step_audit, 5 },
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 

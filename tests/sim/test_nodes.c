@@ -19,6 +19,7 @@
 #include "base/id.h"
 #include "core/core_internal.h"
 #include "fault/tornvfs.h"
+#include "guard/audit.h"
 #include "unify/unify_internal.h"
 
 #include <sqlite3.h>
@@ -37,6 +38,7 @@ struct node {
     struct core *core; /* NULL: it does not run */
     struct collect *collect;
     struct unify *unify;
+    struct audit *audit;
     struct db *reader;
     struct log_reader *log;
     bool frozen, cut;
@@ -52,6 +54,7 @@ static void use(struct sim *s, int i) {
     s->core = node[i].core;
     s->collect = node[i].collect;
     s->unify = node[i].unify;
+    s->audit = node[i].audit;
     s->reader = node[i].reader;
     s->log = node[i].log;
 }
@@ -71,6 +74,8 @@ static int try_start(struct sim *s, struct node *n, struct err *err) {
         return n->core = NULL, -1;
     n->collect = collect_new(n->core, NULL);
     n->unify = unify_new(n->core);
+    n->audit = audit_new(n->core);
+    unify_audit_set(n->unify, n->audit);
     struct collect_hooks hooks = unify_hooks(n->unify);
     collect_hooks_set(n->collect, &hooks);
     if (core_start(n->core, err) < 0 || unify_erase_open(n->unify, n->dir, err) < 0 ||
@@ -101,6 +106,7 @@ static void end(struct sim *s, struct node *n, bool clean) {
     sim_answers(s);
     collect_free(n->collect);
     unify_free(n->unify);
+    audit_free(n->audit);
     core_free(n->core);
     *n = (struct node){ .cut = n->cut };
 }
@@ -402,8 +408,8 @@ static void at_writer(struct sim *s, const char *name) {
 }
 
 static void step_hands(struct sim *s) {
-    static const char *const names[] = { "split", "merge", "undo", "timeline" };
-    at_writer(s, names[sim_roll(s, 4)]);
+    static const char *const names[] = { "split", "merge", "undo", "timeline", "audit" };
+    at_writer(s, names[sim_roll(s, 5)]);
 }
 
 static void step_erase(struct sim *s) { at_writer(s, "erase"); }

@@ -168,6 +168,11 @@ static void a_skipped_event_is_found(void **state) {
     is_found("retention that passes over an event", PLANT_RETAIN_SKIPS);
 }
 
+static void lost_rows_are_found(void **state) {
+    (void)state;
+    is_found("rows of the audit log that are not written", PLANT_ROWS_LOST);
+}
+
 int main(void) {
     const struct CMUnitTest one[] = { cmocka_unit_test(seeds) };
     const struct CMUnitTest all[] = {
@@ -180,6 +185,7 @@ int main(void) {
         cmocka_unit_test(a_skipped_frame_is_found),
         cmocka_unit_test(an_ignored_contest_is_found),
         cmocka_unit_test(a_skipped_event_is_found),
+        cmocka_unit_test(lost_rows_are_found),
         cmocka_unit_test(seeds),
     };
     return getenv("SIM_SEED") || getenv("SIM_FROM") ? cmocka_run_group_tests(one, NULL, NULL)

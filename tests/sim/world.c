@@ -9,6 +9,7 @@
 #include "collect/collect_internal.h"
 #include "core/core_internal.h"
 #include "fault/tornvfs.h"
+#include "guard/audit.h"
 #include "unify/unify_internal.h"
 
 #include "base/fault.h"
@@ -52,6 +53,11 @@ static void unannounced(void *room, const struct entry *e) {
         atom_at(u, 0)->last_ms++;
 }
 
+static int lose_rows(void *room, struct db *db, struct err *err) {
+    (void)room, (void)db, (void)err;
+    return 0;
+}
+
 static void skip(void *room, const struct entry *e) {
     (void)room;
     (void)e;
@@ -64,6 +70,8 @@ void sim_plant_rooms(struct sim *s, struct core *c, struct unify *u) {
 
 static void plant_before(struct sim *s, core_apply **was) {
     sim_plant_rooms(s, s->core, s->unify);
+    if (s->plant == PLANT_ROWS_LOST)
+        s->core->seal[0].fn = lose_rows;
     if (s->plant == PLANT_REPLAY_SKIPS) {
         *was = s->core->apply[ENTRY_WITHDRAW][0].fn;
         s->core->apply[ENTRY_WITHDRAW][0].fn = skip;
@@ -85,12 +93,14 @@ static void forget(struct sim *s) {
     registry_free(s->registry);
     collect_free(s->collect);
     unify_free(s->unify);
+    audit_free(s->audit);
     core_free(s->core);
     s->log = NULL;
     s->reader = NULL;
     s->registry = NULL;
     s->collect = NULL;
     s->unify = NULL;
+    s->audit = NULL;
     s->core = NULL;
 }
 
@@ -109,6 +119,8 @@ static int try_open(struct sim *s, struct err *err) {
         return -1;
     s->collect = collect_new(s->core, NULL);
     s->unify = unify_new(s->core);
+    s->audit = audit_new(s->core);
+    unify_audit_set(s->unify, s->audit);
     struct collect_hooks hooks = unify_hooks(s->unify);
     collect_hooks_set(s->collect, &hooks);
     if (unify_rules_register(s->unify, s->registry, err) < 0)

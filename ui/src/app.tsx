@@ -15,6 +15,7 @@ import { useCan } from './kit/session';
 import { Forbidden, Trouble } from './kit/state';
 import type { Filters } from './studio/live/stream';
 import { isEventType } from './kit/event_types';
+import { auditSearch } from './studio/audit/queries';
 
 const root = createRootRoute({
     component: Outlet,
@@ -162,6 +163,13 @@ const account = createRoute({
     component: lazyRouteComponent(() => import('./studio/account/account')),
 });
 
+const audit = createRoute({
+    getParentRoute: () => inside,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./studio/audit/audit')),
+});
+
 const tree = root.addChildren([
     invited,
     reset,
@@ -179,6 +187,7 @@ const tree = root.addChildren([
         team,
         roles,
         keys,
+        audit,
         reference,
         system,
         account,

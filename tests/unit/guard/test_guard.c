@@ -430,20 +430,29 @@ static void test_seal(void **state) {
 
 /* ---- failures ---- */
 
+static bool locked; /* what the last failure did */
+
 static int fails(struct throttle *t, const char *account_, const char *address,
                  const char *device, int64_t now) {
-    struct attempt a = { "password", str_of(account_), str_of(address),
-                         device ? str_of(device) : (struct str){ NULL, 0 } };
-    return (int)throttle_try(t, &a, now);
+    struct attempt a = { .what = "password", .account = str_of(account_),
+                         .address = str_of(address) };
+    if (device)
+        a.device = str_of(device);
+    int wait = (int)throttle_try(t, &a, now);
+    locked = a.locks;
+    return wait;
 }
 
 static void test_throttle(void **state) {
     struct throttle *t = throttle_new((struct hash_key){ 1, 2 });
     int64_t now = START_MS;
     (void)state;
-    for (int i = 0; i < THROTTLE_FREE; i++)
+    for (int i = 0; i < THROTTLE_FREE; i++) {
         assert_int_equal(fails(t, "a", "192.0.2.1", NULL, now), 0);
+        assert_int_equal(locked, i == THROTTLE_FREE - 1);
+    }
     assert_int_equal(fails(t, "a", "192.0.2.1", NULL, now), THROTTLE_FIRST_MS);
+    assert_false(locked); /* refused, which is no failure */
     assert_int_equal(fails(t, "a", "192.0.2.1", NULL, now + 1000), THROTTLE_FIRST_MS - 1000);
     assert_int_equal(fails(t, "a", "192.0.2.2", NULL, now), 0); /* from elsewhere */
     assert_int_equal(fails(t, "b", "192.0.2.1", NULL, now), 0); /* another account */
@@ -459,7 +468,8 @@ static void test_throttle(void **state) {
     now += THROTTLE_MS; /* forgotten */
     for (int i = 0; i < THROTTLE_FREE; i++)
         assert_int_equal(fails(t, "a", "192.0.2.1", NULL, now), 0);
-    struct attempt well = { "password", STR("a"), STR("192.0.2.1"), { NULL, 0 } };
+    struct attempt well = { .what = "password", .account = STR("a"),
+                            .address = STR("192.0.2.1") };
     throttle_well(t, &well);
     assert_int_equal(fails(t, "a", "192.0.2.1", NULL, now), 0);
 

@@ -4,7 +4,9 @@
  * Runs on the store that MUSUBI_TEST_STORE names.
  */
 #include "base/fault.h"
+#include "core/verify.h"
 #include "fault/house.h"
+#include "guard/audit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,6 +248,134 @@ static void a_line_cut_short(void **state) {
     house_remove(&h);
 }
 
+/* ---- the audit log ---- */
+
+#define LOOKS 150 /* at one person: several pieces */
+
+struct telling { struct command cmd; struct house *h; const char *user; const char *words; int n; };
+
+/* Looks at the user, or for the words. */
+static int tell_run(struct core *c, struct command *cmd, struct err *err) {
+    struct telling *k = (struct telling *)cmd;
+    char room[AUDIT_PERSON_SIZE], detail[200];
+    (void)c;
+    (void)err;
+    snprintf(detail, sizeof detail, "{\"query\":{\"q\":\"%s\"}}", k->words ? k->words : "");
+    struct audit_act act = { .who = STR("key:1"), .operation = STR("getPerson"),
+                             .subject = AUDIT_PEOPLE, .detail = str_of(detail) };
+    if (k->user)
+        act.subject = audit_person(
+            unify_by_ident(k->h->unify, IDENT_USER_ID, str_of(k->user)), room);
+    for (int i = 0; i < k->n; i++)
+        audit_add(k->h->audit, &act);
+    return 0;
+}
+
+static void tell(struct house *h, const char *user, const char *words, int n) {
+    struct err err = ERR_INIT;
+    struct telling k = { .cmd = { .name = "tell", .bytes = 1, .run = tell_run }, .h = h,
+                         .user = user, .words = words, .n = n };
+    OK(core_call(h->core, &k.cmd, &err));
+}
+
+/* As the log tells, and so many have lost their details. */
+static void cleared(struct house *h, uint64_t rows, uint64_t want) {
+    struct verify_result log;
+    struct audit_verified is;
+    struct db *a, *b;
+    struct err err = ERR_INIT;
+    OK(db_open(core_store_where(h->core), DB_READER, &a, &err));
+    OK(db_open(core_store_where(h->core), DB_READER, &b, &err));
+    OK(audit_verify(a, b, &log, &is, &err));
+    db_close(a);
+    db_close(b);
+    assert_int_equal(is.rows, rows);
+    assert_int_equal(is.cleared, want);
+}
+
+/* As after a kill: what was only in memory is gone. */
+static void again(struct house *h) {
+    struct err err = ERR_INIT;
+    house_close(h);
+    h->ignore_snapshot = true;
+    house_open(h);
+    OK(unify_erase_open(h->unify, h->dir, &err));
+}
+
+/* The program ends after any number of pieces: the rows about the person, and the searches for
+ * what it was ever called, lose what they hold; another's keep it. */
+static void what_the_audit_log_holds(void **state) {
+    struct house h;
+    struct err err = ERR_INIT;
+    uint64_t rows = 0, gone = 0;
+    (void)state;
+    begin(&h);
+    for (int pieces = 0; pieces < 10; pieces++) {
+        char body[500], user[20];
+        snprintf(user, sizeof user, "user-%d", pieces);
+        snprintf(body, sizeof body,
+                 "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"a-%d\",\"userId\":\"%s\","
+                 "\"traits\":{\"name\":\"Old %d\",\"kana\":\"\\u30b9\\u30ba %d\"}},"
+                 "{\"type\":\"identify\",\"messageId\":\"b-%d\",\"userId\":\"%s\","
+                 "\"traits\":{\"name\":\"New %d\",\"plan\":\"p%d\"}}]}",
+                 pieces, user, pieces, pieces, pieces, user, pieces, pieces);
+        send(&h, body, 2);
+        tell(&h, user, NULL, LOOKS);
+        const char *words[] = { "Old", "new", "スズ", "p", "user-" };
+        for (int i = 0; i < 5; i++) {
+            char text[40];
+            snprintf(text, sizeof text, i == 3 || i == 4 ? "%s%d" : "%s %d", words[i], pieces);
+            tell(&h, NULL, text, 1);
+        }
+        tell(&h, NULL, "somebody else", 1);
+        rows += LOOKS + 6;
+        gone += LOOKS + 4; /* the plan is no name */
+        struct id id = ask(&h, user, false);
+        for (int i = 0; i < pieces; i++)
+            OK(unify_erase_step(h.unify, 1, &err));
+        again(&h);
+        carry_out(&h, id, "\"people\":1,");
+        cleared(&h, rows, gone);
+    }
+    same_as_rebuilt(&h);
+    house_remove(&h);
+}
+
+static int retain_run(struct core *c, struct command *cmd, struct err *err) {
+    (void)c;
+    return unify_retain_run(((struct asking *)cmd)->h->unify, 1, err);
+}
+
+/* What an event said is gone; its person's names stand in a checkpoint. */
+static void drop_events(struct house *h) {
+    static const char json[] = "{\"rules\":[{\"event\":\"*\",\"max_age_days\":1,"
+                               "\"action\":\"drop\"}]}";
+    struct json_parser *p = json_parser_new();
+    struct json body;
+    struct err err = ERR_INIT;
+    OK(json_parse(p, json, strlen(json), &body, &err));
+    OK(unify_retain_rules(h->unify, body, 1, &err));
+    json_parser_free(p);
+    clock_advance_ms(&h->clock, 3 * 24 * 3600000ll);
+    struct asking a = { .cmd = { .name = "ask", .bytes = 1, .run = retain_run }, .h = h };
+    OK(core_call(h->core, &a.cmd, &err));
+    OK(unify_retain_now(h->unify, &err));
+}
+
+static void names_of_a_checkpoint(void **state) {
+    struct house h;
+    (void)state;
+    begin(&h);
+    send(&h, "{\"batch\":[{\"type\":\"identify\",\"messageId\":\"a\",\"userId\":\"ann\","
+             "\"traits\":{\"name\":\"Ann Ash\",\"plan\":\"free\"}}]}", 1);
+    tell(&h, NULL, "ann ash", 1);
+    tell(&h, NULL, "free", 1);
+    drop_events(&h); /* tells that it ended */
+    carry_out(&h, ask(&h, "ann", false), "\"people\":1,");
+    cleared(&h, 3, 1);
+    house_remove(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rejects_in_the_same_frame),
@@ -254,6 +384,8 @@ int main(void) {
         cmocka_unit_test(seen_at_one_moment),
         cmocka_unit_test(a_cut_of_an_identifier),
         cmocka_unit_test(a_line_cut_short),
+        cmocka_unit_test(what_the_audit_log_holds),
+        cmocka_unit_test(names_of_a_checkpoint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

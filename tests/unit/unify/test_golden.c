@@ -159,6 +159,9 @@ static uint32_t check_one(const char *golden) {
     return kinds;
 }
 
+/* Given out; the golden log of the release that brings them will have them. */
+#define NOT_YET (1u << 15 | 31u << 18) /* 18 to 22 */
+
 static void golden_logs_give_their_state(void **state) {
     glob_t found;
     uint32_t kinds = 0;
@@ -169,7 +172,7 @@ static void golden_logs_give_their_state(void **state) {
         kinds |= check_one(found.gl_pathv[i]);
     globfree(&found);
     for (unsigned k = 1; k < ENTRY_KIND_COUNT; k++) /* else it would go untested */
-        if (!(kinds >> k & 1) && k != 15 && k < 18) /* given out, not written yet */
+        if (!(kinds >> k & 1) && !(NOT_YET >> k & 1))
             fail_msg("no golden log has an entry of kind %u: see make.mjs", k);
 }
 

@@ -3,6 +3,9 @@ import { call, download, pathSegment, queryString, type CallOptions } from './tr
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+export type AuditRow = { id: number; time: string; principal: { kind: string; id: string | null; name: string }; address: string; request_id: string; operation: string; kind: "look" | "change"; subject: { kind: string; id: string | null; key: string }; detail: Record<string, Json> | null; cleared: boolean; salt?: string | null; sealed?: string | null; chain: string };
+export type AuditList = { items: (AuditRow)[]; next_cursor: string | null };
+export type AuditCheck = { state: "intact" | "broken" | "unfinished"; rows: number; checked: number; cleared: number; head: string; fault: { row: number; what: string } | { row: number; what: string }; next_cursor: string | null };
 export type CollectSuccess = { success: true };
 export type CollectProblem = { type: string; title: string; status: number; detail: string; code: string; where?: string; hint?: string; request_id?: string; success?: false; message?: string };
 export type CollectMessage = { messageId?: string; userId?: string | number | null; anonymousId?: string | number | null; event?: string; name?: string | null; groupId?: string | number; previousId?: string | number; traits?: Record<string, Json>; properties?: Record<string, Json>; context?: Record<string, Json>; integrations?: Record<string, Json>; timestamp?: string | number; originalTimestamp?: string | number; sentAt?: string | number; writeKey?: string };
@@ -109,6 +112,16 @@ export type Health = { status: "ok" };
 export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
 export type Version = { name: string; version: string };
 
+/** Who did what: GET /api/audit */
+export const listAudit = (p: { principal?: string; operation?: string; kind?: "look" | "change"; subject?: string; from?: string; to?: string; text?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<AuditList>('GET', `/api/audit` + queryString({ "principal": p.principal, "operation": p.operation, "kind": p.kind, "subject": p.subject, "from": p.from, "to": p.to, "text": p.text, "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listAuditUrl = (p: { principal?: string; operation?: string; kind?: "look" | "change"; subject?: string; from?: string; to?: string; text?: string; limit?: number; cursor?: string } = {}) => `/api/audit` + queryString({ "principal": p.principal, "operation": p.operation, "kind": p.kind, "subject": p.subject, "from": p.from, "to": p.to, "text": p.text, "limit": p.limit, "cursor": p.cursor });
+/** Does the chain hold: GET /api/audit/check */
+export const checkAudit = (p: { cursor?: string } = {}, o?: CallOptions) =>
+    call<AuditCheck>('GET', `/api/audit/check` + queryString({ "cursor": p.cursor }), { ...o });
+export const checkAuditUrl = (p: { cursor?: string } = {}) => `/api/audit/check` + queryString({ "cursor": p.cursor });
+/** The audit log as a file: GET /api/audit/export */
+export const exportAuditUrl = (p: { principal?: string; operation?: string; kind?: "look" | "change"; subject?: string; from?: string; to?: string; text?: string } = {}) => `/api/audit/export` + queryString({ "principal": p.principal, "operation": p.operation, "kind": p.kind, "subject": p.subject, "from": p.from, "to": p.to, "text": p.text });
 /** List messages that could not be taken: GET /api/collect/errors */
 export const listCollectErrors = (p: { limit?: number; cursor?: string; source?: string; reason?: CollectReason } = {}, o?: CallOptions) =>
     call<CollectErrorList>('GET', `/api/collect/errors` + queryString({ "limit": p.limit, "cursor": p.cursor, "source": p.source, "reason": p.reason }), { ...o });

@@ -4,6 +4,7 @@ import {
     IconActivity,
     IconApi,
     IconFingerprint,
+    IconHistory,
     IconKey,
     IconLayoutDashboard,
     IconPlug,
@@ -28,6 +29,7 @@ type Title =
     | 'team'
     | 'roles'
     | 'keys'
+    | 'audit'
     | 'reference'
     | 'system';
 
@@ -120,6 +122,14 @@ export const SCREENS: readonly Screen[] = [
         group: 'admin',
         icon: IconServerCog,
         scopes: ['system:read'],
+        apps: ['studio'],
+    },
+    {
+        to: '/audit',
+        title: 'nav.audit',
+        group: 'admin',
+        icon: IconHistory,
+        scopes: ['audit:read'],
         apps: ['studio'],
     },
 ];

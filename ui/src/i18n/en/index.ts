@@ -1,4 +1,5 @@
 import account from './account';
+import audit from './audit';
 import definition from './definition';
 import identity from './identity';
 import keys from './keys';
@@ -17,6 +18,7 @@ import tracking from './tracking';
 export default {
     ...shell,
     account,
+    audit,
     definition,
     identity,
     keys,

@@ -49,6 +49,7 @@ export default {
         roles: 'Roles',
         keys: 'API keys',
         system: 'System',
+        audit: 'Audit log',
         reference: 'API reference',
     },
     palette: {

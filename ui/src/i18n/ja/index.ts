@@ -1,6 +1,7 @@
 import type en from '../en';
 import type { Translated } from '..';
 import account from './account';
+import audit from './audit';
 import definition from './definition';
 import identity from './identity';
 import keys from './keys';
@@ -19,6 +20,7 @@ import tracking from './tracking';
 const ja: Translated<typeof en> = {
     ...shell,
     account,
+    audit,
     definition,
     identity,
     keys,

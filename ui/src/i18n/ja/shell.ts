@@ -49,6 +49,7 @@ export default {
         roles: 'ロール',
         keys: 'API キー',
         system: 'システム',
+        audit: '監査ログ',
         reference: 'API リファレンス',
     },
     palette: {

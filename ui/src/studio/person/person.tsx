@@ -6,6 +6,7 @@ import {
     IconDots,
     IconDownload,
     IconEraser,
+    IconHistory,
     IconUserOff,
 } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
@@ -74,6 +75,16 @@ function Actions({ person, open }: { person: Person; open: (d: Dialog) => void }
                     >
                         {t('person.export')}
                     </Menu.Item>
+                    {can('audit:read') && (
+                        <Menu.Item
+                            renderRoot={(props) => (
+                                <Link to="/audit" search={{ person: person.id }} {...props} />
+                            )}
+                            leftSection={<IconHistory size={16} aria-hidden />}
+                        >
+                            {t('nav.audit')}
+                        </Menu.Item>
+                    )}
                     {writes && (
                         <>
                             <Menu.Divider />

@@ -1,0 +1,719 @@
+/* api_audit.c - telling the audit log of requests, in front of handlers and inside of changes.
+ *
+ * THEORY      A look is parked, a command adds its row, and when that is committed the handler is
+ *             called: nothing leaves that is not told of.  The same look of the same principal
+ *             from the same address is told of once in ten minutes; a table in memory knows.
+ *             Who is looked at by an identifier is asked of the state first, since the identifier
+ *             may have become another person's meanwhile; whoever cannot be found is told of
+ *             every time, and what was typed is not kept: it may be of somebody who was erased.
+ *             Whose an event is stands in the log alone, and is read there first.
+ *             On a node that follows, the look is told of by the writer: the request goes there
+ *             as it came, with a mark that says to tell of it only (forward.c), and is answered
+ *             here.  So the writer checks key and scopes itself, no second protocol is needed,
+ *             and streams of any length stay on the node that was asked.
+ *             An attempt to sign in that fails changes nothing, so its row is a command of its
+ *             own, in front of the answer.
+ * INVARIANTS  (1) A look's handler runs only after a row that tells of it is durable.
+ *             (2) A look that is remembered as told of was committed within AUDIT_AGAIN_MS.
+ * THREADS     api_audit_note() and _look() on the connection's, the rest on the core's. */
+#include "api/api_audit.h"
+
+#include "api/app.h"
+#include "api/event_scan.h"
+#include "api/forward.h"
+#include "base/check.h"
+#include "collect/event.h"
+#include "core/readers.h"
+#include "core/registry.h"
+#include "guard/audit.h"
+#include "guard/staff.h"
+#include "guard/throttle.h"
+#include "http/metrics.h"
+#include "unify/unify.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WORDS 16u
+#define JSON_MAX (4u << 20) /* before and after of a change; rows hold AUDIT_DETAIL_MAX */
+
+struct act {
+    struct act *next;
+    struct str subject, before, after;
+    bool of_person;
+    struct id person;
+};
+
+struct noted { /* r->audit */
+    struct command cmd; /* first */
+    struct read_job read; /* of an event */
+    struct http_req *r;
+    struct str address, request, query; /* query: a JSON object */
+    struct str words[WORDS]; /* values of the query */
+    uint32_t n_words;
+    bool has_id;          /* the query names a person */
+    struct id id;
+    uint64_t key;         /* of the look */
+    uint64_t row;         /* that tells of it, 0: none */
+    uint64_t min_seq;
+    bool only;            /* another node asks to be told of, and answers itself */
+    bool sought;          /* atom is what the state said, or UINT32_MAX */
+    uint32_t atom;        /* of the person looked at */
+    uint64_t event;       /* looked at, 0: none */
+    uint32_t event_atom;  /* that it belongs to, or UINT32_MAX */
+    struct job *job;      /* follower: what goes to the writer */
+    uint32_t by;          /* member of staff who has signed in with it, 0: as in `who` */
+    struct str by_name;
+    bool failed;          /* an attempt; the rest is dropped */
+    void (*note)(struct http_req *r), (*then)(struct http_req *r);
+    struct act *acts, **tail;
+    struct buf text;      /* being written; empty between */
+    struct jw w;
+};
+
+static struct app *app_of(struct http_req *r) { return r->app; }
+static struct noted *noted_of(struct http_req *r) { return r->audit; }
+
+static bool about(struct http_req *r, const char *what) {
+    return r->route->subject && strcmp(r->route->subject, what) == 0;
+}
+
+static struct str keep(struct arena *a, struct str s) {
+    return str_n(arena_dup(a, s.s, s.n), s.n);
+}
+
+struct str api_who(struct http_req *r) {
+    char text[WHO_TEXT_SIZE];
+    if (noted_of(r) && noted_of(r)->by)
+        return str_of(arena_printf(r->arena, "staff:%u", noted_of(r)->by));
+    who_text(&r->who, text);
+    return str_of(arena_dup(r->arena, text, strlen(text)));
+}
+
+/* ---- what only the connection knows ---- */
+
+static bool pages(struct str name) { return str_is(name, "limit") || str_is(name, "cursor"); }
+
+static struct str taken(struct http_req *r, struct buf *b) {
+    struct str text = keep(r->arena, buf_str(b));
+    buf_release(b);
+    return text;
+}
+
+/* An id is looked up, never written down as it was typed: it may be an erased person's. */
+static bool names_person(struct str value, struct noted *n) {
+    if (str_starts(value, STR("person:")))
+        value = str_n(value.s + 7, value.n - 7);
+    if (id_parse(value, &n->id) < 0)
+        return false;
+    n->has_id = true;
+    return true;
+}
+
+static struct str query_json(struct http_req *r) {
+    struct buf b;
+    struct jw w;
+    struct str name, value;
+    struct noted *n = noted_of(r);
+    buf_init(&b, "audit", JSON_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    for (uint32_t i = 0; http_query_at(r, i, &name, &value); i++)
+        if (!pages(name) && !names_person(value, n)) {
+            jw_key_str(&w, name);
+            jw_str(&w, value);
+            if (n->n_words < WORDS)
+                n->words[n->n_words++] = value;
+        }
+    jw_obj_end(&w);
+    return taken(r, &b);
+}
+
+void api_audit_note(struct http_req *r) {
+    if (r->route->audit == ROUTE_AUDIT_NONE)
+        return;
+    struct noted *n = arena_zalloc(r->arena, sizeof *n);
+    struct str request = forward_request_id(app_of(r)->forward, r, &n->only);
+    n->r = r;
+    n->tail = &n->acts;
+    n->address = keep(r->arena, http_client_ip(r));
+    n->request = request.n ? keep(r->arena, request) : str_of(r->request_id);
+    r->audit = n;
+    n->query = query_json(r);
+    if (about(r, "event"))
+        (void)!event_number(r->params[0], &n->event);
+}
+
+/* ---- rows ---- */
+
+static struct str called(const struct staff *s) { return s->name.n ? s->name : s->email; }
+
+/* What the principal is called; of a key, read once for each.  Core thread. */
+static struct str name_of(struct core *c, struct app *app, const struct who *who,
+                          struct arena *arena) {
+    char text[WHO_TEXT_SIZE];
+    struct str name, none = STR("");
+    struct key_info key;
+    struct staff staff;
+    struct db *db;
+    struct err err = ERR_INIT;
+    if (who->kind == WHO_STAFF)
+        return guard_live(app->guard, who->staff_id, arena, &staff) == 0 ? called(&staff) : none;
+    if (who->kind == WHO_NOBODY)
+        return none;
+    who_text(who, text);
+    if (audit_name_known(app->audit, str_of(text), &name))
+        return name;
+    if (core_db(c, &db, &err) < 0 || key_get(db, who->key_id, arena, &key, &err) < 0)
+        return none;
+    audit_name_keep(app->audit, str_of(text), key.name);
+    return key.name;
+}
+
+static uint64_t add_row(struct core *c, struct http_req *r, struct str subject,
+                        struct str detail) {
+    struct noted *n = noted_of(r);
+    struct audit_act act = { .who = api_who(r), .address = n->address, .request = n->request,
+                             .operation = str_of(r->route->id), .subject = subject,
+                             .detail = detail };
+    act.who_name = n->by ? n->by_name : name_of(c, app_of(r), &r->who, r->arena);
+    return audit_add(app_of(r)->audit, &act);
+}
+
+static void person_member(struct jw *w, struct id id) {
+    char text[37];
+    id_format(id, text);
+    JW_Z(w, "person", text);
+}
+
+static struct str act_detail(struct http_req *r, const struct act *a) {
+    struct buf b;
+    struct jw w;
+    buf_init(&b, "audit", 2 * JSON_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    if (a->of_person)
+        person_member(&w, a->person);
+    if (a->before.s) {
+        jw_key(&w, "before");
+        jw_raw(&w, a->before);
+    }
+    if (a->after.s) {
+        jw_key(&w, "after");
+        jw_raw(&w, a->after);
+    }
+    jw_obj_end(&w);
+    return taken(r, &b);
+}
+
+/* Of a change whose handler said nothing. */
+static void add_plain(struct core *c, struct http_req *r) {
+    struct buf b;
+    struct jw w;
+    uint32_t at = 0;
+    buf_init(&b, "audit", JSON_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    JW_OBJ_KEY(&w, "path");
+    for (uint32_t i = 0; i < r->route->n_params && at < HTTP_PARAMS_MAX; i++)
+        if (r->route->params[i].in == PARAM_PATH) {
+            jw_key(&w, r->route->params[i].name);
+            jw_str(&w, r->params[at++]);
+        }
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    const char *kind = r->route->subject ? r->route->subject : "workspace";
+    struct str subject = at ? str_of(arena_printf(r->arena, "%s:%.*s", kind,
+                                                  STR_FMT(r->params[0])))
+                            : str_of(kind);
+    add_row(c, r, subject, taken(r, &b));
+}
+
+void api_audit_add(struct core *c, struct http_req *r) {
+    struct noted *n = noted_of(r);
+    if (!n)
+        return;
+    for (struct act *a = n->acts; a; a = a->next)
+        add_row(c, r, a->subject, act_detail(r, a));
+    if (!n->acts)
+        add_plain(c, r);
+}
+
+static struct act *new_act(struct http_req *r, struct str before, struct str after) {
+    struct noted *n = noted_of(r);
+    struct act *a = arena_zalloc(r->arena, sizeof *a);
+    a->before = before;
+    a->after = after;
+    if (n) {
+        *n->tail = a;
+        n->tail = &a->next;
+    }
+    return a;
+}
+
+void api_audit(struct http_req *r, struct str subject, struct str before, struct str after) {
+    new_act(r, before, after)->subject = subject;
+}
+
+void api_audit_staff(struct http_req *r, uint32_t staff, struct str before, struct str after) {
+    api_audit(r, str_of(arena_printf(r->arena, "staff:%u", staff)), before, after);
+}
+
+void api_audit_by(struct http_req *r, const struct staff *s) {
+    struct noted *n = noted_of(r);
+    if (r->who.kind != WHO_NOBODY || !n)
+        return;
+    n->by = s->id;
+    n->by_name = called(s);
+}
+
+void api_audit_failed(struct http_req *r, uint32_t staff, const struct attempt *a) {
+    struct noted *n = noted_of(r);
+    struct str none = { NULL, 0 };
+    if (!n)
+        return;
+    n->failed = true;
+    n->acts = NULL; /* what the command noted is undone */
+    n->tail = &n->acts;
+    n->by = 0;
+    const char *told = arena_printf(r->arena, "{\"failed\":\"%s\"%s}", a->what,
+                                    a->locks ? ",\"locked\":true" : "");
+    if (staff) /* what was typed is not kept: it may be anything, a password too */
+        api_audit_staff(r, staff, none, str_of(told));
+    else
+        api_audit(r, STR("staff"), none, str_of(told));
+}
+
+bool api_audit_refusal(struct http_req *r) {
+    if (!noted_of(r) || !noted_of(r)->failed)
+        return false;
+    api_audit_ahead(r, NULL, http_resume);
+    return true;
+}
+
+static struct str person_subject(struct http_req *r, uint32_t atom) {
+    char *room = arena_alloc(r->arena, AUDIT_PERSON_SIZE);
+    return audit_person(unify_person_oldest(app_of(r)->unify, atom), room);
+}
+
+void api_audit_person(struct http_req *r, uint32_t atom, struct str before, struct str after) {
+    static const struct id nobody;
+    struct act *a = new_act(r, before, after);
+    a->person = unify_person_id(app_of(r)->unify, atom);
+    a->subject = AUDIT_PEOPLE;
+    if (memcmp(&a->person, &nobody, sizeof nobody) == 0) /* erased just now */
+        return;
+    a->of_person = true;
+    a->subject = person_subject(r, atom);
+}
+
+void api_audit_outcome(struct http_req *r, struct str after) {
+    for (struct act *a = noted_of(r) ? noted_of(r)->acts : NULL; a; a = a->next)
+        if (!a->after.s)
+            a->after = after;
+}
+
+struct jw *api_audit_json(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    CHECK(n); /* for operations with "x-audit" only */
+    buf_init(&n->text, "audit", JSON_MAX);
+    jw_init(&n->w, &n->text);
+    return &n->w;
+}
+
+struct str api_audit_text(struct http_req *r) {
+    return taken(r, &noted_of(r)->text);
+}
+
+/* ---- looks ---- */
+
+/* By kind and value: whose it is may change between two looks. */
+static bool by_ident(struct http_req *r) {
+    return about(r, "person") && r->params[1].s;
+}
+
+static bool of_person(struct http_req *r) {
+    return noted_of(r)->has_id || about(r, "person");
+}
+
+static void look_key(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct buf b;
+    buf_init(&b, "look", 1u << 20);
+    buf_bytes(&b, api_who(r));
+    buf_bytes(&b, n->address);
+    buf_bytes(&b, str_of(r->route->id));
+    for (int i = 0; i < HTTP_PARAMS_MAX; i++)
+        buf_bytes(&b, r->params[i]);
+    buf_bytes(&b, n->query);
+    buf_put(&b, n->id.b, sizeof n->id.b);
+    buf_bytes(&b, r->body);
+    buf_varint(&b, by_ident(r) ? (uint64_t)n->atom + 1 : 0);
+    n->key = hash_sip(core_hash_key(app_of(r)->core), b.data, b.len);
+    buf_release(&b);
+}
+
+static void find_person(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct unify *u = app_of(r)->unify;
+    struct err err = ERR_INIT;
+    struct str value;
+    struct id id = n->id;
+    n->atom = UNIFY_NONE;
+    n->sought = true;
+    if (by_ident(r)) {
+        unsigned kind = ident_kind_of(u, r->params[0]);
+        if (kind && ident_normalise(u, kind, r->params[1], "", r->arena, &value, &err) == 0)
+            n->atom = unify_by_ident(u, kind, value);
+    } else if (about(r, "event")) {
+        if (n->event && unify_atom_person(u, n->event_atom, &id))
+            n->atom = n->event_atom;
+    } else if (n->has_id || (of_person(r) && id_parse(r->params[0], &id) == 0)) {
+        n->atom = unify_by_id(u, id);
+    }
+}
+
+/* Words that are an erased identifier are not written down again. */
+static bool says_erased(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    bool erased = false;
+    for (uint32_t i = 0; i < n->n_words; i++)
+        erased |= unify_erased_value(app_of(r)->unify, n->words[i], r->arena);
+    return erased;
+}
+
+static int look_run(struct core *c, struct command *cmd, struct err *err) {
+    struct noted *n = (struct noted *)cmd;
+    struct http_req *r = n->r;
+    struct unify *u = app_of(r)->unify;
+    struct buf b;
+    struct jw w;
+    (void)err;
+    find_person(r);
+    buf_init(&b, "audit", JSON_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    if (n->atom != UNIFY_NONE)
+        person_member(&w, unify_person_id(u, n->atom));
+    else if (of_person(r))
+        JW_BOOL(&w, "found", false);
+    unsigned kind = by_ident(r) ? ident_kind_of(u, r->params[0]) : 0;
+    if (kind)
+        JW_Z(&w, "by", ident_kind(u, kind)->key);
+    if (n->event)
+        JW_INT(&w, "event", (int64_t)n->event);
+    if (says_erased(r))
+        JW_BOOL(&w, "erased", true);
+    else if (n->query.n > 2) {
+        jw_key(&w, "query");
+        jw_raw(&w, n->query);
+    }
+    jw_obj_end(&w);
+    n->row = add_row(c, r, n->atom != UNIFY_NONE ? person_subject(r, n->atom) : AUDIT_PEOPLE,
+                     taken(r, &b));
+    return 0;
+}
+
+/* It is told of: on to the handler, or to the seq that it waits for. */
+static void go_on(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    if (n->only) {
+        r->status = 204;
+        http_resume(r);
+    } else {
+        forward_wait(app_of(r)->forward, r, n->min_seq);
+    }
+}
+
+static void remember(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    if (of_person(r) && !by_ident(r) && n->sought && n->atom == UNIFY_NONE)
+        return; /* the key would be the same when somebody has this id */
+    look_key(r);
+    audit_saw(app_of(r)->audit, n->key, clock_wall_ms(core_clock(app_of(r)->core)));
+}
+
+static void refused(struct http_req *r, const struct err *why) {
+    struct err err = ERR_INIT;
+    err_set(&err, E_UNAVAILABLE, "this cannot be recorded: %.100s", why->msg);
+    err_hint(&err, "nothing is shown or done that is not recorded; try again shortly");
+    http_set_header(r, "Retry-After", "1");
+    http_problem(r, &err);
+}
+
+static void look_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct noted *n = (struct noted *)cmd;
+    struct http_req *r = n->r;
+    (void)seq;
+    if (!err) {
+        if (n->row)
+            remember(r);
+        go_on(r);
+        return;
+    }
+    refused(r, err);
+    http_resume(r);
+}
+
+/* Parked: have it told of. */
+static void tell(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    if (n->job) {
+        forward_look(app_of(r)->forward, n->job);
+        return;
+    }
+    n->cmd = (struct command){ .name = "audit.look", .bytes = sizeof *n, .run = look_run,
+                               .done = look_done };
+    if (core_submit(app_of(r)->core, &n->cmd, &err) < 0) {
+        refused(r, &err);
+        http_resume(r);
+    }
+}
+
+static bool was_told(struct http_req *r) {
+    struct app *a = app_of(r);
+    look_key(r);
+    return audit_seen(a->audit, noted_of(r)->key, clock_wall_ms(core_clock(a->core)));
+}
+
+/* Who has the identifier now? */
+static int who_run(struct core *c, struct command *cmd, struct err *err) {
+    (void)c;
+    (void)err;
+    find_person(((struct noted *)cmd)->r);
+    return 0;
+}
+
+static void who_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct http_req *r = ((struct noted *)cmd)->r;
+    struct noted *n = noted_of(r);
+    (void)seq;
+    if (err) {
+        if (n->job)
+            forward_look_drop(n->job);
+        http_problem(r, err);
+        http_resume(r);
+    } else if (was_told(r)) {
+        if (n->job)
+            forward_look_drop(n->job);
+        go_on(r);
+    } else {
+        tell(r);
+    }
+}
+
+/* Whose is the event?  Nobody's where it is a message that was rejected, or is gone. */
+static void event_read(struct read_job *job, struct reader *rd) {
+    struct noted *n = (struct noted *)((char *)job - offsetof(struct noted, read));
+    struct entry e;
+    struct err err = ERR_INIT;
+    n->event_atom = UNIFY_NONE;
+    if (log_read(rd->log, n->event, &e, &err) < 0 && err.code != E_NOT_FOUND) {
+        http_problem(n->r, &err);
+        http_resume(n->r);
+        return;
+    }
+    if (err.code == E_OK && e.kind == ENTRY_EVENT && e.version < EVENT_VERSION_ERASED)
+        n->event_atom = event_atom(&e);
+    tell(n->r);
+}
+
+static void event_parked(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    n->read.run = event_read;
+    if (readers_submit(app_of(r)->readers, &n->read, &err) < 0) {
+        refused(r, &err);
+        http_resume(r);
+    }
+}
+
+static void look_parked(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    if (!n->job && n->event) {
+        event_parked(r);
+        return;
+    }
+    if (!by_ident(r)) {
+        tell(r);
+        return;
+    }
+    n->cmd = (struct command){ .name = "audit.who", .bytes = sizeof *n, .reads = true,
+                               .min_seq = n->min_seq, .run = who_run, .done = who_done };
+    if (core_submit(app_of(r)->core, &n->cmd, &err) < 0) {
+        if (n->job)
+            forward_look_drop(n->job);
+        refused(r, &err);
+        http_resume(r);
+    }
+}
+
+void api_audit_look_parked(struct http_req *r) {
+    if (r->route->audit != ROUTE_AUDIT_LOOK) {
+        http_again(r);
+        return;
+    }
+    noted_of(r)->job = NULL;
+    look_parked(r);
+}
+
+int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
+    struct noted *n = noted_of(r);
+    struct unify *u = app_of(r)->unify;
+    if (!n || !n->sought)
+        return 0; /* told of by id */
+    if (n->atom != UNIFY_NONE && unify_person_oldest(u, n->atom) == unify_person_oldest(u, atom))
+        return 0;
+    err_set(err, E_UNAVAILABLE, "the identifier has just become another person's");
+    return err_hint(err, "ask again");
+}
+
+void api_audit_told(struct http_req *r) {
+    remember(r);
+    go_on(r);
+}
+
+bool api_audit_look(struct http_req *r) {
+    struct app *a = app_of(r);
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    if (r->route->audit != ROUTE_AUDIT_LOOK)
+        return false;
+    if (forward_seq(r, &n->min_seq, &err) < 0) {
+        http_problem(r, &err);
+        return true;
+    }
+    bool follower = core_role(a->core) == CORE_FOLLOWER;
+    if (!follower && !core_writable(a->core)) {
+        err_set(&err, E_UNAVAILABLE, "the store cannot be written at the moment");
+        refused(r, &err);
+        return true;
+    }
+    if (!by_ident(r) && was_told(r)) {
+        if (n->only)
+            r->status = 204;
+        return n->only;
+    }
+    if (follower) {
+        n->job = forward_look_new(a->forward, r);
+        if (!n->job)
+            return true;
+    }
+    http_park(r);
+    look_parked(r);
+    return true;
+}
+
+/* ---- rows by themselves ---- */
+
+static int ahead_run(struct core *c, struct command *cmd, struct err *err) {
+    struct noted *n = (struct noted *)cmd;
+    (void)err;
+    if (n->note)
+        n->note(n->r);
+    api_audit_add(c, n->r);
+    return 0;
+}
+
+static void ahead_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct noted *n = (struct noted *)cmd;
+    (void)seq;
+    if (!err) {
+        n->then(n->r);
+        return;
+    }
+    refused(n->r, err);
+    http_resume(n->r);
+}
+
+void api_audit_ahead(struct http_req *r, void (*note)(struct http_req *r),
+                     void (*then)(struct http_req *r)) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    n->note = note;
+    n->then = then;
+    n->cmd = (struct command){ .name = "audit.ahead", .bytes = sizeof *n, .run = ahead_run,
+                               .done = ahead_done };
+    if (core_submit(app_of(r)->core, &n->cmd, &err) < 0) {
+        refused(r, &err);
+        http_resume(r);
+    }
+}
+
+struct alone {
+    struct command cmd; /* first */
+    struct app *app;
+    struct who who;
+    struct audit_act act;
+    char text[];
+};
+
+static int alone_run(struct core *c, struct command *cmd, struct err *err) {
+    struct alone *x = (struct alone *)cmd;
+    struct arena a;
+    (void)err;
+    arena_init(&a, "name", 65536);
+    x->act.who_name = name_of(c, x->app, &x->who, &a);
+    audit_add(x->app->audit, &x->act);
+    arena_release(&a);
+    return 0;
+}
+
+static void alone_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    (void)err;
+    (void)seq;
+    free(cmd);
+}
+
+int api_audit_submit(struct http_req *r, struct err *err) {
+    struct noted *n = noted_of(r);
+    CHECK(n->acts && !n->acts->next);
+    struct str fields[] = { api_who(r), n->address, n->request, n->acts->subject,
+                            act_detail(r, n->acts) };
+    size_t bytes = 0, at = 0;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        bytes += fields[i].n;
+    struct alone *x = calloc(1, sizeof *x + bytes + 1);
+    CHECK(x);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (fields[i].n)
+            memcpy(x->text + at, fields[i].s, fields[i].n);
+        fields[i].s = x->text + at;
+        at += fields[i].n;
+    }
+    x->app = app_of(r);
+    x->who = r->who;
+    x->act = (struct audit_act){ .who = fields[0], .address = fields[1], .request = fields[2],
+                                 .operation = str_of(r->route->id), .subject = fields[3],
+                                 .detail = fields[4] };
+    x->cmd = (struct command){ .name = "audit.alone", .bytes = sizeof *x + bytes,
+                               .run = alone_run, .done = alone_done };
+    n->acts = NULL;
+    n->tail = &n->acts;
+    if (core_submit(app_of(r)->core, &x->cmd, err) == 0)
+        return 0;
+    free(x);
+    return -1;
+}
+
+/* ---- figures ---- */
+
+static double m_rows(void *a) {
+    struct audit_stats st;
+    audit_stats(a, &st);
+    return (double)st.rows;
+}
+
+static double m_repeated(void *a) {
+    struct audit_stats st;
+    audit_stats(a, &st);
+    return (double)st.repeated;
+}
+
+void api_audit_metrics(struct audit *a) {
+    metrics_add("musubi_audit_rows", "Rows of the audit log.", METRIC_GAUGE, m_rows, a);
+    metrics_add("musubi_audit_repeated_total", "Looks within ten minutes of the same look, told "
+                "of once.", METRIC_COUNTER, m_repeated, a);
+}

@@ -1,0 +1,139 @@
+// The audit log: who changed what and who looked at whom, by day, newest first.
+import { Button } from '@mantine/core';
+import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditRow } from '../../kit/api_gen';
+import { dayKey, dayOf } from '../../kit/format';
+import { More } from '../../kit/more';
+import { Page } from '../../kit/page';
+import { useCan } from '../../kit/session';
+import { Empty, Forbidden, ListSkeleton, Trouble } from '../../kit/state';
+import { Problem } from '../../kit/transport';
+import { Broken, Chain } from './chain';
+import { Filters } from './filters';
+import { downloadUrl, usePrincipals, useRows } from './queries';
+import { Row } from './row';
+import styles from './audit.module.css';
+
+const route = getRouteApi('/inside/audit');
+
+function useDays(rows: AuditRow[]) {
+    return useMemo(() => {
+        const days: { key: string; time: string; rows: AuditRow[] }[] = [];
+        for (const row of rows) {
+            const key = dayKey(row.time);
+            const last = days.at(-1);
+            if (last?.key === key) last.rows.push(row);
+            else days.push({ key, time: row.time, rows: [row] });
+        }
+        return days;
+    }, [rows]);
+}
+
+function Rows({ clear }: { clear: () => void }) {
+    const { t } = useTranslation();
+    const search = route.useSearch();
+    const query = useRows(search);
+    const { staff } = usePrincipals();
+    const rows = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
+    const days = useDays(rows);
+    const { fetchNextPage } = query;
+    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+    const filtered = Object.keys(search).length > 0;
+    const showAll = filtered && (
+        <Button variant="default" onClick={clear}>
+            {t('audit.reset')}
+        </Button>
+    );
+    const gone = query.error instanceof Problem && query.error.status === 404;
+    return (
+        <section className={`ms-card ${styles.list}`} aria-label={t('audit.title')}>
+            {query.isPending && <ListSkeleton />}
+            {gone && rows.length === 0 && (
+                <Empty title={t('audit.gone')} action={showAll}>
+                    {t('audit.goneText')}
+                </Empty>
+            )}
+            {query.error && !gone && rows.length === 0 && (
+                <Trouble error={query.error} retry={() => void query.refetch()} />
+            )}
+            {query.isSuccess && rows.length === 0 && !query.hasNextPage && (
+                <Empty
+                    icon={<IconHistory size={22} stroke={1.5} />}
+                    title={filtered ? t('audit.none') : t('audit.empty')}
+                    action={showAll}
+                >
+                    {filtered ? t('audit.noneText') : t('audit.emptyText')}
+                </Empty>
+            )}
+            {days.map((d) => (
+                <div key={d.key}>
+                    <h2 className={styles.day}>{dayOf(d.time)}</h2>
+                    <ol className={styles.items}>
+                        {d.rows.map((r) => (
+                            <Row key={r.id} row={r} staff={staff} />
+                        ))}
+                    </ol>
+                </div>
+            ))}
+            {query.isSuccess && rows.length === 0 && query.hasNextPage && (
+                <p className={styles.note}>{t('audit.searching')}</p>
+            )}
+            <More has={query.hasNextPage} loading={query.isFetchingNextPage} load={load} />
+        </section>
+    );
+}
+
+export default function Audit() {
+    const { t } = useTranslation();
+    const may = useCan()('audit:read');
+    const search = route.useSearch();
+    const navigate = route.useNavigate();
+    const clear = () => void navigate({ search: {}, replace: true });
+    if (!may) {
+        return (
+            <Page title={t('audit.title')}>
+                <Forbidden scope="audit:read" />
+            </Page>
+        );
+    }
+    return (
+        <Page
+            title={t('audit.title')}
+            about={t('audit.about')}
+            actions={
+                <Button
+                    component="a"
+                    href={downloadUrl(search)}
+                    download="audit.ndjson"
+                    variant="default"
+                    title={t('audit.downloadAbout')}
+                    leftSection={<IconDownload size={16} aria-hidden />}
+                >
+                    {t('audit.download')}
+                </Button>
+            }
+        >
+            <Broken />
+            <Filters
+                search={search}
+                clear={clear}
+                set={(change) =>
+                    void navigate({
+                        search: (was) =>
+                            Object.fromEntries(
+                                Object.entries({ ...was, ...change }).filter(
+                                    ([, v]) => v !== undefined,
+                                ),
+                            ),
+                        replace: true,
+                    })
+                }
+            />
+            <Chain />
+            <Rows clear={clear} />
+        </Page>
+    );
+}
