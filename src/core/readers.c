@@ -3,11 +3,14 @@
  * THEORY      One queue, N threads, each with a store connection and a log reader of its own.
  *             A job is run exactly once, also when the connection could not be mended: its own
  *             statements then fail and it answers with that error.
+ *             In the core's stepped mode there are no threads: a job waits until somebody calls
+ *             readers_step().
  * LIMITS      QUEUE_MAX jobs wait; the next is refused with E_UNAVAILABLE.
  * THREADS     readers_submit() from any thread; a reader is used by its thread only. */
 #include "core/readers.h"
 #include "base/check.h"
 #include "base/fault.h"
+#include "core/core_internal.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -40,9 +43,9 @@ static void mend(struct reader_thread *t) {
         return; /* the job learns of it at its first statement */
 }
 
-static struct read_job *next_job(struct readers *r) {
+static struct read_job *next_job(struct readers *r, bool wait) {
     pthread_mutex_lock(&r->lock);
-    while (!r->head && !r->stopping)
+    while (wait && !r->head && !r->stopping)
         pthread_cond_wait(&r->work, &r->lock);
     struct read_job *job = r->head;
     if (job) {
@@ -55,22 +58,31 @@ static struct read_job *next_job(struct readers *r) {
     return job;
 }
 
+static bool one_job(struct reader_thread *t, bool wait) {
+    struct read_job *job = next_job(t->all, wait);
+    if (!job)
+        return false;
+    mend(t);
+    job->run(job, &t->rd);
+    db_log_rest(t->rd.db);
+    return true;
+}
+
 static void *reader_main(void *arg) {
-    struct reader_thread *t = arg;
-    struct read_job *job;
-    while ((job = next_job(t->all)) != NULL) {
-        mend(t);
-        job->run(job, &t->rd);
-        db_log_rest(t->rd.db);
-    }
+    while (one_job(arg, true))
+        ;
     return NULL;
 }
+
+bool readers_step(struct readers *r) { return one_job(&r->threads[0], false); }
 
 static int start_thread(struct readers *r, struct reader_thread *t, struct err *err) {
     t->all = r;
     if (db_open(core_store_where(r->core), DB_READER, &t->rd.db, err) ||
         log_reader_new(t->rd.db, &t->rd.log, err))
         return err_within(err, "reader thread");
+    if (r->core->cfg.stepped)
+        return 0;
     if (pthread_create(&t->thread, NULL, reader_main, t) != 0)
         return err_set(err, E_INTERNAL, "cannot start a reader thread");
     t->running = true;
@@ -102,6 +114,8 @@ void readers_free(struct readers *r) {
     r->stopping = true;
     pthread_cond_broadcast(&r->work);
     pthread_mutex_unlock(&r->lock);
+    while (r->core->cfg.stepped && readers_step(r))
+        ;
     for (int i = 0; i < r->n; i++) {
         struct reader_thread *t = &r->threads[i];
         if (t->running)

@@ -19,5 +19,7 @@ struct read_job {
 MUST_USE int readers_new(struct core *c, int threads, struct readers **ret, struct err *err);
 void readers_free(struct readers *r); /* finishes what is queued */
 MUST_USE int readers_submit(struct readers *r, struct read_job *job, struct err *err);
+/* In the core's stepped mode: run one job, on the caller's thread; false: none waits. */
+bool readers_step(struct readers *r);
 
 #endif

@@ -11,7 +11,8 @@
  *             as something is being read.
  * INVARIANTS  (1) An event is told once: progress and values are emitted together.
  * LIMITS      FILL_ROWS events and FILL_LOOK event rows or atoms a turn.
- * THREADS     look, run, done: core thread.  read: its own.  trait_fill_start() from any.
+ * THREADS     look, run, done: core thread.  read: its own, or in the core's stepped mode that
+ *             of the caller of unify_traits_step().  trait_fill_start() from any.
  */
 #include "core/readers.h"
 #include "unify/unify_internal.h"
@@ -363,6 +364,11 @@ void trait_fill_start(struct trait_fill *f) {
     f->cmd.reads = false;
     if (core_submit(f->u->core, &f->cmd, &err) < 0)
         atomic_store(&f->busy, false); /* not yet started: it is called again then */
+}
+
+bool unify_traits_step(struct unify *u) {
+    struct trait_fill *f = u->trait_fill;
+    return f->readers && core_writable(u->core) && readers_step(f->readers);
 }
 
 struct trait_fill *trait_fill_new(struct unify *u) {

@@ -72,6 +72,9 @@ MUST_USE int unify_rules_register(struct unify *u, struct registry *r, struct er
 /* After core_start(): goes on judging all evidence where a newer version is in force. */
 void unify_rules_start(struct unify *u);
 
+/* In the core's stepped mode, while new trait rules are put in force: read some events again. */
+bool unify_traits_step(struct unify *u);
+
 /* ---- persons: named by any of their atoms ---- */
 /* UNIFY_NONE when there is none. */
 uint32_t unify_by_id(struct unify *u, struct id id); /* aliases answer too */

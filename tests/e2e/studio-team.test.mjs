@@ -49,7 +49,7 @@ describe('team', () => {
         await guest.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
         assert.equal(await guest.getByRole('link', { name: 'Team' }).count(), 0);
         await guest.goto(`${studio.url}/app/team`);
-        await guest.getByText('This is not yours to see').first().waitFor();
+        await guest.getByText('This is not yours to see').waitFor();
         await page.reload();
         await page.getByRole('row', { name: /花子.*Analyst/ }).waitFor();
         await page.getByRole('button', { name: 'Invite' }).click();

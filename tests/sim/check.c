@@ -144,6 +144,7 @@ void sim_compare(struct sim *s) {
     compare_holders(s);
     compare_contested(s);
     sim_compare_retention(s);
+    sim_compare_traits(s);
     if (!sim_writable(s) || sim_roll(s, 3))
         return;
     if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)
@@ -256,7 +257,7 @@ static void same_entry(struct sim *s, const struct entry *e) {
     const struct told *t = &s->told[e->seq - 1];
     bool same = hash_xx64(e->body.s, e->body.n, e->version) == t->hash;
     bool may = e->kind == ENTRY_CUT || e->kind == ENTRY_REJECT, must = false;
-    if (e->kind == ENTRY_RETAIN || e->kind == ENTRY_EVENT)
+    if (e->kind == ENTRY_RETAIN || e->kind == ENTRY_EVENT || e->kind == ENTRY_TRAIT_RULES)
         sim_retained_entry(s, e, &may, &must);
     for (int i = 0; i < 2 && t->owned; i++) {
         may |= is_gone(s, t->who[i], false);
@@ -307,6 +308,7 @@ void sim_end(struct sim *s) {
     if (s->retention[s->n_retention].n == 0)
         sim_retain_rules(s);
     sim_retain_ask(s);
+    sim_trait_fill_all(s);
     sim_erase_all(s);
     sim_retain_all(s);
     sim_scan(s);

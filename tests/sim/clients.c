@@ -375,6 +375,10 @@ static void follow_event(struct sim *s, const struct entry *e) {
     s->row[s->n_rows++] = number;
     x->counted = true;
     x->atom = model_event(&s->m, &m);
+    if (x->type == EVENT_IDENTIFY && s->m.n_told < M_TOLD)
+        s->m.told[s->m.n_told++] = (struct m_told){ .atom = x->atom, .source = x->source,
+                                                    .ms = x->time_ms, .seq = e->seq,
+                                                    .value = { { M_EMPTY + 1 + number } } };
     if (s->m.n_contested != s->n_contested)
         sim_fail(s, "by message %s, %d identifiers are nobody's; should be %d", id, s->n_contested,
                  s->m.n_contested);
@@ -463,6 +467,10 @@ static void follow_rules(struct sim *s, const struct entry *e) {
         return;
     }
     SIM_WANT(s, str_is(key, "rules"));
+    if (str_is(kind, "traits")) {
+        sim_follow_traits(s, version);
+        return;
+    }
     if (str_is(kind, "retention")) {
         sim_follow_retention(s, version);
         return;
@@ -498,6 +506,9 @@ static void follow_entry(struct sim *s, const struct entry *e) {
         break;
     case ENTRY_ERASE:
         sim_follow_erase(s, e);
+        break;
+    case ENTRY_TRAIT_RULES:
+        sim_follow_trait_rules(s, e);
         break;
     case ENTRY_RETAIN:
         sim_follow_retain(s, e);

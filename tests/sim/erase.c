@@ -289,9 +289,10 @@ void sim_tell_entry(struct sim *s, const struct entry *e) {
     case ENTRY_EVENT:
         t->who[0] = t->who[1] = event_atom(e);
         break;
+    case ENTRY_TRAIT_RULES:
     case ENTRY_RETAIN: {
         unsigned what = rd_u8(&r);
-        t->owned = what == 2 || what == 7; /* values of an atom */
+        t->owned = what == 2 || what == RETAIN_CARRIED; /* values of an atom */
         t->who[0] = t->who[1] = t->owned ? (uint32_t)rd_varint(&r) : 0;
         break;
     }

@@ -17,7 +17,7 @@
 #define M_KINDS 5      /* 1 user_id, 2 email, 3 phone, 4 one that the rules declare */
 #define M_VALUES 8     /* of a kind */
 
-#define M_TOLD 512
+#define M_TOLD 1200
 
 /* A value of a trait: a tree of 7, children of i are 2i+1 and 2i+2. */
 struct m_value { int is[7]; };

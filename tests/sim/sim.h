@@ -71,7 +71,7 @@ struct batch {
 };
 
 enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE,
-               OP_RELEASE, OP_SOURCE, OP_RETENTION, OP_RETAIN };
+               OP_RELEASE, OP_SOURCE, OP_RETENTION, OP_RETAIN, OP_TRAITS };
 struct op { /* the one change by hand that is under way or in doubt */
     enum op_kind kind;
     int number;             /* told in its text */
@@ -79,6 +79,7 @@ struct op { /* the one change by hand that is under way or in doubt */
     int a, b;               /* merge; undo: a is the cut's or link's number */
     struct m_rules rules;
     struct m_retention retention;
+    struct m_rule trait;
     int rank[M_KINDS];
     bool seen;              /* it stands in the log */
 };
@@ -147,6 +148,9 @@ struct sim {
     int n_retention, n_runs;
     uint64_t over_seq;      /* where the last run ended */
     uint64_t checkpoint[M_ATOMS]; /* newest of the atom's values, or 0 */
+    struct m_rule trait[SIM_VERSIONS]; /* of "n", from 1; 0: the rule of those that have none */
+    int n_traits, trait_version; /* published; in force */
+    bool unsure[M_ATOMS];   /* new rules came when some of what it had said was gone */
     int row[SIM_MESSAGES], n_rows; /* messages in the order of the log */
     uint32_t source[SIM_SOURCES]; /* numbers of their definitions */
     int n_sent, n_ops, n_links, n_cuts, n_contested, n_poisoned;
@@ -231,6 +235,17 @@ void sim_erase_all(struct sim *s);      /* all of it, however often something fa
 void sim_erase_forget(struct sim *s);   /* frees */
 int sim_live(struct sim *s);            /* some atom that is not erased, or -1 */
 void sim_scan(struct sim *s);           /* nothing of who is erased is in any file */
+
+/* trait_rules.c */
+void sim_follow_traits(struct sim *s, unsigned version);
+void sim_follow_trait_rules(struct sim *s, const struct entry *e);
+void sim_trait_rules(struct sim *s);    /* a step: rules are published */
+void sim_trait_fill(struct sim *s);     /* a step: what came before is read again, some of it */
+bool sim_traits_filled(struct sim *s);
+void sim_trait_fill_all(struct sim *s);
+void sim_compare_traits(struct sim *s);
+/* Publish a definition, for the op under way. */
+void sim_publish(struct sim *s, const char *kind, const char *key, const char *body);
 
 /* retain.c */
 void sim_sources(struct sim *s);        /* they are published, at the beginning */

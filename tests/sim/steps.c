@@ -422,7 +422,8 @@ static const struct step { const char *name; void (*run)(struct sim *s); int wei
     { "poison", step_poison, 1 },      { "rebuilt", step_rebuilt, 2 },
     { "erase", sim_erase_ask, 4 },     { "eraser", sim_erase_step, 24 },
     { "retention rules", sim_retain_rules, 4 }, { "retain", sim_retain_ask, 6 },
-    { "retainer", sim_retain_step, 30 },
+    { "retainer", sim_retain_step, 30 }, { "trait rules", sim_trait_rules, 3 },
+    { "trait fill", sim_trait_fill, 12 },
     { "audit", sim_step_audit, 5 },
 };
 enum { STEPS = sizeof steps / sizeof *steps };

@@ -4,8 +4,8 @@
  * (it gets no turns) and woken when another has taken over, cut off from the store (what it
  * begins, writes and opens fails until that heals), left in doubt about a commit, killed,
  * stopped, started.  The power goes, for both and the disk that they share.  People are erased by
- * whoever writes, while the other follows, or goes on with it.  Clients send to either, and again
- * to the other when nobody answers.
+ * whoever writes, old events taken, rules published, while the other follows, or goes on with it.
+ * Clients send to either, and again to the other when nobody answers.
  *
  * Checked besides what the simulator of one node checks: no epoch has two writers, a follower's
  * state is the writer's at the same seq, nothing acknowledged is lost or doubled, and nothing of
@@ -39,6 +39,7 @@ struct node {
     struct collect *collect;
     struct unify *unify;
     struct audit *audit;
+    struct registry *registry;
     struct db *reader;
     struct log_reader *log;
     bool frozen, cut;
@@ -48,13 +49,15 @@ struct node {
 static struct sim sim;
 static struct node node[2];
 static int8_t epoch_of[EPOCHS_MAX]; /* 0: nobody's yet, else the node + 1 */
-static struct { int takeovers, frozen, cut, doubts, kills, power, erased; } seen;
+static struct { int takeovers, frozen, cut, doubts, kills, power, erased, runs, taken,
+               contested; } seen;
 
 static void use(struct sim *s, int i) {
     s->core = node[i].core;
     s->collect = node[i].collect;
     s->unify = node[i].unify;
     s->audit = node[i].audit;
+    s->registry = node[i].registry;
     s->reader = node[i].reader;
     s->log = node[i].log;
 }
@@ -66,19 +69,25 @@ static void on_fatal(void *ctx, const struct err *err) {
 /* ---- life ---- */
 
 static int try_start(struct sim *s, struct node *n, struct err *err) {
+    static const char *const scopes[] = { "all" };
     struct core_config cfg = { .data_dir = n->dir, .store = s->store, .clock = &s->clock,
                                .memory_max = 16u << 20, .stepped = true, .lease_ms = LEASE_MS,
                                .fatal = on_fatal, .fatal_ctx = s };
     n->entries = n->takeovers = 0;
     if (core_new(&cfg, &n->core, err) < 0)
         return n->core = NULL, -1;
+    if (registry_new(n->core, scopes, 1, &n->registry, err) < 0)
+        return -1;
     n->collect = collect_new(n->core, NULL);
     n->unify = unify_new(n->core);
     n->audit = audit_new(n->core);
     unify_audit_set(n->unify, n->audit);
     struct collect_hooks hooks = unify_hooks(n->unify);
     collect_hooks_set(n->collect, &hooks);
-    if (core_start(n->core, err) < 0 || unify_erase_open(n->unify, n->dir, err) < 0 ||
+    if (unify_rules_register(n->unify, n->registry, err) < 0 || core_start(n->core, err) < 0)
+        return -1;
+    unify_rules_start(n->unify);
+    if (unify_erase_open(n->unify, n->dir, err) < 0 ||
         db_open(s->store, DB_READER, &n->reader, err) < 0)
         return -1;
     return log_reader_new(n->reader, &n->log, err);
@@ -104,6 +113,7 @@ static void end(struct sim *s, struct node *n, bool clean) {
     else
         core_kill(n->core);
     sim_answers(s);
+    registry_free(n->registry);
     collect_free(n->collect);
     unify_free(n->unify);
     audit_free(n->audit);
@@ -271,6 +281,13 @@ static int writer(struct sim *s) {
     return -1;
 }
 
+/* A batch is read by the rules that its node knows, and all evidence judged by them. */
+static bool knows_rules(struct sim *s, int i) {
+    struct unify *u = node[i].unify;
+    return ident_rules(u)->version == (uint32_t)s->n_versions &&
+           u->root->rules_version == (uint32_t)s->n_versions;
+}
+
 /* ---- steps ---- */
 
 static void step_turns(struct sim *s) {
@@ -294,7 +311,7 @@ static void step_send(struct sim *s) {
     int i = writer(s), first = s->n_batches;
     if (i < 0 || sim_roll(s, 4) == 0)
         i = (int)sim_roll(s, 2);
-    if (!node[i].core)
+    if (!node[i].core || !knows_rules(s, i))
         return;
     use(s, i);
     sim_batch_make(s, 1 + (int)sim_roll(s, 4));
@@ -305,7 +322,7 @@ static void step_send(struct sim *s) {
 /* What is refused, or not answered by a node that is frozen, goes to any. */
 static void step_again(struct sim *s) {
     int i = (int)sim_roll(s, 2);
-    if (!node[i].core || node[i].frozen)
+    if (!node[i].core || node[i].frozen || !knows_rules(s, i))
         return;
     use(s, i);
     for (int b = 0; b < s->n_batches; b++) {
@@ -414,6 +431,51 @@ static void step_hands(struct sim *s) {
 
 static void step_erase(struct sim *s) { at_writer(s, "erase"); }
 
+/* Rules of who is one person, and of retention, go through the log to the other node. */
+static void step_rules(struct sim *s) {
+    static const char *const names[] = { "rules", "rules", "release", "retention rules",
+                                         "retention rules", "retain", "retain", "retain",
+                                         "trait rules" };
+    at_writer(s, names[sim_roll(s, 9)]);
+}
+
+/* For new trait rules, some events are read again. */
+static void fill(struct sim *s, int i) {
+    use(s, i);
+    arm(s, &node[i]);
+    if (unify_traits_step(node[i].unify))
+        sim_tell(s, "node %d reads events again for new trait rules", i);
+    look(s, i);
+}
+
+static void step_fill(struct sim *s) {
+    int i = (int)sim_roll(s, 2);
+    if (node[i].core && !node[i].frozen)
+        fill(s, i);
+}
+
+static int retain_piece(struct sim *s, int i, struct err *err) {
+    use(s, i);
+    arm(s, &node[i]);
+    int rc = unify_retain_step(node[i].unify, 1 + sim_roll(s, 3), err);
+    look(s, i);
+    return rc;
+}
+
+static void step_retainer(struct sim *s) {
+    int i = writer(s);
+    if (i < 0 || sim_roll(s, 4) == 0)
+        i = (int)sim_roll(s, 2);
+    if (!node[i].core || node[i].frozen)
+        return;
+    for (int n = 1 + (int)sim_roll(s, 4), rc = 1; n > 0 && rc > 0; n--) {
+        struct err err = ERR_INIT;
+        rc = retain_piece(s, i, &err);
+        sim_tell(s, "retention of node %d did a piece: %s", i,
+                 rc > 0 ? "well" : rc == 0 ? "nothing is due" : err.msg);
+    }
+}
+
 static void step_look(struct sim *s) {
     for (int i = 0; i < 2; i++)
         if (whole(i) && !node[i].frozen && core_seq(node[i].core) == s->followed) {
@@ -439,6 +501,8 @@ static const struct { const char *name; void (*run)(struct sim *s); int weight; 
     { "doubt", step_doubt, 5 },  { "end", step_end, 5 },        { "hands", step_hands, 8 },
     { "look", step_look, 6 },    { "snapshot", step_snapshot, 4 },
     { "erase", step_erase, 4 },  { "eraser", step_eraser, 20 }, { "power", step_power, 1 },
+    { "rules", step_rules, 10 }, { "retainer", step_retainer, 24 },
+    { "fill", step_fill, 10 },
 };
 
 static void step(struct sim *s) {
@@ -475,10 +539,43 @@ static bool finished(struct sim *s) {
     bool open = false;
     for (int b = 0; b < s->n_batches; b++) {
         open |= s->batch[b].state == BATCH_OPEN || s->batch[b].state == BATCH_QUEUED;
-        if (s->batch[b].state == BATCH_OPEN)
+        if (s->batch[b].state == BATCH_OPEN && knows_rules(s, i))
             sim_batch_send(s, b);
     }
-    return !open;
+    return !open && knows_rules(s, i);
+}
+
+static void fill_rest(struct sim *s) {
+    for (int tries = 0;; tries++) {
+        int i = writer(s);
+        if (tries > 200)
+            sim_fail(s, "trait rules %d are not in force", s->n_traits);
+        if (i >= 0) {
+            fill(s, i);
+            if (sim_traits_filled(s))
+                return;
+        }
+        pass(s, 500);
+    }
+}
+
+static void retain_rest(struct sim *s) {
+    int tries = 0, rc = 1;
+    if (s->retention[s->n_retention].n == 0)
+        at_writer(s, "retention rules");
+    at_writer(s, "retain");
+    while (rc != 0 || !finished(s)) {
+        struct err err = ERR_INIT;
+        int i = writer(s);
+        rc = i < 0 ? -1 : retain_piece(s, i, &err);
+        if (++tries > 1000)
+            sim_fail(s, "retention does not end: %s", err.msg);
+        if (rc <= 0)
+            pass(s, 500);
+    }
+    for (int i = 0; i < s->n_messages; i++)
+        seen.taken += s->message[i].kept != M_WHOLE;
+    seen.runs += s->n_runs;
 }
 
 /* What was asked for is carried out; either node then writes the snapshot that it owes. */
@@ -496,6 +593,7 @@ static void erase_rest(struct sim *s) {
     for (int i = 0; i < s->n_erasures; i++)
         SIM_WANT(s, s->erasure[i].state == ERASURE_FINISHED);
     seen.erased += s->n_erasures;
+    seen.contested += s->n_contested;
     for (int i = 0; i < 4; i++) {
         SIM_OK(s, core_snapshot_end(node[i % 2].core, err));
         turn(s, i % 2);
@@ -517,6 +615,8 @@ static void all_whole(struct sim *s) {
                      core_role(node[1].core));
         pass(s, 500);
     }
+    fill_rest(s);
+    retain_rest(s);
     erase_rest(s);
     same_state(s);
     for (int i = 0; i < 2; i++) {
@@ -536,6 +636,16 @@ static void all_whole(struct sim *s) {
     sim_scan(s);
 }
 
+/* Sources there are from the beginning. */
+static void first_steps(struct sim *s) {
+    for (int tries = 0; writer(s) < 0; tries++) {
+        SIM_WANT(s, tries < 100);
+        pass(s, 500);
+    }
+    use(s, writer(s));
+    sim_sources(s);
+}
+
 static bool run(struct sim *s, uint64_t seed, int n, enum sim_plant plant) {
     sim_begin(s, seed, n, plant);
     make(s);
@@ -543,6 +653,7 @@ static bool run(struct sim *s, uint64_t seed, int n, enum sim_plant plant) {
     if (setjmp(s->failed) == 0) {
         start(s, 0);
         start(s, 1);
+        first_steps(s);
         for (; s->step < s->steps; s->step++)
             step(s);
         all_whole(s);
@@ -577,15 +688,17 @@ static void seeds(void **state) {
         }
     }
     fprintf(stderr, "# %d seeds: %d takeovers, %d times frozen, %d cut off, %d in doubt, "
-            "%d kills, power gone %d times, %d erasures\n", done, seen.takeovers, seen.frozen,
-            seen.cut, seen.doubts, seen.kills, seen.power, seen.erased);
+            "%d kills, power gone %d times, %d erasures, %d runs of retention that took %d events, "
+            "%d contested\n", done, seen.takeovers, seen.frozen, seen.cut, seen.doubts, seen.kills,
+            seen.power, seen.erased, seen.runs, seen.taken, seen.contested);
     if (one)
         return;
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
     if (n >= 100)
         assert_true(seen.takeovers > 2 * done && seen.frozen > done && seen.cut > done &&
-                    seen.erased > done / 2 && seen.power > done / 3);
+                    seen.erased > done / 2 && seen.power > done / 3 && seen.runs > done / 2 &&
+                    seen.taken > done / 3 && seen.contested > done / 8);
 }
 
 static void a_seed_repeats(void **state) {

@@ -6,7 +6,7 @@
 // INVARIANTS  (1) rows are newest first, no seq twice.
 //             (2) counts are the server's own, of one connection: `since` says from when.
 import {
-    getReadiness,
+    getOverview,
     listEvents,
     watchEventsUrl,
     type EventError,
@@ -88,7 +88,7 @@ export class LiveStream {
     private now = FIRST;
     private readonly listeners = new Set<() => void>();
     private stream: EventSource | null = null;
-    private readonly stop = new AbortController();
+    private stop = new AbortController();
     private incoming: Row[] = []; // oldest first
     private last = 0; // the highest seq that was taken
     private flushing: ReturnType<typeof setTimeout> | undefined;
@@ -103,18 +103,18 @@ export class LiveStream {
     };
     readonly state = () => this.now;
 
+    /** May be closed and started again. */
     async start() {
+        this.stop = new AbortController();
+        const { signal } = this.stop;
         try {
-            const { seq } = await getReadiness({ signal: this.stop.signal });
-            const page = await listEvents(
-                { ...asked(this.filters), limit: PAGE },
-                { signal: this.stop.signal },
-            );
+            const { seq } = (await getOverview({ signal })).ready;
+            const page = await listEvents({ ...asked(this.filters), limit: PAGE }, { signal });
             this.last = Math.max(seq, page.items[0]?.seq ?? 0);
             this.set({ rows: page.items, older: page.next_cursor });
             this.connect();
         } catch (e) {
-            this.failed(e);
+            if (!signal.aborted) this.failed(e);
         }
     }
 
@@ -123,7 +123,7 @@ export class LiveStream {
         this.stream?.close();
         clearTimeout(this.flushing);
         clearTimeout(this.retry);
-        this.listeners.clear();
+        this.flushing = undefined;
     }
 
     pause() {
@@ -161,7 +161,6 @@ export class LiveStream {
     }
 
     private connect() {
-        if (this.stop.signal.aborted) return;
         const url = watchEventsUrl({ ...asked(this.filters), rate: RATE, after: this.last });
         const stream = new EventSource(url);
         this.stream = stream;
@@ -183,20 +182,22 @@ export class LiveStream {
 
     /** The server's answer was no stream: is it away, or does it refuse us? */
     private async lost() {
+        const { signal } = this.stop;
         this.stream = null;
         this.set({ state: 'lost' });
         try {
-            await listEvents({ ...asked(this.filters), limit: 1 }, { signal: this.stop.signal });
+            await listEvents({ ...asked(this.filters), limit: 1 }, { signal });
         } catch (e) {
+            if (signal.aborted) return;
             const away = e instanceof Problem && (e.status === 0 || e.status === 503);
             if (!away) return this.failed(e);
         }
+        if (signal.aborted) return;
         this.retry = setTimeout(() => this.connect(), this.retryMs);
         this.retryMs = Math.min(this.retryMs * 2, RETRY_MS_MAX);
     }
 
     private failed(e: unknown) {
-        if (this.stop.signal.aborted) return;
         this.set({ state: 'failed', error: e instanceof Error ? e : new Error(String(e)) });
     }
 

@@ -9,7 +9,7 @@ import { dateTime } from '../../kit/format';
 import { More } from '../../kit/more';
 import { Page, Section } from '../../kit/page';
 import { useCan, useSession } from '../../kit/session';
-import { ListSkeleton, Trouble } from '../../kit/state';
+import { Forbidden, ListSkeleton, Trouble } from '../../kit/state';
 import { Table, type Column } from '../../kit/table';
 import { Ago, Ticking } from '../../kit/time';
 import {
@@ -287,8 +287,10 @@ function Invitations({ open, writes }: { open: Open; writes: boolean }) {
 
 export default function Team() {
     const { t } = useTranslation();
-    const writes = useCan()('staff:write');
+    const can = useCan();
+    const writes = can('staff:write');
     const [doing, setDoing] = useState<Doing>(null);
+    if (!can('staff:read')) return <Forbidden scope="staff:read" />;
     const close = () => setDoing(null);
     const shown = (link: Link) => setDoing({ dialog: 'link', link });
     return (
