@@ -113,3 +113,26 @@ describe('my account', () => {
         await page.getByText('here', { exact: true }).waitFor();
     });
 });
+
+describe('a server that demands a second factor', () => {
+    let studio;
+    before(async () => {
+        studio = await startStudio({ empty: true, args: ['--require-second-factor'] });
+    });
+    after(() => studio?.close());
+
+    test('nothing but setting it up; then the way is open', async () => {
+        const page = await studio.open('/app/people', { locale: 'ja', ...PHONE });
+        await page.getByRole('heading', { name: '二要素認証の設定' }).waitFor();
+        await studio.inspect(page, 'demanded');
+        await page.getByRole('button', { name: '設定する' }).click();
+        const dialog = page.getByRole('dialog');
+        const secret = (await dialog.locator('code').innerText()).replaceAll(' ', '');
+        await dialog.getByRole('textbox').fill(totp(secret));
+        await dialog.getByRole('textbox').press('Enter');
+        await dialog.getByRole('listitem').first().waitFor();
+        await dialog.getByRole('button').last().click();
+        await page.getByRole('heading', { level: 1, name: '人の一覧' }).waitFor();
+        await studio.inspect(page);
+    });
+});

@@ -1,10 +1,19 @@
-// Sign-in, second factor, and the first owner's set-up.
+// Sign-in, second factor (asked for, or set up where the server demands one), and the first owner's
+// set-up.
 import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useForget, useTakeSession } from '../kit/session';
-import { secondFactor, setUp, signIn, signOut, type Session } from '../kit/api_gen';
+import {
+    beginSecondFactor,
+    secondFactor,
+    setUp,
+    signIn,
+    signOut,
+    type Session,
+} from '../kit/api_gen';
+import { freshId } from '../kit/transport';
 import { Form } from './form';
 import { Frame } from './frame';
 import { NewPassword } from './new_password';
@@ -89,6 +98,34 @@ function SecondFactor() {
     );
 }
 
+const FactorSetUp = lazy(() =>
+    import('../studio/account/factor').then((m) => ({ default: m.FactorSetUp })),
+);
+
+/** The server demands a second factor, and the account has none yet. */
+function SecondFactorMissing({ session }: { session: Session }) {
+    const { t } = useTranslation();
+    const forget = useForget();
+    const begin = useMutation({
+        mutationFn: () => beginSecondFactor({ idempotencyKey: freshId() }),
+    });
+    const leave = useMutation({ mutationFn: () => signOut(), onSettled: forget });
+    const about = t('account.demandedAbout', { email: session.staff?.email ?? '' });
+    return (
+        <Frame title={t('account.demanded')} about={about}>
+            <Form run={begin} submit={t('account.demandedDo')}>
+                {null}
+            </Form>
+            <Anchor component="button" type="button" mt={16} onClick={() => leave.mutate()}>
+                {t('account.other')}
+            </Anchor>
+            <Suspense>
+                {begin.data && <FactorSetUp begun={begin.data} onClose={() => begin.reset()} />}
+            </Suspense>
+        </Frame>
+    );
+}
+
 function SetUp() {
     const { t } = useTranslation();
     const take = useTakeSession();
@@ -143,5 +180,6 @@ export default function Way({ session }: { session: Session }) {
     }, [t]);
     if (session.state === 'setup') return <SetUp />;
     if (session.state === 'second_factor') return <SecondFactor />;
+    if (session.state === 'second_factor_missing') return <SecondFactorMissing session={session} />;
     return <SignIn session={session} />;
 }

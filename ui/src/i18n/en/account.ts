@@ -17,6 +17,11 @@ export default {
     second: 'One more step',
     secondAbout:
         'Enter the six digits from your authenticator app, or one of your recovery codes.',
+    demanded: 'A second factor, first',
+    demandedAbout:
+        '{{email}}: this workspace asks everybody for one. You need an authenticator app on your ' +
+        'telephone; it takes a minute.',
+    demandedDo: 'Set it up',
     code: 'Code',
     check: 'Continue',
     other: 'Sign in as somebody else',

@@ -16,6 +16,10 @@ export default {
     create: 'ワークスペースを作成',
     second: 'もう一段階の確認',
     secondAbout: '認証アプリの 6 桁の数字、またはリカバリーコードを入力してください。',
+    demanded: '二要素認証の設定',
+    demandedAbout:
+        '{{email}} さん、このワークスペースでは全員に二要素認証が必要です。認証アプリを使って 1 分ほどで設定できます。',
+    demandedDo: '設定する',
     code: 'コード',
     check: '続ける',
     other: '別の人としてサインイン',

@@ -40,7 +40,7 @@ function QrCode({ text, label }: { text: string; label: string }) {
     );
 }
 
-function SetUp({ begun, onClose }: { begun: FactorBegun; onClose: () => void }) {
+export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: () => void }) {
     const { t } = useTranslation();
     const client = useQueryClient();
     const [code, setCode] = useState('');
@@ -211,7 +211,7 @@ export function Factor() {
                 )}
             </div>
             <Outcome error={begin.error} done={false} />
-            {begin.data && <SetUp begun={begin.data} onClose={() => begin.reset()} />}
+            {begin.data && <FactorSetUp begun={begin.data} onClose={() => begin.reset()} />}
             {ending && <TakeAway onClose={() => setEnding(false)} />}
         </Section>
     );
