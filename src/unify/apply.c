@@ -121,6 +121,22 @@ static void on_withdraw(void *room, const struct entry *e) {
         link_set(u, number, TIE_WITHDRAWN);
 }
 
+/* Whoever became the first holder only because the one who was is erased since, and lost the
+ * tie here: the identifier is of the next who holds it.  Without that, two persons whom it tied
+ * to the erased one at different times would be one. */
+static void partition_holder(struct unify *u, uint32_t carry) {
+    const struct carry *k = carry_at(u, carry);
+    if (k->atom == NONE || k->state == TIE_HELD || ident_is_device(u, k->ident) ||
+        ident_at(u, k->ident)->packed & IDENT_ERASED || ident_holder(u, k->ident) != k->atom)
+        return;
+    uint32_t holder = NONE;
+    for (uint32_t c = ident_at(u, k->ident)->carriers; c != NONE;
+         c = carry_at(u, c)->next_of_ident)
+        if (carry_at(u, c)->state == TIE_HELD)
+            holder = carry_at(u, c)->atom;
+    HEAP_SET(u->h, ident_at(u, k->ident)->tie, holder);
+}
+
 /* Those who were erased since are passed over. */
 static void partition_persons(struct unify *u, struct rd *r) {
     uint32_t n = (uint32_t)rd_varint(r), was = 0, made = 0;
@@ -152,7 +168,7 @@ static void partition_persons(struct unify *u, struct rd *r) {
 
 static void on_partition(void *room, const struct entry *e) {
     struct unify *u = room;
-    struct rd r = rd_of(e->body.s, e->body.n);
+    struct rd r = rd_of(e->body.s, e->body.n), again = r;
     for (uint64_t n = rd_varint(&r); n > 0 && !r.bad; n--) {
         uint32_t row = (uint32_t)rd_varint(&r);
         carry_set(u, row, (enum tie_state)rd_u8(&r));
@@ -171,6 +187,10 @@ static void on_partition(void *room, const struct entry *e) {
         HEAP_SET(u->h, ident_at(u, ident)->tie, holder);
     }
     CHECK(!r.bad);
+    for (uint64_t n = rd_varint(&again); n > 0; n--) {
+        partition_holder(u, (uint32_t)rd_varint(&again));
+        (void)rd_u8(&again);
+    }
     partition_persons(u, &r);
 }
 
