@@ -39,6 +39,7 @@ BATCH_CONNS = 16
 TAIL = 0.6  # of the events lie behind the snapshot that the start after kill -9 finds
 TAIL_S = 300
 PERSON_RATE = 1000
+AGAIN = 200  # persons who are looked at again and again
 TIMELINE_RATE = 50
 LAG_RATE = 50_000  # events/s while the follower's lag is measured
 
@@ -307,8 +308,11 @@ def reads(s, out):
     s.start("--snapshot-every", "0")
     out["timeline_disk"] = s.load("timeline", *page)[0]
     out["timeline_cold"], out["timeline_warm"] = s.load("timeline", *page)
-    out["person"] = s.load("person", "--seconds", SECONDS, "--conns", 8, "--rate", PERSON_RATE)
-    for key in ("timeline_disk", "timeline_cold", "timeline_warm", "person"):
+    look = ("--seconds", SECONDS, "--conns", 8, "--rate", PERSON_RATE)
+    out["person"] = s.load("person", *look)
+    s.load("person", "--count", 5000, "--conns", 8, "--top", AGAIN)
+    out["person_again"] = s.load("person", *look, "--top", AGAIN)
+    for key in ("timeline_disk", "timeline_cold", "timeline_warm", "person", "person_again"):
         say(f"{s.name}: {key} p50 {out[key]['p50_ms']:.2f} p99 {out[key]['p99_ms']:.2f} ms")
 
 

@@ -77,8 +77,10 @@ def latencies(t, name, s):
     what = f"{name}: acknowledgement, singles at {s['ack_track']['per_s']:,.0f}/s"
     t.add(what + ", p50", s["ack_track"]["p50_ms"], "ms")
     t.add(what + ", p99", s["ack_track"]["p99_ms"], "ms", target=10, sense=AT_MOST)
-    t.add(f"{name}: person read, p50", s["person"]["p50_ms"], "ms")
-    t.add(f"{name}: person read, p99", s["person"]["p99_ms"], "ms", target=2, sense=AT_MOST)
+    for key, text in (("person", "told of in the audit log"), ("person_again", "looked at again")):
+        t.add(f"{name}: person read, {text}, p50", s[key]["p50_ms"], "ms")
+        t.add(f"{name}: person read, {text}, p99", s[key]["p99_ms"], "ms", target=2,
+              sense=AT_MOST)
     for key, text, target in (("timeline_disk", "first read, no page in memory", None),
                               ("timeline_cold", "cold", 5), ("timeline_warm", "warm", None)):
         what = f"{name}: timeline page of 50, {text}"
