@@ -520,8 +520,8 @@ test('verify finds a row that was changed, removed, added or cleared', async () 
     await sql('DROP TABLE kept');
 });
 
-test('while nothing can be written, nobody is shown; what is nobody\'s is',
-    { skip: STORE === 'postgres' && 'the writer gives up its lease there' }, async () => {
+if (STORE !== 'postgres') { // there the writer gives up its lease
+    test('while nothing can be written, nobody is shown; what is nobody\'s is', async () => {
         const p = await personOf('shown@example.com');
         const reads = [`/api/people/${p.id}`, '/api/people/by/email/shown@example.com',
             '/api/people?q=shown', `/api/people/${p.id}/export`, '/api/collect/errors'];
@@ -543,3 +543,4 @@ test('while nothing can be written, nobody is shown; what is nobody\'s is',
         await s.start();
         await ok(call('GET', reads[0]));
     });
+}
