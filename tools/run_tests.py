@@ -267,7 +267,10 @@ def asks_store(argv):
 
 def sanitizers(r, ui):
     if r.make("build-asan", "VARIANT=asan", "all", "tests"):
-        both_stores(r, "asan-unit", unit_tests("asan"), count_cmocka, 480, workers=2)
+        r.suite("asan-unit", unit_tests("asan"), count_cmocka, 480,
+                {"MUSUBI_TEST_STORE": "sqlite"}, workers=2)
+        r.suite("asan-store", [c for c in unit_tests("asan") if "/store/" in str(c[-1])],
+                count_cmocka, 480, {"MUSUBI_TEST_STORE": "postgres"}, workers=2)
         r.suite("asan-sim", [[ROOT / "build" / "asan" / "tests" / "sim" / t]
                              for t in ("test_sim", "test_nodes")],
                 count_cmocka, 300, {"SIM_FROM": "1", "SIM_SEEDS": "60"})
@@ -282,7 +285,7 @@ def sanitizers(r, ui):
 
 
 def fuzz(r):
-    seconds = int(os.environ.get("FUZZ_SECONDS", "600" if r.soak else "60"))
+    seconds = int(os.environ.get("FUZZ_SECONDS", "600" if r.soak else "20"))
     targets = len(list((ROOT / "tests" / "fuzz").glob("*.c")))
     if r.make("build-fuzz", "fuzz-build"):
         r.suite("fuzz", [["tools/fuzz.sh", str(seconds)]], count_fuzz,
@@ -304,7 +307,7 @@ def full(r, ui):
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=2)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
-        r.suite("browser", node_tests("e2e"), count_node, 600)
+        r.suite("browser", node_tests("e2e"), count_node, 600, workers=2)
     faults = unit_tests("dev", folders=("fault", "sim"))
     if ui and r.make("build-older", "VARIANT=older"):
         faults += node_tests("fault")

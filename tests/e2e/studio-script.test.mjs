@@ -76,9 +76,9 @@ async function tryOut(page, what) {
     });
     for (const list of ['summary', 'button[aria-expanded=false]', '[role=tab]']) {
         const items = page.locator(`main ${list}`);
-        const n = Math.min(await items.count(), 12);
+        const n = Math.min(await items.count(), 6);
         for (let i = 0; i < n; i++) {
-            await items.nth(i).click({ timeout: 3000 }).catch(() => {});
+            await items.nth(i).click({ timeout: 1000 }).catch(() => {});
         }
     }
     await page.evaluate(() => {

@@ -1,7 +1,7 @@
 // Two nodes on one PostgreSQL under load: the writer killed, frozen, cut off, cut off in the
 // middle of a COMMIT, or restarted.  Whatever was acknowledged is there once, on both.
 //
-// MUSUBI_REPLICA_ROUNDS (100) within MUSUBI_REPLICA_BOX_S (240) seconds; SEED=… repeats one.
+// MUSUBI_REPLICA_ROUNDS (100) within MUSUBI_REPLICA_BOX_S (180) seconds; SEED=… repeats one.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -10,7 +10,7 @@ import { Cluster } from './cluster.mjs';
 import { Load, seeded } from './load.mjs';
 
 const ROUNDS = Number(process.env.MUSUBI_REPLICA_ROUNDS ?? 100);
-const BOX_MS = Number(process.env.MUSUBI_REPLICA_BOX_S ?? 240) * 1000;
+const BOX_MS = Number(process.env.MUSUBI_REPLICA_BOX_S ?? 180) * 1000;
 const EPISODE = 10; // rounds between two checks of everything
 const LEASE = ['--lease', '400'];
 const OLDER = path.resolve(ROOT, 'build/older/musubi'); // make VARIANT=older
