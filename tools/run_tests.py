@@ -307,7 +307,7 @@ def full(r, ui):
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=2)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
-        r.suite("browser", node_tests("e2e"), count_node, 600, workers=2)
+        r.suite("browser", node_tests("e2e"), count_node, 600)
     faults = unit_tests("dev", folders=("fault", "sim"))
     if ui and r.make("build-older", "VARIANT=older"):
         faults += node_tests("fault")

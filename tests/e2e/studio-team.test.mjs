@@ -84,6 +84,7 @@ describe('team', () => {
         await dialog.locator('code', { hasText: '/reset#' }).waitFor();
         await dialog.getByRole('button', { name: 'Done' }).click();
         await act(page, '二郎', /Disable/);
+        await page.getByRole('menu').waitFor({ state: 'detached' });
         await studio.inspect(page, 'disabling');
         await dialog.getByRole('button', { name: 'Disable' }).click();
         await row.getByText('disabled').waitFor();
