@@ -83,6 +83,16 @@ SRCX := $(wildcard $(foreach r,$(ROOMS),src/$(r)/*.cc src/$(r)/*/*.cc))
 OBJ  := $(SRC:%.c=$(O)/%.o) $(SRCX:%=$(O)/%.o)
 MAIN := $(wildcard src/main.c)
 
+# An older program differs in what it knows of; only that is compiled for it, the rest is dev's.
+ifeq ($(VARIANT),older)
+OWN  := $(shell grep -lE 'ENTRY_KINDS_KNOWN|MUSUBI_VERSION' $(SRC))
+SAME := $(patsubst %.c,build/dev/%.o,$(filter-out $(OWN),$(SRC))) $(SRCX:%=build/dev/%.o)
+OBJ  := $(OWN:%.c=$(O)/%.o) $(SAME)
+$(SAME): dev-objects
+dev-objects: FORCE
+	@$(MAKE) --no-print-directory VARIANT=dev all
+endif
+
 # A test is tests/{unit/<room>,fault,sim}/test_*.c.  Other .c files beside the tests of a room
 # help these tests; those in tests/fault help all tests.
 TEST_SRC  := $(wildcard tests/unit/*/test_*.c tests/fault/test_*.c tests/sim/test_*.c)
@@ -92,6 +102,7 @@ HELP_LIB  := $(if $(HELP_OBJ),$(O)/tests/help.a)
 SHORT      = $(patsubst unit/%,%,$(patsubst tests/%,%,$(1)))
 TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
 
+.DEFAULT_GOAL := all
 .PHONY: all tests unit check test soak bench demo demo-measure tidy gen gen-check setup fuzz \
 	fuzz-build screens clean FORCE
 
