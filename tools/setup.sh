@@ -17,7 +17,7 @@ packages=(
 )
 with_ui=${WITH_UI:-1}
 if [ "$with_ui" != 0 ]; then
-    packages+=(chromium fonts-noto-cjk fonts-inter) # the fonts for pictures of screens
+    packages+=(chromium chromium-headless-shell fonts-noto-cjk fonts-inter) # fonts: for pictures
     command -v node >/dev/null || packages+=(nodejs)
     command -v npm >/dev/null || packages+=(npm)
 fi
