@@ -308,16 +308,12 @@ def full(r, ui):
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=2)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
         r.suite("browser", node_tests("e2e"), count_node, 600)
-    faults = unit_tests("dev", folders=("fault", "sim"))
-    if ui and r.make("build-older", "VARIANT=older"):
-        faults += node_tests("fault")
-    both_stores(r, "fault", faults, count_node_or_cmocka, long_s, crash)
+    both_stores(r, "fault", unit_tests("dev", folders=("sim", "fault")), count_cmocka, long_s,
+                crash, workers=2)
+    if ui and r.make("build-older", "VARIANT=older"): # these tell time: one alone
+        both_stores(r, "crash", node_tests("fault"), count_node, long_s, crash)
     sanitizers(r, ui)
     fuzz(r)
-
-
-def count_node_or_cmocka(output, code):
-    return (count_node if re.search(r"^# pass \d+", output, re.M) else count_cmocka)(output, code)
 
 
 # ---- PostgreSQL --------------------------------------------------------------------------------
