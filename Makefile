@@ -43,10 +43,10 @@ else ifeq ($(VARIANT),older)
 VERSION := 0.0.9
 KINDS_KNOWN := -DENTRY_KINDS_KNOWN=14
 else ifeq ($(VARIANT),asan)
-OPT := -O1 -g -fno-omit-frame-pointer
+OPT := -O1 -g1 -fno-omit-frame-pointer
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 else ifeq ($(VARIANT),tsan)
-OPT := -O1 -g -fno-omit-frame-pointer
+OPT := -O1 -g1 -fno-omit-frame-pointer
 SAN := -fsanitize=thread
 else ifeq ($(VARIANT),cov)
 OPT := -O0 -g
@@ -59,7 +59,7 @@ endif
 else ifeq ($(VARIANT),fuzz)
 CC  := clang
 CXX := clang++
-OPT := -O1 -g -fno-omit-frame-pointer
+OPT := -O1 -g1 -fno-omit-frame-pointer
 SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
 $(error VARIANT is one of dev, asan, tsan, cov, release, fuzz, older; not "$(VARIANT)")
