@@ -185,14 +185,15 @@ test('after the machine went down the index is made anew, unless it was settled'
     await s.stop();
     assert.equal(await indexSql(boot), '0');
     await s.start();
-    await comes('powerproof', ['power-1']);
+    await send(identify('power-2', { name: 'Powerproof' }));
+    await comes('powerproof', ['power-1', 'power-2']);
     await s.kill9();
     assert.notEqual(await indexSql(boot), '0');
     // What a loss of power may leave: a file that looks whole and is not.
     await indexSql("UPDATE meta SET value = 12345 WHERE key = 'boot'");
     await indexSql('DELETE FROM term');
     await s.start();
-    await comes('powerproof', ['power-1']);
+    await comes('powerproof', ['power-1', 'power-2']);
     await comes('佐藤 090', ['u-sato']);
 });
 
