@@ -12,7 +12,6 @@
 #include "api/api_system.h"
 #include "api/event_scan.h"
 #include "api/routes_gen.h"
-#include "base/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -248,7 +247,6 @@ static void *backup_main(void *arg) {
     struct download *d = r->own;
     struct err err = ERR_INIT;
     char path[4100];
-    thread_background();
     snprintf(path, sizeof path, "%s/download.backup", core_dir(b->app->core));
     drop_file(path); /* of a program that ended in the middle */
     int rc = store_copy_to(core_store_where(b->app->core), path, &err);

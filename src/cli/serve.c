@@ -9,7 +9,6 @@
 #include "api/forward.h"
 #include "api/live.h"
 #include "api/routes_gen.h"
-#include "base/thread.h"
 #include "guard/provider.h"
 
 #include <signal.h>
@@ -196,7 +195,6 @@ int cmd_serve(const struct options *o, struct err *err) {
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL); /* inherited by every thread to come */
     signal(SIGPIPE, SIG_IGN);
-    thread_prompt();
     if (workspace_open(&w, o, OPEN_SERVE, err) < 0)
         return -1;
     int rc = serve_until(&w, o, &stop, err);

@@ -19,13 +19,13 @@
 #include "core/core_internal.h"
 
 #include "base/fault.h"
-#include "base/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +33,7 @@
 /* A start replays about 0.7 million entries a second and should not take longer because the load
  * was high. */
 #define SNAP_ENTRIES 6000000u
+#define SNAP_NICE 10 /* of the thread: nobody waits for it, so others go first */
 /* Log written before the database is brought up to date: little, since each time the disk is
  * busy with it, and commits wait, for as long as so much takes. */
 #define CKPT_BYTES (4ll << 20)
@@ -200,7 +201,7 @@ static int write_frozen(struct core *c, struct err *err) {
 static void *snap_main(void *arg) {
     struct core *c = arg;
     if (!c->cfg.stepped)
-        thread_background();
+        (void)setpriority(PRIO_PROCESS, (id_t)gettid(), SNAP_NICE);
     pthread_mutex_lock(&c->lock);
     while (c->snap_thread_on) {
         struct err err = ERR_INIT;

@@ -29,12 +29,11 @@
 #endif
 #include "unify/find_internal.h"
 
-#include "base/thread.h"
-
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,6 +46,7 @@
 #define IDLE_MS 250
 #define TAKES 10u       /* looks of one transaction */
 #define PAUSE_NS_MAX 200000000
+#define NICE 10
 #define WAL_EVERY 25u   /* rounds between two checkpoints */
 
 /* ---- marks: core thread ---- */
@@ -665,7 +665,7 @@ static void rounds(struct finder *f, uint64_t asked) {
 
 static void *finder_main(void *arg) {
     struct finder *f = arg;
-    thread_background();
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     pthread_mutex_lock(&f->lock);
     while (!f->stop) {
         uint64_t asked = f->asked;
