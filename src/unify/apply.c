@@ -258,6 +258,7 @@ static void on_event(void *room, const struct entry *e) {
         a->first_ms = v.time_ms;
     if (v.time_ms > a->last_ms)
         a->last_ms = v.time_ms;
+    uint64_t texts = v.type == EVENT_IDENTIFY ? find_print(u, v.atom) : 0;
     if (feed_on(u))
         feed_event(u, e, &v);
     if (a->device != NONE && a->account != NONE)
@@ -266,7 +267,7 @@ static void on_event(void *room, const struct entry *e) {
         join_group(u, e, &v);
     else if (v.n_traits > 0)
         put_traits(u, atom_traits(a), e, &v, true);
-    if (v.type == EVENT_IDENTIFY)
+    if (v.type == EVENT_IDENTIFY && find_print(u, v.atom) != texts)
         find_mark(u, v.atom);
 }
 

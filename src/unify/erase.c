@@ -230,7 +230,7 @@ static void link_forget(struct unify *u, uint32_t i, uint32_t atom) {
 /* Everything that hangs off the atom; its row stays, without a word. */
 static void atom_forget(struct unify *u, uint32_t number, struct erasure *e, uint32_t erasure) {
     struct atom *a = heap_touch(u->h, atom_at(u, number), sizeof *a);
-    find_mark(u, number);
+    find_mark_erased(u, number);
     for (uint32_t c = a->carries; c != NONE;) {
         struct carry *k = heap_touch(u->h, carry_at(u, c), sizeof *k);
         uint32_t next = k->next_of_atom;

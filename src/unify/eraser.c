@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 #define RETRY_NS 200000000
-#define FIND_WAIT_MS 2000 /* for the search index, before it is tried again */
+#define FIND_WAIT_MS 2000 /* for the search index, before we look whether to stop */
 #define SLICE_NS 1000000  /* no further frame in a command past this */
 #define YIELD 6           /* times what a command took, given to others */
 #define YIELD_NS_MAX 50000000
@@ -685,9 +685,9 @@ static int piece(struct eraser *e, struct err *err) {
         e->phase = PHASE_SCRUB;
         break;
     case PHASE_SCRUB:
-        rc = unify_find_wait(w->u, FIND_WAIT_MS, err);
-        if (rc == 0)
-            rc = core_scrub(w->u->core, e->clean, err);
+        if (find_wait_erased(w->u, FIND_WAIT_MS, err) < 0)
+            return 1; /* asked again, and nothing else is done again */
+        rc = core_scrub(w->u->core, e->clean, err);
         e->phase = PHASE_FINISH;
         break;
     case PHASE_FINISH:

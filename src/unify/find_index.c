@@ -5,7 +5,8 @@
  *             a range of its primary key; `doc` holds each atom's keys, so that what an atom is
  *             not found by any more is deleted by key.  On the core thread, an atom whose texts
  *             may have changed gets a bit; the thread takes the texts of some hundred marked
- *             atoms in one look, makes keys and writes what differs.
+ *             atoms in one look, makes keys and writes what differs.  Atoms that were erased come
+ *             first, so that an erasure does not wait for all that others do meanwhile.
  *             An empty file is filled another way, since rows in random order touch every page
  *             again and again: first all `doc`s, which come in order, then `term` from them, a
  *             range of keys at a time, sorted in memory (find_bulk.c).
@@ -21,7 +22,8 @@
  *                 when somebody searches.  So merges and splits need nothing here.
  *             (2) After a round that took out somebody erased the write-ahead log is emptied;
  *                 pages are overwritten by secure_delete.  An erasure is not finished before.
- * LIMITS      TAKE atoms a look, TAKES looks a transaction; the thread rests as long as it works.
+ * LIMITS      TAKE atoms a look, TAKES looks a transaction; the thread rests as long as it works,
+ *             and longer while much is committed.
  * THREADS     find_mark() and the looks: core.  The rest: the thread.
  */
 #ifndef _GNU_SOURCE
@@ -41,11 +43,13 @@
 #define FORMAT 1        /* raise when keys are made differently */
 #define TAKE 400u       /* atoms of one look: about a millisecond */
 #define TAKE_BYTES (512u << 10)
-#define SCAN 20000u     /* atoms looked through for marks by one look */
+#define SCAN 2000u      /* atoms looked through for marks by one look: half a millisecond */
 #define BULK_FROM 100000u
 #define IDLE_MS 250
 #define TAKES 10u       /* looks of one transaction */
 #define PAUSE_NS_MAX 200000000
+#define BUSY_ENTRIES 1000u /* between two rounds: others want the processor */
+#define BUSY_REST 4
 #define NICE 10
 #define WAL_EVERY 25u   /* rounds between two checkpoints */
 
@@ -67,6 +71,19 @@ void find_mark(struct unify *u, uint32_t atom) {
     f->n_dirty += !(f->dirty[w] & bit);
     f->dirty[w] |= bit;
     atomic_store_explicit(&f->st_dirty, f->n_dirty, memory_order_relaxed);
+}
+
+void find_mark_erased(struct unify *u, uint32_t atom) {
+    struct finder *f = u->finder;
+    if (!f->on)
+        return;
+    find_mark(u, atom);
+    if (f->n_gone == f->gone_cap) {
+        f->gone_cap = f->gone_cap ? f->gone_cap * 2 : 1024;
+        f->gone = realloc(f->gone, f->gone_cap * sizeof *f->gone);
+        CHECK(f->gone);
+    }
+    f->gone[f->n_gone++] = atom;
 }
 
 void find_mark_all(struct unify *u) {
@@ -127,6 +144,18 @@ void find_texts(struct unify *u, uint32_t atom, find_text *fn, void *ctx) {
     }
 }
 
+uint64_t find_print(struct unify *u, uint32_t atom) {
+    const struct atom *a = atom_at(u, atom);
+    struct trait t;
+    uint64_t sum = 0;
+    if (!u->finder->on)
+        return 0;
+    for (uint32_t off = 0; trait_next(u, a->traits, a->traits_bytes, &off, &t);)
+        if (class_of(u, t.name) != FIND_NOT)
+            sum += hash_xx64(t.json.s, t.json.n, t.name);
+    return sum;
+}
+
 /* ---- looks ---- */
 
 struct state_look {
@@ -157,6 +186,7 @@ struct take { /* texts of some marked atoms */
     struct buf one;
     uint32_t n_texts;
     bool over, anew; /* nothing is marked any more; the state began anew */
+    bool gone;       /* all that was erased is taken */
     uint64_t seq;
     uint32_t *atoms; /* to mark again when the round fails */
     uint32_t atoms_max; /* for this look and those before it */
@@ -184,6 +214,20 @@ static void take_atom(struct unify *u, struct take *t, uint32_t atom) {
     t->atoms[t->n_atoms++] = atom;
 }
 
+static void take_erased(struct unify *u, struct take *t) {
+    struct finder *f = u->finder;
+    while (f->n_gone > 0 && t->n_atoms < t->atoms_max) {
+        uint32_t atom = f->gone[--f->n_gone];
+        uint64_t bit = 1ull << (atom % 64);
+        if (!(f->dirty[atom / 64] & bit)) /* taken since */
+            continue;
+        f->dirty[atom / 64] &= ~bit;
+        f->n_dirty--;
+        take_atom(u, t, atom);
+    }
+    t->gone = f->n_gone == 0;
+}
+
 static void look_take(struct unify *u, void *ctx) {
     struct take *t = ctx;
     struct finder *f = u->finder;
@@ -194,6 +238,7 @@ static void look_take(struct unify *u, void *ctx) {
         for (uint32_t i = 0; i < u->root->atoms.n; i++)
             find_mark(u, i);
     }
+    take_erased(u, t);
     uint32_t w = f->from < f->n_words ? f->from : 0;
     for (uint32_t k = 0; k < f->n_words && f->n_dirty > 0 && t->n_atoms < t->atoms_max &&
                          t->out.len < t->bytes_max; k++) {
@@ -215,7 +260,10 @@ static void look_take(struct unify *u, void *ctx) {
 static void look_mark(struct unify *u, void *ctx) {
     struct take *t = ctx;
     for (uint32_t i = 0; i < t->n_atoms; i++)
-        find_mark(u, t->atoms[i]);
+        if (t->atoms[i] < u->root->atoms.n && atom_erased(u, t->atoms[i]))
+            find_mark_erased(u, t->atoms[i]);
+        else
+            find_mark(u, t->atoms[i]);
 }
 
 /* ---- the file ---- */
@@ -360,7 +408,11 @@ static void look_since(struct unify *u, void *ctx) {
     uint32_t to = s->from + SCAN < u->root->atoms.n ? s->from + SCAN : u->root->atoms.n;
     for (; s->from < to; s->from++) {
         const struct atom *a = atom_at(u, s->from);
-        bool newer = s->all || atom_erased(u, s->from);
+        bool newer = s->all;
+        if (atom_erased(u, s->from)) {
+            find_mark_erased(u, s->from);
+            continue;
+        }
         if (!newer && a->events != NONE)
             newer = ((struct event_row *)hvec_at(u->h, &u->root->events, a->events))->seq > s->seq;
         if (!newer && a->carries != NONE)
@@ -563,8 +615,9 @@ static int maybe_bulk(struct finder *f, struct err *err) {
     return run(f->db, SQL("DELETE FROM term"), err);
 }
 
-/* Some marked atoms: 1 when there are more, 0 when none is left. */
-static int round_once(struct finder *f, struct err *err) {
+/* Some marked atoms: 1 when there are more, 0 when none is left.  *ret_gone: nothing that was
+ * erased before is left in the file. */
+static int round_once(struct finder *f, bool *ret_gone, struct err *err) {
     struct take t = { .n_atoms = 0 };
     if ((!f->loaded && load(f, err) < 0) || maybe_bulk(f, err) < 0)
         return -1;
@@ -588,6 +641,7 @@ static int round_once(struct finder *f, struct err *err) {
     }
     atomic_store(&f->st_flight, 0);
     f->caught_up = rc == 0 && t.over;
+    *ret_gone = rc == 0 && t.gone;
     if (f->caught_up)
         atomic_store(&f->ready, true);
     atomic_fetch_add(&f->st_indexed, t.n_atoms);
@@ -630,29 +684,63 @@ static void wait_ns(int64_t ns) {
     nanosleep(&ts, NULL);
 }
 
-/* All that is marked; then tell those who wait. */
-static void rounds(struct finder *f, uint64_t asked) {
-    struct err err = ERR_INIT;
-    int rc;
+/* Whoever waits for what was erased is told, once the disk has it.  1: somebody reads, again in a
+ * moment. */
+static int tell_erased(struct finder *f, uint64_t asked, struct err *err) {
+    int64_t left = f->erased ? settle(f, err) : 0;
+    if (left != 0)
+        return left < 0 ? -1 : 1;
+    f->erased = false;
+    pthread_mutex_lock(&f->lock);
+    f->erased_given = asked;
+    pthread_cond_broadcast(&f->done);
+    pthread_mutex_unlock(&f->lock);
+    return 0;
+}
+
+/* As long as the last round took, and longer where others want the processor. */
+static void rest(struct finder *f, int64_t took_ns) {
+    struct core_stats st;
+    core_stats(f->u->core, &st);
+    bool busy = st.seq - f->rested_seq > BUSY_ENTRIES;
+    f->rested_seq = st.seq;
+    took_ns = took_ns < PAUSE_NS_MAX ? took_ns : PAUSE_NS_MAX;
+    wait_ns(busy ? took_ns * BUSY_REST : took_ns);
+}
+
+/* What is marked, round by round.  0: all of it; 1: somebody reads, so the disk may have more of
+ * an erasure than it should. */
+static int all_rounds(struct finder *f, struct err *err) {
     struct clock real;
     clock_init_real(&real);
-    int64_t began = clock_mono_ns(&real);
-    while ((rc = round_once(f, &err)) > 0 && !find_stopping(f)) {
-        if (f->unwritten >= WAL_EVERY && db_checkpoint(f->db, false, &err) < 0)
-            break;
-        f->unwritten %= WAL_EVERY;
-        int64_t took = clock_mono_ns(&real) - began;
-        wait_ns(took < PAUSE_NS_MAX ? took : PAUSE_NS_MAX);
-        began = clock_mono_ns(&real);
+    for (int rc = 1;;) {
+        int64_t began = clock_mono_ns(&real);
+        bool gone;
+        pthread_mutex_lock(&f->lock);
+        uint64_t asked = f->erased_asked;
+        pthread_mutex_unlock(&f->lock);
+        rc = round_once(f, &gone, err);
+        int told = rc >= 0 && gone && (f->erased || f->erased_given < asked)
+                       ? tell_erased(f, asked, err) : 0;
+        if (rc < 0 || told < 0)
+            return -1;
+        if (f->unwritten >= WAL_EVERY) {
+            if (db_checkpoint(f->db, false, err) < 0)
+                return -1;
+            f->unwritten = 0;
+        }
+        if (rc == 0)
+            return told;
+        if (find_stopping(f))
+            return 1;
+        rest(f, clock_mono_ns(&real) - began);
     }
-    if (rc == 0 && (f->erased || f->unwritten >= WAL_EVERY)) {
-        int64_t left = f->erased ? settle(f, &err) : db_checkpoint(f->db, false, &err);
-        f->unwritten = left < 0 ? f->unwritten : 0;
-        if (left == 0)
-            f->erased = false;
-        else if (f->erased) /* somebody reads: again in a moment */
-            rc = left < 0 ? -1 : 1;
-    }
+}
+
+/* Then those who wait for all of it are told. */
+static void rounds(struct finder *f, uint64_t asked) {
+    struct err err = ERR_INIT;
+    int rc = all_rounds(f, &err);
     if (rc < 0)
         mend(f, &err);
     pthread_mutex_lock(&f->lock);
@@ -681,34 +769,45 @@ static void *finder_main(void *arg) {
     pthread_mutex_unlock(&f->lock);
     struct err err = ERR_INIT;
     if (f->caught_up) { /* how far it is true, for the next start */
+        bool gone;
         f->caught_up = false;
-        (void)!round_once(f, &err);
+        (void)!round_once(f, &gone, &err);
         if (f->caught_up)
             settle_last(f);
     }
     return NULL;
 }
 
-/* Wait until everything that was committed is in the file, `ms` at most.  -1 E_UNAVAILABLE. */
-int unify_find_wait(struct unify *u, int64_t ms, struct err *err) {
-    struct finder *f = u->finder;
+/* Wait, `ms` at most, until *given has what *asked is then.  Both under the lock. */
+static int wait_for(struct finder *f, uint64_t *asked, const uint64_t *given, int64_t ms,
+                    struct err *err) {
     struct timespec ts;
     if (!f->runs)
         return 0;
     ts = in_ms(ms);
     pthread_mutex_lock(&f->lock);
-    uint64_t mine = ++f->asked;
+    uint64_t mine = ++*asked;
     int rc = 0;
     f->kick = true;
     pthread_cond_signal(&f->wake);
-    while (f->given < mine && rc == 0 && !f->stop) {
+    while (*given < mine && rc == 0 && !f->stop) {
         rc = pthread_cond_timedwait(&f->done, &f->lock, &ts);
         f->kick = true;
         pthread_cond_signal(&f->wake);
     }
-    rc = f->given >= mine ? 0 : -1;
+    rc = *given >= mine ? 0 : -1;
     pthread_mutex_unlock(&f->lock);
     return rc == 0 ? 0 : err_set(err, E_UNAVAILABLE, "the search index is behind");
+}
+
+int unify_find_wait(struct unify *u, int64_t ms, struct err *err) {
+    struct finder *f = u->finder;
+    return wait_for(f, &f->asked, &f->given, ms, err);
+}
+
+int find_wait_erased(struct unify *u, int64_t ms, struct err *err) {
+    struct finder *f = u->finder;
+    return wait_for(f, &f->erased_asked, &f->erased_given, ms, err);
 }
 
 /* ---- life ---- */
@@ -767,6 +866,7 @@ void find_free(struct finder *f) {
     pthread_cond_destroy(&f->wake);
     pthread_cond_destroy(&f->done);
     free(f->dirty);
+    free(f->gone);
     free(f->path);
     free(f);
 }

@@ -48,16 +48,19 @@ struct finder {
     pthread_cond_t wake, done;
     bool stop, kick;       /* under lock */
     uint64_t asked, given; /* under lock: rounds that somebody waits for */
+    uint64_t erased_asked, erased_given; /* the same of what was erased */
     bool broken;           /* under lock: the last round failed */
     /* core thread */
     uint64_t *dirty;       /* a bit for each atom */
     uint32_t n_words, n_dirty, from;
+    uint32_t *gone, n_gone, gone_cap; /* erased and marked: taken first */
     bool anew;             /* the state began anew: nothing of the index is true */
     uint8_t class[NAMES_MAX]; /* find_class + 1, once known */
     /* the thread's */
     struct db *db;
     struct find_keys keys;
     bool loaded, erased, caught_up;
+    uint64_t rested_seq;   /* of the log at the last rest */
     bool bulk;             /* the file is being filled: docs only, for now */
     struct { char s[FIND_KEY_MAX]; uint32_t n; } sample[FIND_SAMPLE];
     uint64_t sampled;      /* keys that were offered */

@@ -302,7 +302,8 @@ void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int
     memcpy(p, &k, sizeof k);
     a->carries = i;
     x->carriers = i;
-    find_mark(u, atom);
+    if (!ident_is_device(u, ident)) /* nobody is found by a device's */
+        find_mark(u, atom);
     if (state == TIE_HELD)
         hold(u, atom, ident);
 }

@@ -769,7 +769,13 @@ struct finder *find_new(struct unify *u);
 void find_free(struct finder *f);
 /* Core thread: an atom may have other texts now; the state begins anew. */
 void find_mark(struct unify *u, uint32_t atom);
+/* Another number when the traits that the atom is searched by are others; 0 while nobody asks. */
+uint64_t find_print(struct unify *u, uint32_t atom);
+void find_mark_erased(struct unify *u, uint32_t atom);
 void find_mark_all(struct unify *u);
+/* Until what was erased before is in the index no more, nor on its disk; `ms` at most.  -1
+ * E_UNAVAILABLE. */
+MUST_USE int find_wait_erased(struct unify *u, int64_t ms, struct err *err);
 
 /* ---- feed.c: what was committed, for who watches ---- */
 struct feed *feed_new(struct unify *u);
