@@ -99,6 +99,8 @@ MUST_USE int audit_list(struct db *db, const struct audit_filter *f, bool forwar
 /* The first id at or after an instant; one past the last when there is none.  Times never go
  * back along the ids: some 20 reads of one row. */
 MUST_USE int audit_id_at(struct db *db, int64_t ms, uint64_t *ret, struct err *err);
+/* The id of the newest row; 0 when there is none. */
+MUST_USE int audit_last_id(struct db *db, uint64_t *ret, struct err *err);
 
 /* ---- checking (audit_verify.c) ---- */
 struct verify_result;

@@ -183,7 +183,7 @@ static int time_at(struct db *db, uint64_t id, uint64_t *ret_id, int64_t *ret_ms
     return rc;
 }
 
-static int last_id(struct db *db, uint64_t *ret, struct err *err) {
+int audit_last_id(struct db *db, uint64_t *ret, struct err *err) {
     struct sql *q = db_sql(db, SQL("SELECT id FROM audit ORDER BY id DESC LIMIT 1"), err);
     if (!q)
         return -1;
@@ -195,7 +195,7 @@ static int last_id(struct db *db, uint64_t *ret, struct err *err) {
 
 int audit_id_at(struct db *db, int64_t ms, uint64_t *ret, struct err *err) {
     uint64_t lo = 1, hi;
-    if (last_id(db, &hi, err) < 0)
+    if (audit_last_id(db, &hi, err) < 0)
         return -1;
     hi++;
     while (lo < hi) {

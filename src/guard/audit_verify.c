@@ -170,23 +170,13 @@ static int check_cleared(struct check *k, struct err *err) {
     return 0;
 }
 
-static int newest(struct db *db, uint64_t *ret, struct err *err) {
-    struct sql *q = db_sql(db, SQL("SELECT id FROM audit ORDER BY id DESC LIMIT 1"), err);
-    if (!q)
-        return -1;
-    int rc = sql_step(q, err);
-    *ret = rc > 0 ? (uint64_t)sql_get_int(q, 0) : 0;
-    sql_end(q);
-    return rc < 0 ? -1 : 0;
-}
-
 int audit_verify(struct db *log, struct db *rows, struct verify_result *ret_log,
                  struct audit_verified *ret, struct err *err) {
     struct check k = { .rows = rows, .r = ret, .next = 1 };
     uint64_t last = 0;
     *ret = (struct audit_verified){ 0 };
     arena_init(&k.arena, "audit rows", 512u << 20);
-    int rc = newest(rows, &last, err);
+    int rc = audit_last_id(rows, &last, err);
     if (rc == 0)
         rc = verify_log_with(log, on_entry, &k, ret_log, err);
     if (rc == 0 && last >= k.next)
