@@ -65,7 +65,33 @@ def load_fragments():
         merge(doc, part, path.name)
     if not doc["info"]:
         raise Fault("no fragment has \"info\"")
+    take_definitions(doc)
     return doc
+
+
+def take_definitions(doc):
+    """{"x-definition": KIND, "x-defs": {DEF: NAME}} is what schema/KIND.json says, its $defs as
+    schemas of these names: what a draft may be and what a trial takes is written down once."""
+    schemas = doc["components"].get("schemas", {})
+    for name, raw in list(schemas.items()):
+        kind = raw.get("x-definition")
+        if kind is None:
+            continue
+        path = ROOT / "schema" / f"{kind}.json"
+        if not path.is_file():
+            raise Fault(f"{name}: there is no {path.name} in schema/")
+        names = raw.get("x-defs", {})
+        body = json.loads(path.read_text(encoding="utf-8"))
+        defs = body.pop("$defs", {})
+        if set(defs) != set(names):
+            raise Fault(f"{name}: \"x-defs\" must name {sorted(defs)}")
+        for key in ("$schema", "title", "example"):
+            body.pop(key, None)
+        for key, value in [(name, body)] + [(names[d], defs[d]) for d in defs]:
+            text = json.dumps(value)
+            for d in defs:
+                text = text.replace(f'"#/$defs/{d}"', f'"#/components/schemas/{names[d]}"')
+            schemas[key] = json.loads(text)
 
 
 def merge(doc, part, name):

@@ -98,6 +98,21 @@ class Refusals(unittest.TestCase):
                 gen_api.merge(doc, other, "b.json")
             self.assertIn(text, str(caught.exception))
 
+    def test_definitions(self):
+        defs = {"kind": "KindRule", "own_kind": "OwnKind"}
+        doc = {"components": {"schemas": {
+            "Rules": {"x-definition": "identity", "x-defs": defs}, "Other": {"type": "null"}}}}
+        gen_api.take_definitions(doc)
+        schemas = doc["components"]["schemas"]
+        self.assertEqual(sorted(schemas), ["KindRule", "Other", "OwnKind", "Rules"])
+        self.assertEqual(schemas["Rules"]["properties"]["kinds"]["additionalProperties"],
+                         {"$ref": "#/components/schemas/OwnKind"})
+        for raw, text in (({"x-definition": "identity"}, "must name"),
+                          ({"x-definition": "no_such"}, "there is no no_such.json")):
+            with self.assertRaises(gen_api.Fault) as caught:
+                gen_api.take_definitions({"components": {"schemas": {"Rules": raw}}})
+            self.assertIn(text, str(caught.exception))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -83,6 +83,7 @@ test('what two people claim is neither\'s, where the rules say so', async () => 
     const bad = await s.api('POST', `${path}/publish`, { key: s.secretKey, body: {} });
     assert.equal(bad.status, 422, bad.text);
     await ok('PUT', path, rule('nobody'));
+    await ok('POST', '/api/identity/try', rule('nobody').draft);
     await ok('POST', `${path}/publish`, {});
     const known = (await ok('GET', '/api/identity/constant')).items.length;
     const say = async (anonymousId, userId) => {

@@ -57,8 +57,6 @@ export type Split = { identifiers?: ({ kind: string; value: string })[]; atoms?:
 export type Merge = { people: (string)[]; evidence: string; preview?: boolean };
 export type Undo = { preview?: boolean };
 export type Surgery = { cut?: number; link?: number; preview: boolean; people: (Person)[] };
-export type IdentityKindRule = { limit?: number; window_days?: number; priority?: number; blocked?: (string)[]; blocked_patterns?: (string)[] };
-export type IdentityOwnKind = { title?: string; device?: boolean; from?: (string)[]; normalise?: ("trim" | "nfkc" | "lower" | "digits" | "strip_leading_zeros" | "e164")[]; region?: string; keep_external_id?: boolean; limit?: number; window_days?: number; priority?: number; blocked?: (string)[]; blocked_patterns?: (string)[] };
 export type IdentifierKind = { kind: string; title: string; device: boolean; declared: boolean; read: boolean; normalise?: ("trim" | "nfkc" | "lower" | "digits" | "strip_leading_zeros" | "e164")[]; region?: string; limit: number; window_days: number; priority: number };
 export type IdentifierKindList = { items: (IdentifierKind)[] };
 export type IdentityRules = { atoms_max?: number; constant?: { atoms?: number; window_days?: number }; kinds?: { user_id?: IdentityKindRule; email?: IdentityKindRule; phone?: IdentityKindRule; customer_number?: IdentityKindRule; external_id?: IdentityKindRule; push_token?: IdentityKindRule; advertising_id?: IdentityKindRule; device_id?: IdentityKindRule; anonymous_id?: IdentityKindRule } };
@@ -77,7 +75,6 @@ export type ConstantIdentifierReleased = { id: number; released: boolean };
 export type Retention = { state: "off" | "waiting" | "running"; rules_version: number; next: string | null; running: (RetentionRun) | (null); last: (RetentionRun) | (null) };
 export type RetentionRun = { began: string; ended: string | null; rules_version: number; asked: boolean; key: number; dropped: number; thinned: number; checkpoints: number; entries: number; frames: number; bytes: number };
 export type RetentionRules = { rules: (RetentionRule)[] };
-export type RetentionRule = { event: string; type?: "track" | "identify" | "page" | "screen" | "group" | "alias"; source?: string; max_age_days: number; action: "drop" | "thin" };
 export type RetentionSum = { events: number; bytes: number; oldest: string | null; newest: string | null };
 export type RetentionNamed = { name: string; type: "track" | "identify" | "page" | "screen" | "group" | "alias"; action: "drop" | "thin"; events: number; bytes: number; oldest: string | null; newest: string | null; examples: (RetentionExample)[] };
 export type RetentionExample = { message_id: string; time: string; source: string };
@@ -111,6 +108,9 @@ export type Problem = { type: string; title: string; status: number; detail: str
 export type Health = { status: "ok" };
 export type Readiness = { status: "ready" | "starting" | "read_only" | "behind" | "stopping"; started: boolean; writable: boolean; seq: number; role: "alone" | "writer" | "follower"; epoch: number; behind_ms?: number };
 export type Version = { name: string; version: string };
+export type IdentityKindRule = { limit?: number; window_days?: number; priority?: number; contested?: "first" | "nobody"; blocked?: (string)[]; blocked_patterns?: (string)[] };
+export type IdentityOwnKind = { title?: string; device?: boolean; from?: (string)[]; normalise?: ("trim" | "nfkc" | "lower" | "digits" | "strip_leading_zeros" | "e164")[]; region?: string; keep_external_id?: boolean; limit?: number; window_days?: number; priority?: number; contested?: "first" | "nobody"; blocked?: (string)[]; blocked_patterns?: (string)[] };
+export type RetentionRule = { event: string; type?: "track" | "identify" | "page" | "screen" | "group" | "alias"; source?: string; max_age_days: number; action: "drop" | "thin" };
 
 /** Who did what: GET /api/audit */
 export const listAudit = (p: { principal?: string; operation?: string; kind?: "look" | "change"; subject?: string; from?: string; to?: string; text?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
