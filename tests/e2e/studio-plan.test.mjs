@@ -133,4 +133,45 @@ describe('tracking plan', () => {
         assert.deepEqual(body.draft.kinds.card, { ...draft.kinds.card, limit: 4 });
         await studio.inspect(page);
     });
+
+    test('a kind of one\'s own: added, tried, published; what is for ever stays', async () => {
+        const page = await studio.open('/app/identity', { locale: 'ja' });
+        await page.getByRole('button', { name: '種類を追加' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('キー').fill('email');
+        await dialog.getByText('このキーの種類はすでにあります。').waitFor();
+        await dialog.getByLabel('キー').fill('会員番号');
+        await dialog.getByText('使えるのは a–z、0–9、_ だけです。').waitFor();
+        await dialog.getByLabel('キー').fill('member_no');
+        await dialog.getByLabel('名前').fill('会員番号');
+        await dialog.getByLabel('読み取る場所').fill('traits.member.no\nexternalIds.member');
+        await dialog.getByLabel('数字だけにする').check();
+        await dialog.getByLabel('先頭のゼロを除く').check();
+        await studio.inspect(page, 'a new kind');
+        await dialog.getByRole('button', { name: '完了' }).click();
+        await page.getByText('読み取り元: traits.member.no, externalIds.member').waitFor();
+        await page.getByRole('button', { name: '公開' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: '公開' }).click();
+        await page.getByText(/バージョン \d+ が有効/).first().waitFor();
+        const sent = { userId: 'm-1', traits: { member: { no: ' ００１２-3 ' } } };
+        const r = await studio.server.api('POST', '/v1/identify', {
+            key: studio.server.writeKey,
+            body: sent,
+        });
+        assert.equal(r.status, 200, r.text);
+        assert.equal((await api('GET', '/api/people/by/member_no/123')).status, 200);
+        await page.getByRole('button', { name: '会員番号: 編集' }).click();
+        assert.ok(await dialog.getByLabel('数字だけにする').isDisabled());
+        await dialog.getByRole('combobox').or(dialog.getByRole('textbox', { name: '別の人も' }))
+            .first().click();
+        await page.getByRole('option', { name: /隔離する/ }).click();
+        await dialog.getByRole('button', { name: '完了' }).click();
+        await page.getByRole('button', { name: '全員で試す' }).click();
+        await page.getByText('統合される人も分かれる人もいません。').or(page.getByText(/現在の人数/))
+            .first().waitFor();
+        await studio.inspect(page, 'tried with a contested kind');
+        const phone = await studio.open('/app/identity', PHONE);
+        await phone.getByRole('button', { name: 'E-mail: Edit' }).click();
+        await studio.inspect(phone, 'a built-in kind on a telephone');
+    });
 });

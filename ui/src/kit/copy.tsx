@@ -29,8 +29,6 @@ export function Copy({ text, label }: { text: string; label?: string }) {
     return (
         <Tooltip label={name}>
             <ActionIcon
-                variant="subtle"
-                color="gray"
                 aria-label={name}
                 onClick={() =>
                     void copyText(text).then((ok) => {

@@ -121,8 +121,6 @@ export function Shell({ app }: { app: AppId }) {
             </aside>
             <div className={styles.bar}>
                 <ActionIcon
-                    variant="subtle"
-                    color="gray"
                     size="lg"
                     aria-label={t('nav.open')}
                     onClick={openMenu}
@@ -132,8 +130,6 @@ export function Shell({ app }: { app: AppId }) {
                 <Mark size={22} />
                 <span className={styles.brandName}>{t('app.name')}</span>
                 <ActionIcon
-                    variant="subtle"
-                    color="gray"
                     size="lg"
                     ml="auto"
                     aria-label={t('palette.open')}

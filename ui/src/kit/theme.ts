@@ -120,6 +120,7 @@ export const theme = createTheme({
     focusRing: 'auto',
     cursorType: 'pointer',
     components: {
+        ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
         Button: { defaultProps: { size: 'sm' } },
         TextInput: { defaultProps: { size: 'sm' } },
         Select: { defaultProps: { size: 'sm', allowDeselect: false } },

@@ -1,6 +1,6 @@
 // The second factor: set up with an authenticator app, its recovery codes shown once, taken away
 // by the password.
-import { Alert, Badge, Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type FormEvent } from 'react';
@@ -13,7 +13,7 @@ import {
     type FactorBegun,
 } from '../../kit/api_gen';
 import { Copy } from '../../kit/copy';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { Section } from '../../kit/page';
 import { SESSION, useSession } from '../../kit/session';
 import { freshId } from '../../kit/transport';
@@ -61,14 +61,7 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
     };
     if (codes)
         return (
-            <Modal
-                opened
-                onClose={done}
-                title={t('mine.codes')}
-                size={520}
-                closeOnClickOutside={false}
-                closeButtonProps={{ 'aria-label': t('action.close') }}
-            >
+            <Dialog onClose={done} title={t('mine.codes')} size={520} once>
                 <div className={styles.dialog}>
                     <Alert color="yellow" variant="light">
                         {t('mine.codesText')}
@@ -85,17 +78,10 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
                         <Button onClick={done}>{t('mine.codesKept')}</Button>
                     </div>
                 </div>
-            </Modal>
+            </Dialog>
         );
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('mine.factorTitle')}
-            size={520}
-            closeOnClickOutside={false}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('mine.factorTitle')} size={520} once>
             <form onSubmit={submit} className={styles.dialog}>
                 <p className="ms-muted">{t('mine.factorScan')}</p>
                 <div className={styles.scan}>
@@ -130,7 +116,7 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }
 
@@ -150,13 +136,7 @@ function TakeAway({ onClose }: { onClose: () => void }) {
         run.mutate();
     };
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('mine.factorEnd')}
-            size={460}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('mine.factorEnd')} size={460}>
             <form onSubmit={submit} className={styles.dialog}>
                 <p className="ms-muted">{t('mine.factorEndText')}</p>
                 <PasswordInput
@@ -178,7 +158,7 @@ function TakeAway({ onClose }: { onClose: () => void }) {
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }
 

@@ -2,12 +2,11 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditRow } from '../../kit/api_gen';
-import { dayKey, dayOf } from '../../kit/format';
-import { More } from '../../kit/more';
+import { useDays } from '../../kit/days';
+import { dayOf } from '../../kit/format';
 import { Page } from '../../kit/page';
+import { usePages } from '../../kit/pages';
 import { useCan } from '../../kit/session';
 import { Empty, Forbidden, ListSkeleton, Trouble } from '../../kit/state';
 import { Problem } from '../../kit/transport';
@@ -19,47 +18,30 @@ import styles from './audit.module.css';
 
 const route = getRouteApi('/inside/audit');
 
-function useDays(rows: AuditRow[]) {
-    return useMemo(() => {
-        const days: { key: string; time: string; rows: AuditRow[] }[] = [];
-        for (const row of rows) {
-            const key = dayKey(row.time);
-            const last = days.at(-1);
-            if (last?.key === key) last.rows.push(row);
-            else days.push({ key, time: row.time, rows: [row] });
-        }
-        return days;
-    }, [rows]);
-}
-
 function Rows({ clear }: { clear: () => void }) {
     const { t } = useTranslation();
     const search = route.useSearch();
     const query = useRows(search);
     const { staff } = usePrincipals();
-    const rows = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
+    const { rows, more, none, error } = usePages(query);
     const days = useDays(rows);
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
     const filtered = Object.keys(search).length > 0;
     const showAll = filtered && (
         <Button variant="default" onClick={clear}>
             {t('audit.reset')}
         </Button>
     );
-    const gone = query.error instanceof Problem && query.error.status === 404;
+    const gone = error instanceof Problem && error.status === 404;
     return (
         <section className={`ms-card ${styles.list}`} aria-label={t('audit.title')}>
             {query.isPending && <ListSkeleton />}
-            {gone && rows.length === 0 && (
+            {gone && (
                 <Empty title={t('audit.gone')} action={showAll}>
                     {t('audit.goneText')}
                 </Empty>
             )}
-            {query.error && !gone && rows.length === 0 && (
-                <Trouble error={query.error} retry={() => void query.refetch()} />
-            )}
-            {query.isSuccess && rows.length === 0 && !query.hasNextPage && (
+            {error && !gone && <Trouble error={error} retry={() => void query.refetch()} />}
+            {none && (
                 <Empty
                     icon={<IconHistory size={22} stroke={1.5} />}
                     title={filtered ? t('audit.none') : t('audit.empty')}
@@ -72,7 +54,7 @@ function Rows({ clear }: { clear: () => void }) {
                 <div key={d.key}>
                     <h2 className={styles.day}>{dayOf(d.time)}</h2>
                     <ol className={styles.items}>
-                        {d.rows.map((r) => (
+                        {d.items.map((r) => (
                             <Row key={r.id} row={r} staff={staff} />
                         ))}
                     </ol>
@@ -81,7 +63,7 @@ function Rows({ clear }: { clear: () => void }) {
             {query.isSuccess && rows.length === 0 && query.hasNextPage && (
                 <p className={styles.note}>{t('audit.searching')}</p>
             )}
-            <More has={query.hasNextPage} loading={query.isFetchingNextPage} load={load} />
+            {more}
         </section>
     );
 }

@@ -1,9 +1,22 @@
 // Whether the log's chain holds: gone through when the screen opens, said in a badge.
 import { Alert, Badge, Button, Loader } from '@mantine/core';
 import { IconLink, IconLinkOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChain } from './queries';
 import styles from './audit.module.css';
+
+interface FoundProps {
+    colour: 'green' | 'red' | 'yellow';
+    icon?: ReactNode;
+    children: ReactNode;
+}
+
+const Found = ({ colour, icon, children }: FoundProps) => (
+    <Badge variant="light" color={colour} tt="none" size="lg" leftSection={icon}>
+        {children}
+    </Badge>
+);
 
 export function Chain() {
     const { t } = useTranslation();
@@ -19,31 +32,17 @@ export function Chain() {
                 </span>
             )}
             {!checking && data?.state === 'intact' && (
-                <Badge
-                    variant="light"
-                    color="green"
-                    tt="none"
-                    size="lg"
-                    leftSection={<IconLink size={14} aria-hidden />}
-                >
+                <Found colour="green" icon={<IconLink size={14} aria-hidden />}>
                     {t('audit.intact', { count: data.rows })}
-                </Badge>
+                </Found>
             )}
             {!checking && data?.state === 'broken' && (
-                <Badge
-                    variant="light"
-                    color="red"
-                    tt="none"
-                    size="lg"
-                    leftSection={<IconLinkOff size={14} aria-hidden />}
-                >
+                <Found colour="red" icon={<IconLinkOff size={14} aria-hidden />}>
                     {t('audit.broken', { row: data.fault?.row ?? 0 })}
-                </Badge>
+                </Found>
             )}
             {!checking && !data && whole.error && (
-                <Badge variant="light" color="yellow" tt="none" size="lg">
-                    {t('audit.uncheckable')}
-                </Badge>
+                <Found colour="yellow">{t('audit.uncheckable')}</Found>
             )}
             {!checking && (
                 <Button variant="subtle" size="compact-sm" onClick={() => void whole.refetch()}>

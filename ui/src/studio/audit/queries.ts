@@ -8,6 +8,7 @@ import {
     listStaff,
     type AuditCheck,
 } from '../../kit/api_gen';
+import { pagesOf } from '../../kit/pages';
 import { useCan } from '../../kit/session';
 
 export const SPANS = ['hour', 'day', 'week', 'month', 'between'] as const;
@@ -77,19 +78,13 @@ function asked(s: AuditSearch) {
 
 export const downloadUrl = (s: AuditSearch) => exportAuditUrl(asked(s));
 
-export function useRows(s: AuditSearch) {
-    return useInfiniteQuery({
-        queryKey: ['audit', 'rows', s],
-        queryFn: ({ pageParam, signal }) =>
-            listAudit(
-                { ...asked(s), limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
-                { signal },
-            ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
+export const useRows = (s: AuditSearch) =>
+    useInfiniteQuery({
+        ...pagesOf(['audit', 'rows', s], (at, o) =>
+            listAudit({ ...asked(s), limit: 50, ...at }, o),
+        ),
         retry: false,
     });
-}
 
 /** Members of staff and keys, as far as one may see them: what rows and the filter call them. */
 export function usePrincipals() {

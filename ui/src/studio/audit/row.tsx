@@ -208,7 +208,7 @@ export function Row({ row, staff }: RowProps) {
         <li className={styles.item}>
             <button
                 type="button"
-                className={styles.row}
+                className={`ms-opens ${styles.row}`}
                 onClick={openIs.toggle}
                 aria-expanded={open}
             >
@@ -231,12 +231,7 @@ export function Row({ row, staff }: RowProps) {
                 <time dateTime={row.time} className={styles.time}>
                     {clock(row.time)}
                 </time>
-                <IconChevronRight
-                    size={14}
-                    aria-hidden
-                    className={styles.arrow}
-                    data-open={open || undefined}
-                />
+                <IconChevronRight size={14} aria-hidden className={`ms-arrow ${styles.arrow}`} />
             </button>
             {open && <Detail row={row} subject={subject} />}
         </li>

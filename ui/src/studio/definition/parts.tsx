@@ -1,16 +1,16 @@
 // What every builder of a definition shows: what is in force, save and publish, what came of it,
 // the versions.
-import { Alert, Badge, Button, Modal, Textarea } from '@mantine/core';
+import { Alert, Badge, Button, Textarea } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definition } from '../../kit/api_gen';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { dateTime } from '../../kit/format';
 import { Section } from '../../kit/page';
 import { Answer } from '../../kit/state';
 import { Problem } from '../../kit/transport';
-import { useVersions, type Place } from './queries';
+import { useVersions, type Editing, type Place } from './queries';
 import styles from './parts.module.css';
 
 interface PublishProps {
@@ -18,23 +18,16 @@ interface PublishProps {
     text: string;
     /** What to think of before. */
     warning?: ReactNode;
-    pending: boolean;
-    error: Error | null;
-    onPublish: (note: string) => void;
+    of: Pick<Editing, 'change' | 'publish'>;
     onClose: () => void;
 }
 
 export function PublishDialog(p: PublishProps) {
     const { t } = useTranslation();
     const [note, setNote] = useState('');
+    const { error, isPending } = p.of.change.publish;
     return (
-        <Modal
-            opened
-            onClose={p.onClose}
-            title={p.title}
-            size={480}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={p.onClose} title={p.title} size={480}>
             <div className={styles.dialog}>
                 <p className="ms-muted">{p.text}</p>
                 {p.warning && (
@@ -51,13 +44,16 @@ export function PublishDialog(p: PublishProps) {
                     data-autofocus
                     onChange={(e) => setNote(e.currentTarget.value)}
                 />
-                <DialogEnd error={p.error} onClose={p.onClose}>
-                    <Button loading={p.pending} onClick={() => p.onPublish(note.trim())}>
+                <DialogEnd error={error} onClose={p.onClose}>
+                    <Button
+                        loading={isPending}
+                        onClick={() => p.of.publish(note.trim(), p.onClose)}
+                    >
                         {t('definition.publish')}
                     </Button>
                 </DialogEnd>
             </div>
-        </Modal>
+        </Dialog>
     );
 }
 

@@ -1,6 +1,6 @@
 // Definitions: read, written as a draft, published, gone back to; always against the version that
 // was read, so that what somebody else changed meanwhile is not overwritten.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -140,8 +140,20 @@ export function useEditing<T extends object>(at: Place, before: Definition | nul
                     },
                 },
             ),
+        rollback: (version: number) => before && change.rollback.mutate({ before, version }),
         discard: () =>
             before &&
             change.discard.mutate(before, { onSuccess: () => setBody(read(before.published)) }),
+    };
+}
+
+export type Editing = ReturnType<typeof useEditing>;
+
+/** Reads it again, and what is edited begins anew: a key for the form, and the deed. */
+export function useReload(query: UseQueryResult<Definition | null>) {
+    const [generation, setGeneration] = useState(0);
+    return {
+        key: `${generation} ${query.data?.version ?? 0}`,
+        reload: () => void query.refetch().then(() => setGeneration((n) => n + 1)),
     };
 }

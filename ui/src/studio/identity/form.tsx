@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Modal, NumberInput, Textarea } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { ActionIcon, Button, NumberInput } from '@mantine/core';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentityRules } from '../../kit/api_gen';
-import { DialogEnd } from '../../kit/dialog_end';
 import { useKindName, useKinds } from '../../kit/kinds';
 import { Section } from '../../kit/page';
 import { Answer } from '../../kit/state';
+import { KindDialog } from './kind_dialog';
 import { useDefaults } from './queries';
-import { kindRule, kindsOf, linesOf, withKind, type KindLine } from './rules';
+import { kindRule, kindsOf, withKind, type KindLine } from './rules';
 import styles from './identity.module.css';
 
 interface FormProps {
@@ -57,80 +57,16 @@ interface TableProps extends FormProps {
     inForce: IdentityRules;
 }
 
-function BlockedDialog({
-    kind,
-    rules,
-    onChange,
-    onClose,
-    fixed,
-}: FormProps & {
-    kind: string;
-    onClose: () => void;
-}) {
-    const { t } = useTranslation();
-    const kindName = useKindName();
-    const rule = kindRule(rules, kind);
-    const [values, setValues] = useState((rule.blocked ?? []).join('\n'));
-    const [patterns, setPatterns] = useState((rule.blocked_patterns ?? []).join('\n'));
-    const done = () => {
-        onChange(
-            withKind(rules, kind, {
-                blocked: linesOf(values),
-                blocked_patterns: linesOf(patterns),
-            }),
-        );
-        onClose();
-    };
-    return (
-        <Modal
-            opened
-            onClose={onClose}
-            size={520}
-            title={`${kindName(kind)}: ${t('identity.blocked')}`}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
-            <div className={styles.dialog}>
-                <Textarea
-                    label={t('identity.blocked')}
-                    description={t('identity.blockedAbout')}
-                    value={values}
-                    autosize
-                    minRows={4}
-                    maxRows={12}
-                    disabled={fixed}
-                    placeholder={t('identity.inherit')}
-                    data-autofocus
-                    onChange={(e) => setValues(e.currentTarget.value)}
-                />
-                <Textarea
-                    label={t('identity.patterns')}
-                    description={t('identity.patternsAbout')}
-                    value={patterns}
-                    autosize
-                    minRows={2}
-                    maxRows={8}
-                    disabled={fixed}
-                    placeholder={t('identity.inherit')}
-                    onChange={(e) => setPatterns(e.currentTarget.value)}
-                />
-                <DialogEnd onClose={onClose}>
-                    {!fixed && <Button onClick={done}>{t('action.done')}</Button>}
-                </DialogEnd>
-            </div>
-        </Modal>
-    );
-}
-
 function KindRow({
     line,
     rules,
     inForce,
     onChange,
     fixed,
-    onBlocked,
+    onOpen,
 }: TableProps & {
     line: KindLine;
-    onBlocked: () => void;
+    onOpen: () => void;
 }) {
     const { t } = useTranslation();
     const kindName = useKindName();
@@ -210,10 +146,8 @@ function KindRow({
                             : t('identity.inherit')}
                     </span>
                     <ActionIcon
-                        variant="subtle"
-                        color="gray"
-                        onClick={onBlocked}
-                        aria-label={label(t('identity.blocked'))}
+                        onClick={onOpen}
+                        aria-label={label(fixed ? t('action.show') : t('action.edit'))}
                     >
                         <IconPencil size={15} />
                     </ActionIcon>
@@ -226,11 +160,27 @@ function KindRow({
 export function KindTable(p: TableProps) {
     const { t } = useTranslation();
     const kinds = useKinds();
-    const [blocked, setBlocked] = useState<string | null>(null);
+    const lines = kindsOf(kinds.data?.items ?? [], p.rules);
+    const [open, setOpen] = useState<KindLine | 'new' | null>(null);
+    const add = !p.fixed && (
+        <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlus size={15} aria-hidden />}
+            onClick={() => setOpen('new')}
+        >
+            {t('identity.addKind')}
+        </Button>
+    );
     return (
-        <Section title={t('identity.kinds')} about={t('identity.priorityAbout')} flush>
+        <Section
+            title={t('identity.kinds')}
+            about={t('identity.priorityAbout')}
+            actions={add}
+            flush
+        >
             <Answer query={kinds}>
-                {({ items }) => (
+                {() => (
                     <div
                         role="region"
                         aria-label={t('identity.kinds')}
@@ -254,12 +204,12 @@ export function KindTable(p: TableProps) {
                                 </tr>
                             </thead>
                             <tbody>
-                                {kindsOf(items, p.rules).map((line) => (
+                                {lines.map((line) => (
                                     <KindRow
                                         key={line.kind}
                                         line={line}
                                         {...p}
-                                        onBlocked={() => setBlocked(line.kind)}
+                                        onOpen={() => setOpen(line)}
                                     />
                                 ))}
                             </tbody>
@@ -267,7 +217,14 @@ export function KindTable(p: TableProps) {
                     </div>
                 )}
             </Answer>
-            {blocked && <BlockedDialog kind={blocked} {...p} onClose={() => setBlocked(null)} />}
+            {open && (
+                <KindDialog
+                    line={open === 'new' ? null : open}
+                    taken={lines.filter((l) => !l.gone).map((l) => l.kind)}
+                    {...p}
+                    onClose={() => setOpen(null)}
+                />
+            )}
         </Section>
     );
 }

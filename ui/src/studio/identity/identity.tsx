@@ -9,7 +9,7 @@ import { Page } from '../../kit/page';
 import { useCan } from '../../kit/session';
 import { Answer } from '../../kit/state';
 import { History, InForce, PublishDialog, Said, SavePublish } from '../definition/parts';
-import { equalBodies, useDefinition, useEditing } from '../definition/queries';
+import { equalBodies, useDefinition, useEditing, useReload } from '../definition/queries';
 import { KindTable, PersonLimits } from './form';
 import { Quarantine } from './quarantine';
 import { RULES, useRelease, useTrial } from './queries';
@@ -79,21 +79,15 @@ function View({ before, reload }: { before: Definition | null; reload: () => voi
             <History
                 at={RULES}
                 current={before?.version ?? null}
-                rollback={
-                    writes && before
-                        ? (version) => e.change.rollback.mutate({ before, version })
-                        : undefined
-                }
+                rollback={writes ? e.rollback : undefined}
             />
             {asking && (
                 <PublishDialog
                     title={t('identity.publishTitle')}
                     text={t('identity.publishText')}
                     warning={!e.tried && t('identity.tryFirst')}
-                    pending={e.change.publish.isPending}
-                    error={e.change.publish.error}
+                    of={e}
                     onClose={askingIs.close}
-                    onPublish={(note) => e.publish(note, askingIs.close)}
                 />
             )}
         </Page>
@@ -102,11 +96,10 @@ function View({ before, reload }: { before: Definition | null; reload: () => voi
 
 export default function IdentityRulesPage() {
     const query = useDefinition(RULES);
-    const [generation, setGeneration] = useState(0);
-    const reload = () => void query.refetch().then(() => setGeneration((n) => n + 1));
+    const { key, reload } = useReload(query);
     return (
         <Answer query={query}>
-            {(d) => <View key={`${generation} ${d?.version ?? 0}`} before={d} reload={reload} />}
+            {(d) => <View key={key} before={d} reload={reload} />}
         </Answer>
     );
 }

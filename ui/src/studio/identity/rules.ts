@@ -37,15 +37,22 @@ export function kindsOf(known: IdentifierKind[], rules: IdentityRules): KindLine
     ];
 }
 
-/** The same with one kind's rule changed; a member that is undefined is taken away. */
+/** A key as the server takes it. */
+export const KEY = /^[a-z0-9_]{1,40}$/;
+export const STEPS = ['trim', 'nfkc', 'lower', 'digits', 'strip_leading_zeros', 'e164'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The same with one kind's rule changed; a member that is undefined is taken away; null: all. */
 export function withKind(
     rules: IdentityRules,
     kind: string,
-    change: Partial<Record<keyof IdentityKindRule, unknown>>,
+    change: Partial<Record<keyof IdentityOwnKind, unknown>> | null,
 ): IdentityRules {
     const kinds: Record<string, IdentityKindRule> = { ...rules.kinds };
     const rule = Object.fromEntries(
-        Object.entries({ ...kinds[kind], ...change }).filter(([, v]) => v !== undefined),
+        Object.entries(change ? { ...kinds[kind], ...change } : {}).filter(
+            ([, v]) => v !== undefined,
+        ),
     ) as IdentityKindRule;
     if (Object.keys(rule).length === 0) delete kinds[kind];
     else kinds[kind] = rule;

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createKey, type KeyInfo } from '../../kit/api_gen';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { useSession } from '../../kit/session';
 import { freshId } from '../../kit/transport';
 import { useSources } from '../sources/queries';
@@ -75,13 +75,7 @@ export function CreateDialog({ onClose, onMade }: CreateProps) {
         if (enough) run.mutate();
     };
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('keys.create')}
-            size={520}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('keys.create')} size={520}>
             <form onSubmit={submit} className={styles.dialog}>
                 <SegmentedControl
                     value={kind}
@@ -123,6 +117,6 @@ export function CreateDialog({ onClose, onMade }: CreateProps) {
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }

@@ -1,19 +1,19 @@
 // API keys: make, replace, revoke. A secret is shown once, in the answer that made it.
-import { ActionIcon, Alert, Badge, Button, Menu, Modal, Select } from '@mantine/core';
+import { ActionIcon, Alert, Badge, Button, Menu, Select } from '@mantine/core';
 import { IconDots, IconKey, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listKeys, revokeKey, rotateKey, type KeyInfo } from '../../kit/api_gen';
 import { Copy } from '../../kit/copy';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { dateTime } from '../../kit/format';
-import { More } from '../../kit/more';
 import { Page } from '../../kit/page';
+import { PagedTable, pagesOf } from '../../kit/pages';
 import { useCan } from '../../kit/session';
-import { Empty, ListSkeleton, Trouble } from '../../kit/state';
-import { Table, type Column } from '../../kit/table';
-import { Ago, Ticking } from '../../kit/time';
+import { Empty } from '../../kit/state';
+import type { Column } from '../../kit/table';
+import { Ago } from '../../kit/time';
 import { freshId } from '../../kit/transport';
 import { CreateDialog } from './create';
 import styles from './keys.module.css';
@@ -27,15 +27,8 @@ const GRACES = [
     { value: '604800', label: 'keys.graceWeek' },
 ] as const;
 
-function useKeys() {
-    return useInfiniteQuery({
-        queryKey: ['keys'],
-        queryFn: ({ pageParam, signal }) =>
-            listKeys({ limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
-    });
-}
+const useKeys = () =>
+    useInfiniteQuery(pagesOf(['keys'], (at, o) => listKeys({ limit: 50, ...at }, o)));
 
 function State({ info }: { info: KeyInfo }) {
     const { t } = useTranslation();
@@ -116,8 +109,6 @@ function useColumns(open: (d: Doing) => void, writes: boolean): Column<KeyInfo>[
                                   <Menu position="bottom-end" shadow="md">
                                       <Menu.Target>
                                           <ActionIcon
-                                              variant="subtle"
-                                              color="gray"
                                               aria-label={t('keys.actions', { name: k.name })}
                                           >
                                               <IconDots size={17} />
@@ -149,14 +140,7 @@ function useColumns(open: (d: Doing) => void, writes: boolean): Column<KeyInfo>[
 function Shown({ info, onClose }: { info: KeyInfo; onClose: () => void }) {
     const { t } = useTranslation();
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('keys.newKey')}
-            size={560}
-            closeOnClickOutside={false}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('keys.newKey')} size={560} once>
             <div className={styles.dialog}>
                 {info.kind === 'secret' && (
                     <Alert color="yellow" variant="light">
@@ -171,7 +155,7 @@ function Shown({ info, onClose }: { info: KeyInfo; onClose: () => void }) {
                     <Button onClick={onClose}>{t('action.done')}</Button>
                 </div>
             </div>
-        </Modal>
+        </Dialog>
     );
 }
 
@@ -206,13 +190,7 @@ function ChangeDialog({
         },
     });
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t(`keys.${what}Title`, { name: info.name })}
-            size={460}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t(`keys.${what}Title`, { name: info.name })} size={460}>
             <div className={styles.dialog}>
                 <p className="ms-muted">{t(`keys.${what}Text`)}</p>
                 {what === 'rotate' && (
@@ -233,7 +211,7 @@ function ChangeDialog({
                     </Button>
                 </DialogEnd>
             </div>
-        </Modal>
+        </Dialog>
     );
 }
 
@@ -243,9 +221,6 @@ export default function Keys() {
     const query = useKeys();
     const [doing, setDoing] = useState<Doing>(null);
     const columns = useColumns(setDoing, writes);
-    const rows = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
     const close = () => setDoing(null);
     const shown = (key: KeyInfo) => setDoing({ what: 'shown', key });
     const create = writes && (
@@ -259,36 +234,21 @@ export default function Keys() {
     return (
         <Page title={t('keys.title')} about={t('keys.about')} actions={create}>
             <div className={`ms-card ${styles.list}`}>
-                {query.isPending && <ListSkeleton />}
-                {query.error && rows.length === 0 && (
-                    <Trouble error={query.error} retry={() => void query.refetch()} />
-                )}
-                {query.isSuccess && rows.length === 0 && (
-                    <Empty
-                        icon={<IconKey size={22} stroke={1.5} />}
-                        title={t('keys.empty')}
-                        action={create}
-                    >
-                        {t('keys.emptyText')}
-                    </Empty>
-                )}
-                {rows.length > 0 && (
-                    <Ticking>
-                        <Table
-                            label={t('keys.title')}
-                            columns={columns}
-                            rows={rows}
-                            rowId={(k) => String(k.id)}
-                            foot={
-                                <More
-                                    has={query.hasNextPage}
-                                    load={load}
-                                    loading={query.isFetchingNextPage}
-                                />
-                            }
-                        />
-                    </Ticking>
-                )}
+                <PagedTable
+                    query={query}
+                    label={t('keys.title')}
+                    columns={columns}
+                    rowId={(k) => String(k.id)}
+                    empty={
+                        <Empty
+                            icon={<IconKey size={22} stroke={1.5} />}
+                            title={t('keys.empty')}
+                            action={create}
+                        >
+                            {t('keys.emptyText')}
+                        </Empty>
+                    }
+                />
             </div>
             {doing?.what === 'create' && <CreateDialog onClose={close} onMade={shown} />}
             {(doing?.what === 'revoke' || doing?.what === 'rotate') && (

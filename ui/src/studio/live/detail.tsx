@@ -114,7 +114,11 @@ function Inside({ d, onOnly }: { d: EventDetail; onOnly: (person: string) => voi
                 {d.message ? (
                     <JsonBlock value={d.message} />
                 ) : (
-                    <pre className={styles.raw} tabIndex={0} aria-label={t('sources.errorRaw')}>
+                    <pre
+                        className={`ms-code ${styles.raw}`}
+                        tabIndex={0}
+                        aria-label={t('sources.errorRaw')}
+                    >
                         {d.raw}
                     </pre>
                 )}

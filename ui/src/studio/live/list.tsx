@@ -43,14 +43,14 @@ function RowLine({ row, open, reachable, onOpen, onFocus }: RowProps) {
         <div className={styles.line} data-open={open || undefined}>
             <button
                 type="button"
-                className={styles.button}
+                className={`ms-opens ${styles.button}`}
                 data-seq={row.seq}
                 tabIndex={tabIndex}
                 aria-expanded={open}
                 onClick={onOpen}
                 onFocus={onFocus}
             >
-                <IconChevronRight size={14} aria-hidden className={styles.arrow} />
+                <IconChevronRight size={14} aria-hidden className={`ms-arrow ${styles.arrow}`} />
                 <time
                     className={styles.time}
                     dateTime={row.received}

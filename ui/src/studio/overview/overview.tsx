@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { FigureSlot, Overview, SourceFigures } from '../../kit/api_gen';
 import { number, percent } from '../../kit/format';
 import { Page, Section } from '../../kit/page';
+import { READY_COLOURS } from '../../kit/ready';
 import { useCan } from '../../kit/session';
 import { Answer } from '../../kit/state';
 import { rowLink, Table, type Column } from '../../kit/table';
@@ -17,13 +18,6 @@ import { FirstSteps } from './steps';
 import styles from './overview.module.css';
 
 const STATE_COLOURS = { ok: 'green', silent: 'yellow', failing: 'red', never: 'gray' } as const;
-const READY_COLOURS = {
-    ready: 'green',
-    starting: 'yellow',
-    stopping: 'yellow',
-    read_only: 'red',
-    behind: 'yellow',
-} as const;
 
 const sum = (slots: FigureSlot[], what: 'events' | 'errors') =>
     slots.reduce((n, s) => n + s[what], 0);

@@ -5,16 +5,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconColumns3, IconSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listPeople, type Person } from '../../kit/api_gen';
 import { Avatar } from '../../kit/avatar';
 import { number, shortId } from '../../kit/format';
 import { useKindName } from '../../kit/kinds';
 import { late } from '../../kit/late';
-import { More } from '../../kit/more';
 import { bestIdentifier, knownName } from '../../kit/names';
 import { Page } from '../../kit/page';
+import { pagesOf, usePages } from '../../kit/pages';
 import { Empty, Trouble } from '../../kit/state';
 import { rowLink, Table, type Column } from '../../kit/table';
 import { Ago, Ticking } from '../../kit/time';
@@ -143,29 +143,19 @@ export default function People() {
         });
     }, [q, navigate]);
     const query = useInfiniteQuery({
-        queryKey: ['people', 'list', q, asked],
-        queryFn: ({ pageParam, signal }) =>
+        ...pagesOf(['people', 'list', q, asked], (at, o) =>
             listPeople(
-                {
-                    ...(q === '' ? {} : { q }),
-                    columns: asked,
-                    limit: PAGE,
-                    ...(pageParam ? { cursor: pageParam } : {}),
-                },
-                { signal },
+                { ...(q === '' ? {} : { q }), columns: asked, limit: PAGE, ...at },
+                o,
             ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
+        ),
         placeholderData: keepPreviousData,
     });
-    const rows = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+    const { rows, more, none, error } = usePages(query);
     const choose = (next: string[]) => {
         rememberColumns(next);
         void navigate({ search: (s) => ({ ...s, columns: next.join(',') }), replace: true });
     };
-    const empty = query.isSuccess && rows.length === 0 && !query.hasNextPage;
     return (
         <Page title={t('people.title')} about={t('people.about')}>
             <div className={styles.tools}>
@@ -185,10 +175,8 @@ export default function People() {
                 </ColumnMenu>
             </div>
             <div className={`ms-card ${styles.list}`} aria-busy={query.isFetching}>
-                {query.error && rows.length === 0 && (
-                    <Trouble error={query.error} retry={() => void query.refetch()} />
-                )}
-                {empty && q === '' && (
+                {error && <Trouble error={error} retry={() => void query.refetch()} />}
+                {none && q === '' && (
                     <Empty
                         icon={<IconUsers size={22} stroke={1.5} />}
                         title={t('people.empty')}
@@ -201,10 +189,10 @@ export default function People() {
                         {t('people.emptyText')}
                     </Empty>
                 )}
-                {empty && q !== '' && (
+                {none && q !== '' && (
                     <Empty title={t('people.none', { text: q })}>{t('people.noneText')}</Empty>
                 )}
-                {!empty && !(query.error && rows.length === 0) && (
+                {!none && !error && (
                     <Ticking>
                         <Table
                             label={t('people.title')}
@@ -212,13 +200,7 @@ export default function People() {
                             rows={rows}
                             rowId={(p) => p.id}
                             waiting={query.isPending ? 10 : 0}
-                            foot={
-                                <More
-                                    has={query.hasNextPage}
-                                    loading={query.isFetchingNextPage}
-                                    load={load}
-                                />
-                            }
+                            foot={more}
                         />
                     </Ticking>
                 )}

@@ -1,8 +1,9 @@
 // A deed in two steps that all share: choose, see what would be, do it. What the preview shows the
 // server has really done and taken back, so it cannot differ from the deed.
-import { Alert, Button, Modal } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../kit/dialog';
 import { Problem } from '../../kit/transport';
 import { PersonCards } from './card';
 import { useDeed, usePreview, type Deed } from './queries';
@@ -48,13 +49,7 @@ export function DeedDialog(p: DeedDialogProps) {
     };
     const error = shown ? deed.error : preview.error;
     return (
-        <Modal
-            opened
-            onClose={p.onClose}
-            size={p.size ?? 680}
-            title={p.title}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={p.onClose} size={p.size ?? 680} title={p.title}>
             <p className={styles.about}>{shown ? t('person.previewNow') : p.about}</p>
             {shown && preview.data ? (
                 <>
@@ -89,6 +84,6 @@ export function DeedDialog(p: DeedDialogProps) {
                     </Button>
                 )}
             </div>
-        </Modal>
+        </Dialog>
     );
 }

@@ -1,11 +1,11 @@
 // Erasure is the one deed that cannot be undone: it asks for a word to be typed.
-import { Alert, Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { erasePerson, type Person } from '../../kit/api_gen';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { PersonCards } from './card';
 
 export function EraseDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -27,13 +27,7 @@ export function EraseDialog({ person, onClose }: { person: Person; onClose: () =
         if (sure) run.mutate();
     };
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            size={560}
-            title={t('person.eraseTitle')}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} size={560} title={t('person.eraseTitle')}>
             <form onSubmit={submit} style={{ display: 'grid', gap: 16 }}>
                 <Alert color="red" variant="light">
                     {t('person.eraseAbout')}
@@ -58,6 +52,6 @@ export function EraseDialog({ person, onClose }: { person: Person; onClose: () =
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }

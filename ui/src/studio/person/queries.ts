@@ -19,6 +19,7 @@ import {
     type Split,
     type Surgery,
 } from '../../kit/api_gen';
+import { pagesOf } from '../../kit/pages';
 import { freshId } from '../../kit/transport';
 
 const TIMELINE_PAGE = 50;
@@ -44,19 +45,9 @@ export const useIdentities = (id: string, enabled = true) =>
 
 export const useTimeline = (id: string, name: string) =>
     useInfiniteQuery({
-        queryKey: ['people', 'timeline', id, name],
-        queryFn: ({ pageParam, signal }) =>
-            getTimeline(
-                {
-                    id,
-                    limit: TIMELINE_PAGE,
-                    ...(name === '' ? {} : { name }),
-                    ...(pageParam ? { cursor: pageParam } : {}),
-                },
-                { signal },
-            ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
+        ...pagesOf(['people', 'timeline', id, name], (at, o) =>
+            getTimeline({ id, limit: TIMELINE_PAGE, ...(name === '' ? {} : { name }), ...at }, o),
+        ),
         placeholderData: keepPreviousData,
     });
 

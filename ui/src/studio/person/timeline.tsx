@@ -2,13 +2,14 @@
 import { Button, Chip, Collapse, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../kit/api_gen';
+import { useDays } from '../../kit/days';
 import { eventIcon } from '../../kit/event_icon';
 import { EVENT_TYPES } from '../../kit/event_types';
 import { clock, dateTime, dayKey, dayOf } from '../../kit/format';
-import { More } from '../../kit/more';
+import { usePages } from '../../kit/pages';
 import { Empty, ListSkeleton, Trouble } from '../../kit/state';
 import { JsonBlock, valueText } from '../../kit/value';
 import { useTimeline } from './queries';
@@ -42,7 +43,7 @@ function Row({ item }: { item: TimelineItem }) {
             <div className={styles.body}>
                 <button
                     type="button"
-                    className={styles.row}
+                    className={`ms-opens ${styles.row}`}
                     onClick={openIs.toggle}
                     aria-expanded={open}
                 >
@@ -56,12 +57,7 @@ function Row({ item }: { item: TimelineItem }) {
                     <time dateTime={item.time} className={styles.time}>
                         {clock(item.time)}
                     </time>
-                    <IconChevronRight
-                        size={14}
-                        aria-hidden
-                        className={styles.arrow}
-                        data-open={open || undefined}
-                    />
+                    <IconChevronRight size={14} aria-hidden className="ms-arrow" />
                 </button>
                 <Collapse expanded={open}>
                     {open && (
@@ -85,19 +81,6 @@ function Row({ item }: { item: TimelineItem }) {
     );
 }
 
-function useDays(items: TimelineItem[]) {
-    return useMemo(() => {
-        const days: { key: string; time: string; items: TimelineItem[] }[] = [];
-        for (const item of items) {
-            const key = dayKey(item.time);
-            const last = days.at(-1);
-            if (last?.key === key) last.items.push(item);
-            else days.push({ key, time: item.time, items: [item] });
-        }
-        return days;
-    }, [items]);
-}
-
 function useDayName() {
     const { t } = useTranslation();
     const now = new Date();
@@ -117,15 +100,13 @@ export function Timeline({ id }: { id: string }) {
     const [name] = useDebouncedValue(text.trim(), 250);
     const [kinds, setKinds] = useState<string[]>([]);
     const query = useTimeline(id, name);
-    const all = useMemo(() => query.data?.pages.flatMap((p) => p.items) ?? [], [query.data]);
+    const { rows: all, more, error } = usePages(query);
     const items = useMemo(
         () => (kinds.length === 0 ? all : all.filter((i) => kinds.includes(i.type))),
         [all, kinds],
     );
     const days = useDays(items);
     const dayName = useDayName();
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
     const filtered = name !== '' || kinds.length > 0;
     return (
         <section className="ms-card" aria-label={t('person.timeline')}>
@@ -154,9 +135,7 @@ export function Timeline({ id }: { id: string }) {
                 </Chip.Group>
             </div>
             {query.isPending && <ListSkeleton />}
-            {query.error && all.length === 0 && (
-                <Trouble error={query.error} retry={() => void query.refetch()} />
-            )}
+            {error && <Trouble error={error} retry={() => void query.refetch()} />}
             {query.isSuccess && items.length === 0 && !query.hasNextPage && (
                 <Empty
                     title={t('person.emptyTimeline')}
@@ -187,7 +166,7 @@ export function Timeline({ id }: { id: string }) {
                     </ol>
                 </div>
             ))}
-            <More has={query.hasNextPage} loading={query.isFetchingNextPage} load={load} />
+            {more}
         </section>
     );
 }

@@ -41,12 +41,7 @@ function Row({ trait }: { trait: TraitTold }) {
                 aria-expanded={open}
                 onClick={() => setOpen(!open)}
             >
-                <IconChevronRight
-                    size={14}
-                    aria-hidden
-                    className={styles.arrow}
-                    data-open={open || undefined}
-                />
+                <IconChevronRight size={14} aria-hidden className="ms-arrow" />
                 <span className={`ms-clip ${styles.name}`}>{trait.name}</span>
                 <span className={`ms-clip ${styles.value}`}>
                     {trait.value === null ? (

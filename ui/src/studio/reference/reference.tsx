@@ -37,11 +37,11 @@ function Call({ o }: { o: Operation }) {
         <li className={styles.call}>
             <button
                 type="button"
-                className={styles.line}
+                className={`ms-opens ${styles.line}`}
                 aria-expanded={open}
                 onClick={() => setOpen(!open)}
             >
-                <IconChevronRight size={14} aria-hidden className={styles.arrow} />
+                <IconChevronRight size={14} aria-hidden className="ms-arrow" />
                 <span className={styles.method} data-method={o.method}>
                     {o.method}
                 </span>{' '}

@@ -3,7 +3,7 @@ import { Badge, Button, Loader, SegmentedControl } from '@mantine/core';
 import { IconCircleCheck, IconSend } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
     collectTrack,
@@ -14,10 +14,10 @@ import {
 } from '../../kit/api_gen';
 import { Copy } from '../../kit/copy';
 import { dateTime } from '../../kit/format';
-import { More } from '../../kit/more';
 import { Page, Section } from '../../kit/page';
+import { Pages, pagesOf } from '../../kit/pages';
 import { useCan } from '../../kit/session';
-import { Answer, Empty, ListSkeleton, Trouble } from '../../kit/state';
+import { Answer, Empty } from '../../kit/state';
 import { freshId, Problem } from '../../kit/transport';
 import { useSources } from './queries';
 import { LANGUAGES, snippet, type Language } from './snippets';
@@ -138,7 +138,11 @@ function Refused({ error }: { error: CollectError }) {
                 <span className="ms-break">{error.detail}</span>
                 <span className="ms-muted">{dateTime(error.received)}</span>
             </summary>
-            <pre className={styles.raw} tabIndex={0} aria-label={t('sources.errorRaw')}>
+            <pre
+                className={`ms-code ${styles.raw}`}
+                tabIndex={0}
+                aria-label={t('sources.errorRaw')}
+            >
                 {error.raw}
             </pre>
         </details>
@@ -147,41 +151,34 @@ function Refused({ error }: { error: CollectError }) {
 
 function Errors({ source }: { source: string }) {
     const { t } = useTranslation();
-    const query = useInfiniteQuery({
-        queryKey: ['collect', 'errors', source],
-        queryFn: ({ pageParam, signal }) =>
-            listCollectErrors(
-                {
-                    source,
-                    limit: 25,
-                    ...(pageParam ? { cursor: pageParam } : {}),
-                },
-                { signal },
-            ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
-    });
-    const items = query.data?.pages.flatMap((p) => p.items) ?? [];
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+    const query = useInfiniteQuery(
+        pagesOf(['collect', 'errors', source], (at, o) =>
+            listCollectErrors({ source, limit: 25, ...at }, o),
+        ),
+    );
     return (
         <Section title={t('sources.errors')} about={t('sources.errorsAbout')} flush>
-            {query.isPending && <ListSkeleton rows={3} />}
-            {query.error && items.length === 0 && (
-                <Trouble error={query.error} retry={() => void query.refetch()} />
-            )}
-            {query.isSuccess && items.length === 0 && (
-                <Empty
-                    icon={<IconCircleCheck size={22} stroke={1.5} />}
-                    title={t('sources.noErrors')}
-                >
-                    {t('sources.noErrorsText')}
-                </Empty>
-            )}
-            {items.map((e) => (
-                <Refused key={e.id} error={e} />
-            ))}
-            <More has={query.hasNextPage} loading={query.isFetchingNextPage} load={load} />
+            <Pages
+                query={query}
+                waiting={3}
+                empty={
+                    <Empty
+                        icon={<IconCircleCheck size={22} stroke={1.5} />}
+                        title={t('sources.noErrors')}
+                    >
+                        {t('sources.noErrorsText')}
+                    </Empty>
+                }
+            >
+                {(rows, more) => (
+                    <>
+                        {rows.map((e) => (
+                            <Refused key={e.id} error={e} />
+                        ))}
+                        {more}
+                    </>
+                )}
+            </Pages>
         </Section>
     );
 }

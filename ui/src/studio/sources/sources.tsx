@@ -1,5 +1,5 @@
 // Where events come from.
-import { Badge, Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Badge, Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
     IconApps,
@@ -16,7 +16,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createSource, type Source } from '../../kit/api_gen';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { dateTime } from '../../kit/format';
 import { Page } from '../../kit/page';
 import { useCan } from '../../kit/session';
@@ -67,13 +67,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
         if (name.trim() !== '') run.mutate();
     };
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('sources.create')}
-            size={480}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('sources.create')} size={480}>
             <form onSubmit={submit} style={{ display: 'grid', gap: 16 }}>
                 <TextInput
                     label={t('sources.name')}
@@ -103,7 +97,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }
 

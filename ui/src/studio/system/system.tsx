@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { downloadBackup, getSystem, type System } from '../../kit/api_gen';
 import { bytes, dayKey, duration, number, percent } from '../../kit/format';
 import { Page, Section } from '../../kit/page';
+import { READY_COLOURS } from '../../kit/ready';
 import { useCan } from '../../kit/session';
 import { Answer } from '../../kit/state';
 import { Table, type Column } from '../../kit/table';
@@ -15,13 +16,6 @@ import styles from './system.module.css';
 
 const AGAIN_MS = 5000;
 const FULL = 0.9; // of the disk: time to do something
-const COLOURS = {
-    ready: 'green',
-    starting: 'yellow',
-    stopping: 'yellow',
-    read_only: 'red',
-    behind: 'yellow',
-} as const;
 
 function Facts({ rows }: { rows: [string, ReactNode][] }) {
     return (
@@ -197,7 +191,7 @@ function Warnings({ s }: { s: System }) {
     return (
         <>
             {s.status !== 'ready' && (
-                <Alert color={COLOURS[s.status]} variant="light" className={styles.alert}>
+                <Alert color={READY_COLOURS[s.status]} variant="light" className={styles.alert}>
                     {t(`overview.readyText.${s.status}`)}
                 </Alert>
             )}
@@ -230,7 +224,7 @@ export default function SystemPage() {
             about={t('system.about')}
             actions={
                 s && (
-                    <Badge variant="light" tt="none" size="lg" color={COLOURS[s.status]}>
+                    <Badge variant="light" tt="none" size="lg" color={READY_COLOURS[s.status]}>
                         {t(`overview.ready.${s.status}`)}
                     </Badge>
                 )

@@ -1,10 +1,10 @@
 // What can be done to the team: invite, change, hand over a link, and what needs a second thought.
-import { Alert, Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '../../kit/api_gen';
 import { Copy } from '../../kit/copy';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import { dateTime } from '../../kit/format';
 import { Answer } from '../../kit/state';
 import { useMayGive, useRoles, useTeamDeeds, type Invited } from './queries';
@@ -73,13 +73,7 @@ export function InviteDialog({
         );
     };
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t('team.invite')}
-            size={520}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t('team.invite')} size={520}>
             <form onSubmit={submit} className={styles.dialog}>
                 <TextInput
                     type="email"
@@ -97,7 +91,7 @@ export function InviteDialog({
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }
 
@@ -119,12 +113,10 @@ export function ChangeDialog({ member, onClose }: { member: StaffMember; onClose
         );
     };
     return (
-        <Modal
-            opened
+        <Dialog
             onClose={onClose}
             title={t('team.changeTitle', { name: member.name || member.email })}
             size={520}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
         >
             <form onSubmit={submit} className={styles.dialog}>
                 <TextInput
@@ -141,20 +133,18 @@ export function ChangeDialog({ member, onClose }: { member: StaffMember; onClose
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }
 
 export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void }) {
     const { t } = useTranslation();
     return (
-        <Modal
-            opened
+        <Dialog
             onClose={onClose}
             title={t(`team.link.${link.what}`, { who: link.who })}
             size={560}
-            closeOnClickOutside={false}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
+            once
         >
             <div className={styles.dialog}>
                 <Alert color="yellow" variant="light">
@@ -171,7 +161,7 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
                     <Button onClick={onClose}>{t('action.done')}</Button>
                 </div>
             </div>
-        </Modal>
+        </Dialog>
     );
 }
 
@@ -221,13 +211,7 @@ export function DeedDialog({
     const busy = [d.invite, d.withdraw, d.change, d.reset].some((m) => m.isPending);
     const dangerous = deed.what === 'disable' || deed.what === 'withdraw' || deed.what === 'factor';
     return (
-        <Modal
-            opened
-            onClose={onClose}
-            title={t(`team.deed.${deed.what}Title`, { who })}
-            size={460}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
-        >
+        <Dialog onClose={onClose} title={t(`team.deed.${deed.what}Title`, { who })} size={460}>
             <div className={styles.dialog}>
                 <p className="ms-muted">{t(`team.deed.${deed.what}Text`)}</p>
                 <DialogEnd error={error} onClose={onClose}>
@@ -240,6 +224,6 @@ export function DeedDialog({
                     </Button>
                 </DialogEnd>
             </div>
-        </Modal>
+        </Dialog>
     );
 }

@@ -3,7 +3,6 @@ import {
     useMutation,
     useQuery,
     useQueryClient,
-    type UseInfiniteQueryResult,
 } from '@tanstack/react-query';
 import {
     changeStaff,
@@ -17,6 +16,7 @@ import {
     type RoleList,
     type StaffChange,
 } from '../../kit/api_gen';
+import { pagesOf } from '../../kit/pages';
 import { useSession } from '../../kit/session';
 import { freshId } from '../../kit/transport';
 
@@ -24,29 +24,14 @@ export type Invited = InvitationList['items'][number];
 export type Role = RoleList['items'][number];
 
 export const useStaff = () =>
-    useInfiniteQuery({
-        queryKey: ['team', 'staff'],
-        queryFn: ({ pageParam, signal }) =>
-            listStaff({ limit: 100, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
-    });
+    useInfiniteQuery(
+        pagesOf(['team', 'staff'], (at, o) => listStaff({ limit: 100, ...at }, o)),
+    );
 
 export const useInvitations = () =>
-    useInfiniteQuery({
-        queryKey: ['team', 'invitations'],
-        queryFn: ({ pageParam, signal }) =>
-            listInvitations(
-                { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) },
-                { signal },
-            ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
-    });
-
-/** All rows that were read so far. */
-export const rowsOf = <T>(q: UseInfiniteQueryResult<{ pages: { items: T[] }[] }>): T[] =>
-    q.data?.pages.flatMap((p) => p.items) ?? [];
+    useInfiniteQuery(
+        pagesOf(['team', 'invitations'], (at, o) => listInvitations({ limit: 100, ...at }, o)),
+    );
 
 export const useRoles = () =>
     useQuery({

@@ -1,17 +1,17 @@
 // Team: who works here, with which roles; who is invited.
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
 import { IconDots, IconUserPlus } from '@tabler/icons-react';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '../../kit/api_gen';
 import { Avatar } from '../../kit/avatar';
 import { dateTime } from '../../kit/format';
-import { More } from '../../kit/more';
 import { Page, Section } from '../../kit/page';
+import { PagedTable } from '../../kit/pages';
 import { useCan, useSession } from '../../kit/session';
-import { Forbidden, ListSkeleton, Trouble } from '../../kit/state';
-import { Table, type Column } from '../../kit/table';
-import { Ago, Ticking } from '../../kit/time';
+import { Forbidden } from '../../kit/state';
+import type { Column } from '../../kit/table';
+import { Ago } from '../../kit/time';
 import {
     ChangeDialog,
     DeedDialog,
@@ -20,7 +20,7 @@ import {
     type Deed,
     type Link,
 } from './dialogs';
-import { rowsOf, useInvitations, useStaff, type Invited } from './queries';
+import { useInvitations, useStaff, type Invited } from './queries';
 import { useRoleName } from './role_name';
 import styles from './team.module.css';
 
@@ -55,7 +55,7 @@ function Actions({ name, items }: { name: string; items: MenuItem[] }) {
     return (
         <Menu position="bottom-end" shadow="md">
             <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" aria-label={name}>
+                <ActionIcon aria-label={name}>
                     <IconDots size={17} />
                 </ActionIcon>
             </Menu.Target>
@@ -215,72 +215,33 @@ function useInvitedColumns(open: Open, writes: boolean): Column<Invited>[] {
 
 function Members({ open, writes }: { open: Open; writes: boolean }) {
     const { t } = useTranslation();
-    const query = useStaff();
     const columns = useMemberColumns(open, writes);
-    const rows = rowsOf(query);
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
     return (
         <Section title={t('team.members')} flush>
-            {query.isPending && <ListSkeleton rows={4} />}
-            {query.error && rows.length === 0 && (
-                <Trouble error={query.error} retry={() => void query.refetch()} />
-            )}
-            {rows.length > 0 && (
-                <Ticking>
-                    <Table
-                        label={t('team.members')}
-                        columns={columns}
-                        rows={rows}
-                        rowId={(m) => String(m.id)}
-                        foot={
-                            <More
-                                has={query.hasNextPage}
-                                load={load}
-                                loading={query.isFetchingNextPage}
-                            />
-                        }
-                    />
-                </Ticking>
-            )}
+            <PagedTable
+                query={useStaff()}
+                waiting={4}
+                label={t('team.members')}
+                columns={columns}
+                rowId={(m) => String(m.id)}
+            />
         </Section>
     );
 }
 
 function Invitations({ open, writes }: { open: Open; writes: boolean }) {
     const { t } = useTranslation();
-    const query = useInvitations();
     const columns = useInvitedColumns(open, writes);
-    const rows = rowsOf(query);
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-    let inside: ReactNode = null;
-    if (query.isPending) inside = <ListSkeleton rows={2} />;
-    else if (query.error && rows.length === 0)
-        inside = <Trouble error={query.error} retry={() => void query.refetch()} />;
-    else if (rows.length === 0)
-        inside = <p className={styles.none}>{t('team.noInvitations')}</p>;
-    else
-        inside = (
-            <Ticking>
-                <Table
-                    label={t('team.invitations')}
-                    columns={columns}
-                    rows={rows}
-                    rowId={(i) => String(i.id)}
-                    foot={
-                        <More
-                            has={query.hasNextPage}
-                            load={load}
-                            loading={query.isFetchingNextPage}
-                        />
-                    }
-                />
-            </Ticking>
-        );
     return (
         <Section title={t('team.invitations')} about={t('team.invitationsAbout')} flush>
-            {inside}
+            <PagedTable
+                query={useInvitations()}
+                waiting={2}
+                label={t('team.invitations')}
+                columns={columns}
+                rowId={(i) => String(i.id)}
+                empty={<p className={styles.none}>{t('team.noInvitations')}</p>}
+            />
         </Section>
     );
 }

@@ -3,7 +3,6 @@ import {
     ActionIcon,
     Button,
     Checkbox,
-    Modal,
     Select,
     Switch,
     Textarea,
@@ -12,7 +11,7 @@ import {
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DialogEnd } from '../../kit/dialog_end';
+import { Dialog, DialogEnd } from '../../kit/dialog';
 import {
     CALLS,
     SHAPES,
@@ -69,8 +68,6 @@ function PropertyLine({ line, onChange, onRemove }: LineProps) {
                 onChange={(e) => onChange({ ...line, required: e.currentTarget.checked })}
             />
             <ActionIcon
-                variant="subtle"
-                color="gray"
                 aria-label={t('tracking.removeProperty', { name: named })}
                 onClick={onRemove}
             >
@@ -119,12 +116,10 @@ export function EventDialog({ event, others, onDone, onClose }: DialogProps) {
         if (ok) onDone(withLines(whole, lines));
     };
     return (
-        <Modal
-            opened
+        <Dialog
             onClose={onClose}
             title={event ? t('tracking.editEvent') : t('tracking.addEvent')}
             size={640}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
         >
             <form onSubmit={submit} className={styles.dialog}>
                 <div className={styles.pair}>
@@ -182,6 +177,6 @@ export function EventDialog({ event, others, onDone, onClose }: DialogProps) {
                     </Button>
                 </DialogEnd>
             </form>
-        </Modal>
+        </Dialog>
     );
 }

@@ -11,7 +11,7 @@ import { Page, Section } from '../../kit/page';
 import { useCan } from '../../kit/session';
 import { Answer, Empty } from '../../kit/state';
 import { History, InForce, PublishDialog, Said, SavePublish } from '../definition/parts';
-import { useDefinition, useEditing } from '../definition/queries';
+import { useDefinition, useEditing, useReload } from '../definition/queries';
 import { useSources } from '../sources/queries';
 import { EventDialog } from './event_dialog';
 import { callOf, isNamed, type Plan, type PlannedEvent } from './plan';
@@ -114,16 +114,12 @@ function EventLine({ event, onEdit, onRemove }: EventLineProps) {
             {onEdit && (
                 <span className={styles.deeds}>
                     <ActionIcon
-                        variant="subtle"
-                        color="gray"
                         aria-label={t('tracking.edit', { name: title })}
                         onClick={onEdit}
                     >
                         <IconPencil size={16} />
                     </ActionIcon>
                     <ActionIcon
-                        variant="subtle"
-                        color="gray"
                         aria-label={t('tracking.remove', { name: title })}
                         onClick={onRemove}
                     >
@@ -248,21 +244,15 @@ function View({ planKey, title, before, reload }: ViewProps) {
             <History
                 at={at}
                 current={before?.version ?? null}
-                rollback={
-                    writes && before
-                        ? (version) => e.change.rollback.mutate({ before, version })
-                        : undefined
-                }
+                rollback={writes ? e.rollback : undefined}
             />
             {asking && (
                 <PublishDialog
                     title={t('tracking.publishTitle')}
                     text={t('tracking.publishText')}
                     warning={blocks && t('tracking.blocks')}
-                    pending={e.change.publish.isPending}
-                    error={e.change.publish.error}
+                    of={e}
                     onClose={askingIs.close}
-                    onPublish={(note) => e.publish(note, askingIs.close)}
                 />
             )}
         </Page>
@@ -273,14 +263,13 @@ export default function TrackingPlanPage() {
     const { key } = route.useParams();
     const sources = useSources();
     const query = useDefinition({ kind: 'tracking_plan', key });
-    const [generation, setGeneration] = useState(0);
-    const reload = () => void query.refetch().then(() => setGeneration((n) => n + 1));
+    const { key: shown, reload } = useReload(query);
     const title = sources.data?.find((s) => s.key === key)?.name ?? key;
     return (
         <Answer query={query}>
             {(d) => (
                 <View
-                    key={`${key} ${generation} ${d?.version ?? 0}`}
+                    key={`${key} ${shown}`}
                     planKey={key}
                     title={title}
                     before={d}

@@ -1,17 +1,18 @@
 // What was not as planned: counted by event, property and reason, each with an example to look at.
-import { Badge, Button, Modal } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listViolations, type Violation } from '../../kit/api_gen';
+import { Dialog } from '../../kit/dialog';
 import { number } from '../../kit/format';
-import { More } from '../../kit/more';
 import { Section } from '../../kit/page';
-import { Empty, ListSkeleton, Trouble } from '../../kit/state';
-import { Table, type Column } from '../../kit/table';
-import { Ago, Ticking } from '../../kit/time';
+import { PagedTable, pagesOf } from '../../kit/pages';
+import { Empty } from '../../kit/state';
+import type { Column } from '../../kit/table';
+import { Ago } from '../../kit/time';
 import { Detail } from '../live/detail';
 import styles from './tracking.module.css';
 
@@ -88,69 +89,35 @@ export function Violations({ source }: { source: string | undefined }) {
     const navigate = useNavigate();
     const [example, setExample] = useState<number | null>(null);
     const columns = useColumns(setExample);
-    const query = useInfiniteQuery({
-        queryKey: ['tracking_plan', 'violations', source],
-        queryFn: ({ pageParam, signal }) =>
-            listViolations(
-                {
-                    ...(source === undefined ? {} : { source }),
-                    limit: 50,
-                    ...(pageParam ? { cursor: pageParam } : {}),
-                },
-                { signal },
-            ),
-        initialPageParam: '',
-        getNextPageParam: (last) => last.next_cursor,
-    });
-    const rows = query.data?.pages.flatMap((p) => p.items) ?? [];
-    const { fetchNextPage } = query;
-    const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+    const query = useInfiniteQuery(
+        pagesOf(['tracking_plan', 'violations', source], (at, o) =>
+            listViolations({ ...(source === undefined ? {} : { source }), limit: 50, ...at }, o),
+        ),
+    );
     return (
         <Section title={t('tracking.violations')} about={t('tracking.violationsAbout')} flush>
-            {query.isPending && <ListSkeleton rows={3} />}
-            {query.error && rows.length === 0 && (
-                <Trouble error={query.error} retry={() => void query.refetch()} />
-            )}
-            {query.isSuccess && rows.length === 0 && (
-                <Empty
-                    icon={<IconCircleCheck size={22} stroke={1.5} />}
-                    title={t('tracking.noViolations')}
-                >
-                    {t('tracking.noViolationsText')}
-                </Empty>
-            )}
-            {rows.length > 0 && (
-                <Ticking>
-                    <Table
-                        label={t('tracking.violations')}
-                        columns={columns}
-                        rows={rows}
-                        rowId={(v) =>
-                            [v.source, v.type, v.event, v.property, v.reason].join('\u0000')
-                        }
-                        foot={
-                            <More
-                                has={query.hasNextPage}
-                                load={load}
-                                loading={query.isFetchingNextPage}
-                            />
-                        }
-                    />
-                </Ticking>
-            )}
+            <PagedTable
+                query={query}
+                waiting={3}
+                label={t('tracking.violations')}
+                columns={columns}
+                rowId={(v) => [v.source, v.type, v.event, v.property, v.reason].join('\u0000')}
+                empty={
+                    <Empty
+                        icon={<IconCircleCheck size={22} stroke={1.5} />}
+                        title={t('tracking.noViolations')}
+                    >
+                        {t('tracking.noViolationsText')}
+                    </Empty>
+                }
+            />
             {example !== null && (
-                <Modal
-                    opened
-                    onClose={() => setExample(null)}
-                    title={t('tracking.example')}
-                    size={680}
-                    closeButtonProps={{ 'aria-label': t('action.close') }}
-                >
+                <Dialog onClose={() => setExample(null)} title={t('tracking.example')} size={680}>
                     <Detail
                         seq={example}
                         onOnly={(person) => void navigate({ to: '/live', search: { person } })}
                     />
-                </Modal>
+                </Dialog>
             )}
         </Section>
     );
