@@ -79,9 +79,32 @@ describe('the way in', () => {
         await again.getByText(/This link is used up/).waitFor();
     });
 
+    test('a link to choose a new password: once, and one is in', async () => {
+        const email = 'forgot@example.com';
+        await studio.member(email, ['marketer']);
+        const { items } = (await studio.owner.call('GET', '/api/staff')).body;
+        const { id } = items.find((m) => m.email === email);
+        const made = await studio.owner.call('POST', `/api/staff/${id}/reset`);
+        assert.equal(made.status, 201, made.text);
+        const { pathname, hash } = new URL(made.body.url);
+        const page = await studio.open(pathname + hash, { signIn: false, locale: 'ja', ...PHONE });
+        await page.getByRole('heading', { name: '新しいパスワード' }).waitFor();
+        await page.getByLabel(/^パスワード/).fill('password1');
+        await page.keyboard.press('Enter');
+        await page.getByRole('alert').waitFor(); // one that everybody tries first
+        await studio.inspect(page, 'a refused password');
+        await page.getByLabel(/^パスワード/).fill('eine neue, viel längere Zeile');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/app\/(overview|people)/);
+        const again = await studio.open(pathname + hash, { signIn: false });
+        await again.getByLabel(/^Password/).fill('and yet another long line');
+        await again.keyboard.press('Enter');
+        await again.getByText(/This link is used up/).waitFor();
+    });
+
     test('an address that leads nowhere', async () => {
         const page = await studio.open('/app/no/such/page');
-        await page.getByText('No such page').waitFor();
+        await page.getByRole('heading', { level: 1, name: 'No such page' }).waitFor();
         await studio.inspect(page);
     });
 
@@ -125,4 +148,26 @@ describe('the way in', () => {
             assert.match(headers['cache-control'], /immutable/, url);
         }
     });
+});
+
+test('the first start: the owner is made by hand, and sees what to do next', async () => {
+    const studio = await startStudio({ empty: true, owner: false });
+    try {
+        const page = await studio.open('/', { signIn: false });
+        await page.getByRole('heading', { name: 'Set up this workspace' }).waitFor();
+        await studio.inspect(page);
+        await page.keyboard.type('佐藤 花子'); // the name has the focus
+        await page.getByLabel('E-mail address').fill('first@example.com');
+        await page.getByLabel(/^Password/).fill('first@example.com');
+        await page.keyboard.press('Enter');
+        await page.getByRole('alert').waitFor(); // one's own address is no password
+        await page.getByLabel(/^Password/).fill('a sentence nobody else says');
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+        await studio.inspect(page, 'the first overview');
+        const late = await studio.open('/', { signIn: false, ...PHONE });
+        await late.getByRole('heading', { name: 'Sign in' }).waitFor();
+    } finally {
+        await studio.close();
+    }
 });

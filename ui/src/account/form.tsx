@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../kit/transport';
 import styles from './frame.module.css';
 
-/** In words. `wrong`: what 401 means here; a wrong password says no more than that. */
+/** In words. `wrong`: what 401 and 404 mean here; a wrong password says no more than that. */
 function Why({ error, wrong }: { error: Error | null; wrong: string | undefined }) {
     const { t } = useTranslation();
     if (!error) return null;
     const problem = error instanceof Problem ? error : undefined;
     const text =
-        problem?.status === 401 && wrong
+        wrong && (problem?.status === 401 || problem?.status === 404)
             ? wrong
             : problem?.status === 0
               ? t('state.unreachable')

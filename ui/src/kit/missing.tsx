@@ -9,6 +9,7 @@ export function Missing() {
     const { t } = useTranslation();
     return (
         <Notice
+            whole
             icon={<IconMapOff size={22} stroke={1.5} />}
             title={t('missing.title')}
             action={

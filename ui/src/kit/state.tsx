@@ -18,16 +18,26 @@ interface NoticeProps {
     children?: ReactNode;
     action?: ReactNode;
     role?: 'status' | 'alert';
+    /** It is the page, so its title is the page's. */
+    whole?: boolean;
 }
 
 /** A calm box in the middle: one sentence, what it means, what to do. */
-export function Notice({ icon, title, children, action, role = 'status' }: NoticeProps) {
+export function Notice({
+    icon,
+    title,
+    children,
+    action,
+    role = 'status',
+    whole,
+}: NoticeProps) {
+    const Title = whole ? 'h1' : 'p';
     return (
         <div className={styles.notice} role={role}>
             <div className={styles.icon} aria-hidden>
                 {icon}
             </div>
-            <p className={styles.title}>{title}</p>
+            <Title className={styles.title}>{title}</Title>
             {children && <div className={styles.text}>{children}</div>}
             {action && <div className={styles.action}>{action}</div>}
         </div>
