@@ -104,7 +104,7 @@ TEST_BIN  := $(foreach t,$(TEST_SRC:%.c=%),$(O)/tests/$(call SHORT,$(t)))
 
 .DEFAULT_GOAL := all
 .PHONY: all tests unit check test soak bench demo demo-measure tidy gen gen-check setup fuzz \
-	fuzz-build screens clean FORCE
+	fuzz-build screens pictures clean FORCE
 
 ifeq ($(MAIN),)
 all: $(OBJ)
@@ -227,6 +227,10 @@ demo-measure: all
 # Pictures of every screen, for people to look at.
 screens: all
 	@$(NODE_PATH_FIRST) node tests/e2e/screens.mjs
+
+# The README's, of the running demo.
+pictures:
+	@$(NODE_PATH_FIRST) node tests/e2e/pictures.mjs
 
 tidy:
 	@python3 tools/tidy.py

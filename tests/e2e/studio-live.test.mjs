@@ -145,6 +145,43 @@ describe('live events', () => {
         await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
     });
 
+    test('replay: from a time on, as it arrived, then live', async () => {
+        for (let i = 0; i < 5; i++) await send(track('Replayed', { messageId: `again-${i}` }));
+        const { items } = (
+            await studio.server.api('GET', '/api/events?name=Replayed', {
+                key: studio.server.secretKey,
+            })
+        ).body;
+        const at = encodeURIComponent(items[2].received);
+        const page = await studio.open(`/app/live?name=Replayed&at=${at}`);
+        await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+        await waitFor('all five', async () => (await rows(page).count()) === 5);
+        const seqs = await page
+            .locator('[data-seq]')
+            .evaluateAll((all) => all.map((b) => Number(b.dataset.seq)));
+        assert.deepEqual(seqs, items.map((i) => i.seq));
+        await send(track('Replayed'));
+        await waitFor('the next', async () => (await rows(page).count()) === 6);
+        await studio.inspect(page, 'a replay that is over');
+    });
+
+    test('replay: chosen by hand, paused, faster, and back', async () => {
+        const page = await opened();
+        await page.getByRole('button', { name: 'Replay …' }).click();
+        await page.getByLabel('From').fill('2099-01-01T00:00:00');
+        await page.getByText('Choose a time that is over.').waitFor();
+        await studio.inspect(page, 'the choice of a time');
+        await page.getByLabel('From').fill('2020-01-01T00:00:00');
+        await page.getByRole('button', { name: 'Start' }).click();
+        await page.waitForURL(/at=2019-12-31T15/); // the reader's midnight, in Tokyo
+        await page.getByText('1×', { exact: true }).click();
+        await row(page, 'Order Completed').waitFor();
+        await studio.inspect(page, 'a replay');
+        await page.getByRole('button', { name: 'Back to live' }).click();
+        await page.waitForURL((url) => !url.search.includes('at='));
+        await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+    });
+
     test('an error can be tried again; who may not, sees neither entry nor page', async () => {
         const page = await studio.open('/app/live?person=x');
         await page.getByRole('button', { name: 'Try again' }).waitFor();

@@ -94,12 +94,14 @@ const live = createRoute({
     path: '/live',
     validateSearch: (s: Record<string, unknown>): Filters => {
         const [name, source, person] = [text(s.name), text(s.source), text(s.person)];
+        const at = text(s.at);
         return {
             ...(name ? { name } : {}),
             ...(source ? { source } : {}),
             ...(person ? { person } : {}),
             ...(isEventType(s.type) ? { type: s.type } : {}),
             ...(s.errors === 'only' || s.errors === 'none' ? { errors: s.errors } : {}),
+            ...(at && !Number.isNaN(Date.parse(at)) ? { at } : {}),
         };
     },
     component: lazyRouteComponent(() => import('./studio/live/live')),

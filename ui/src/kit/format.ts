@@ -40,6 +40,8 @@ export const fullTime = (iso: string) =>
     date({ dateStyle: 'full', timeStyle: 'long' }, new Date(iso));
 export const dateTime = (iso: string) =>
     date({ dateStyle: 'medium', timeStyle: 'short' }, new Date(iso));
+export const dateTimeSeconds = (iso: string) =>
+    date({ dateStyle: 'medium', timeStyle: 'medium' }, new Date(iso));
 export const clock = (iso: string) =>
     date(
         { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -64,6 +66,13 @@ export const dayOf = (iso: string) =>
 export const dayKey = (iso: string) => {
     const d = new Date(iso);
     return `${d.getFullYear()}-${d.getMonth() + 1}-${d.getDate()}`;
+};
+
+/** For a field of type datetime-local. */
+export const localDateTime = (d: Date) => {
+    const two = (n: number) => String(n).padStart(2, '0');
+    const day = `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
+    return `${day}T${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
 };
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

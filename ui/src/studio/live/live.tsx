@@ -5,18 +5,26 @@ import { IconActivity, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-rea
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clock, number } from '../../kit/format';
+import { clock, dateTimeSeconds, number } from '../../kit/format';
 import { Page } from '../../kit/page';
 import { Empty, ListSkeleton, Trouble } from '../../kit/state';
 import { Detail } from './detail';
 import { FilterBar } from './filters';
 import { EventList } from './list';
+import { SPEEDS } from './replay';
+import { ReplayMenu, ReplaySpeed } from './replay_menu';
 import { LiveStream, type Counts, type Filters, type LiveState } from './stream';
 import styles from './live.module.css';
 
 const route = getRouteApi('/inside/live');
 
-const COLOURS = { starting: 'gray', live: 'green', lost: 'yellow', failed: 'red' } as const;
+const COLOURS = {
+    starting: 'gray',
+    replaying: 'ai',
+    live: 'green',
+    lost: 'yellow',
+    failed: 'red',
+} as const;
 
 function useLive(filters: Filters, attempt: number) {
     const key = JSON.stringify([filters, attempt]);
@@ -30,7 +38,7 @@ function useLive(filters: Filters, attempt: number) {
 
 function StateBadge({ live }: { live: LiveState }) {
     const { t } = useTranslation();
-    const paused = live.paused && live.state === 'live';
+    const paused = live.paused && (live.state === 'live' || live.state === 'replaying');
     return (
         <Badge
             variant="light"
@@ -107,7 +115,9 @@ export default function Live() {
     const navigate = route.useNavigate();
     const [attempt, setAttempt] = useState(0);
     const [open, setOpen] = useState<number | null>(null);
+    const [speed, setSpeed] = useState<number>(SPEEDS[1]);
     const [stream, live] = useLive(filters, attempt);
+    useEffect(() => stream.speed(speed), [stream, speed]);
     const toggle = () => (live.paused ? stream.resume() : stream.pause());
     useHotkeys([['P', toggle]]);
     const change = (c: { [K in keyof Filters]?: Filters[K] | undefined }) => {
@@ -118,14 +128,29 @@ export default function Live() {
         if (seq !== null) stream.pause(); // nobody reads what moves
         setOpen(seq);
     };
-    const filtered = Object.keys(filters).length > 0;
+    const { at, ...narrowed } = filters;
+    const filtered = Object.keys(narrowed).length > 0;
     return (
         <Page
             title={t('live.title')}
             about={t('live.about')}
             actions={
                 <>
+                    {live.state === 'replaying' && (
+                        <time className="ms-tabular ms-muted">
+                            {dateTimeSeconds(new Date(live.clock).toISOString())}
+                        </time>
+                    )}
                     <StateBadge live={live} />
+                    {at === undefined ? (
+                        <ReplayMenu onReplay={(from) => change({ at: from })} />
+                    ) : (
+                        <ReplaySpeed
+                            speed={speed}
+                            onSpeed={setSpeed}
+                            onLive={() => change({ at: undefined })}
+                        />
+                    )}
                     <Tooltip
                         label={
                             <>

@@ -3,6 +3,7 @@
 //             the stream goes on behind that seq; what is in both is known by its seq. While
 //             paused it goes on into `incoming`; should that overflow, it is closed, and
 //             resuming goes on from the log. Nothing is left out but what the server sampled.
+//             With `at`, what the log has from then on is given first as it arrived (replay.ts).
 // INVARIANTS  (1) rows are newest first, no seq twice.
 //             (2) counts are the server's own, of one connection: `since` says from when.
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../kit/api_gen';
 import type { EventType } from '../../kit/event_types';
 import { Problem } from '../../kit/transport';
+import { Replay, type Read } from './replay';
 
 export type Row = EventItem | EventError;
 export const isRefused = (row: Row): row is EventError => 'reason' in row;
@@ -23,6 +25,8 @@ export interface Filters {
     source?: string;
     person?: string;
     type?: EventType;
+    /** Replay from this time on; RFC 3339. */
+    at?: string;
     /** Beside the events unless 'only'; 'none': not at all. */
     errors?: 'only' | 'none';
 }
@@ -38,7 +42,9 @@ export interface Counts {
 }
 
 export interface LiveState {
-    state: 'starting' | 'live' | 'lost' | 'failed';
+    state: 'starting' | 'replaying' | 'live' | 'lost' | 'failed';
+    /** How far the replay is, in ms. */
+    clock: number;
     paused: boolean;
     rows: readonly Row[];
     /** How many were ever put before the first: lists keep their place by it. */
@@ -61,6 +67,7 @@ const RETRY_MS_MAX = 15_000;
 
 const FIRST: LiveState = {
     state: 'starting',
+    clock: 0,
     paused: false,
     rows: [],
     prepended: 0,
@@ -77,7 +84,7 @@ const dataOf = <T>(e: Event): T => JSON.parse((e as MessageEvent<string>).data) 
 
 /** As both the list and the stream take them. */
 function asked(f: Filters) {
-    const { errors, ...rest } = f;
+    const { errors, at: _, ...rest } = f;
     // An error is of no name, person or type: who asks for one of these asks for events.
     const events = f.name !== undefined || f.person !== undefined || f.type !== undefined;
     if (errors === 'only') return { ...rest, errors: 'only' as const };
@@ -88,12 +95,14 @@ export class LiveStream {
     private now = FIRST;
     private readonly listeners = new Set<() => void>();
     private stream: EventSource | null = null;
+    private replay: Replay | null = null;
     private stop = new AbortController();
     private incoming: Row[] = []; // oldest first
     private last = 0; // the highest seq that was taken
     private flushing: ReturnType<typeof setTimeout> | undefined;
     private retry: ReturnType<typeof setTimeout> | undefined;
     private retryMs = 1000;
+    private times = 1;
 
     constructor(private readonly filters: Filters) {}
 
@@ -107,11 +116,16 @@ export class LiveStream {
     async start() {
         this.stop = new AbortController();
         const { signal } = this.stop;
+        const { at: to } = this.filters;
         try {
             const { seq } = (await getOverview({ signal })).ready;
-            const page = await listEvents({ ...asked(this.filters), limit: PAGE }, { signal });
-            this.last = Math.max(seq, page.items[0]?.seq ?? 0);
+            const page = await listEvents(
+                { ...asked(this.filters), limit: PAGE, ...(to === undefined ? {} : { to }) },
+                { signal },
+            );
             this.set({ rows: page.items, older: page.next_cursor });
+            if (to !== undefined) return this.play(to);
+            this.last = Math.max(seq, page.items[0]?.seq ?? 0);
             this.connect();
         } catch (e) {
             if (!signal.aborted) this.failed(e);
@@ -121,19 +135,28 @@ export class LiveStream {
     close() {
         this.stop.abort();
         this.stream?.close();
+        this.replay?.stop();
         clearTimeout(this.flushing);
         clearTimeout(this.retry);
         this.flushing = undefined;
     }
 
     pause() {
+        if (this.replay) this.replay.paused = true;
         if (!this.now.paused) this.set({ paused: true });
     }
 
     resume() {
+        if (this.replay) this.replay.paused = false;
         this.set({ paused: false });
         this.flush();
         if (this.stream === null && this.now.state === 'live') this.connect();
+    }
+
+    /** Of the replay; now and from now on. */
+    speed(times: number) {
+        this.times = times;
+        if (this.replay) this.replay.speed = times;
     }
 
     async loadOlder() {
@@ -158,6 +181,40 @@ export class LiveStream {
     private set(change: Partial<LiveState>) {
         this.now = { ...this.now, ...change };
         for (const f of this.listeners) f();
+    }
+
+    private play(from: string) {
+        const { signal } = this.stop;
+        const read: Read = async (cursor) => {
+            const { seq } = (await getOverview({ signal })).ready;
+            const page = await listEvents(
+                {
+                    ...asked(this.filters),
+                    from,
+                    order: 'oldest',
+                    limit: 200,
+                    ...(cursor === null ? {} : { cursor }),
+                },
+                { signal },
+            );
+            return { ...page, seq };
+        };
+        this.last = 0;
+        this.replay = new Replay(Date.parse(from), read, {
+            rows: (rows) => rows.forEach((r) => this.take(r)),
+            clock: (clock) => this.set({ clock }),
+            end: (seq) => {
+                this.replay = null;
+                this.last = Math.max(seq, this.last);
+                this.connect();
+            },
+            failed: (e) => {
+                if (!signal.aborted) this.failed(e);
+            },
+        });
+        this.replay.speed = this.times;
+        this.replay.paused = this.now.paused;
+        this.set({ state: 'replaying', clock: Date.parse(from) });
     }
 
     private connect() {
