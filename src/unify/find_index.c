@@ -405,6 +405,8 @@ struct since { uint64_t seq; uint32_t from; bool all, over; };
 /* Marks what the file does not have, some thousand atoms a look. */
 static void look_since(struct unify *u, void *ctx) {
     struct since *s = ctx;
+    if (s->from == 0)
+        u->finder->n_gone = 0; /* all of them come again */
     uint32_t to = s->from + SCAN < u->root->atoms.n ? s->from + SCAN : u->root->atoms.n;
     for (; s->from < to; s->from++) {
         const struct atom *a = atom_at(u, s->from);
@@ -761,7 +763,7 @@ static void *finder_main(void *arg) {
         pthread_mutex_unlock(&f->lock);
         rounds(f, asked);
         pthread_mutex_lock(&f->lock);
-        if (f->stop || f->kick)
+        if (f->stop || (f->kick && !f->broken))
             continue;
         struct timespec ts = in_ms(IDLE_MS);
         pthread_cond_timedwait(&f->wake, &f->lock, &ts);
@@ -792,6 +794,8 @@ static int wait_for(struct finder *f, uint64_t *asked, const uint64_t *given, in
     pthread_cond_signal(&f->wake);
     while (*given < mine && rc == 0 && !f->stop) {
         rc = pthread_cond_timedwait(&f->done, &f->lock, &ts);
+        if (f->broken)
+            continue; /* it tries again by itself, at its leisure */
         f->kick = true;
         pthread_cond_signal(&f->wake);
     }
