@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #define READERS 2
+#define HELPERS 3 /* a page of events is read by so many more at once */
 #define SLOW 2 /* passwords hashed at once, 64 MB each */
 #define STOP_GRACE_MS 10000
 
@@ -134,9 +135,9 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
     if (option_seconds(o, OPT_DRAIN, 0, &drain_s, err) < 0 ||
         check_node_url(o->value[OPT_NODE_URL], err) < 0 ||
         http_config_read(o, w, &cfg, err) < 0 ||
-        readers_new(w->app.core, READERS, &w->app.readers, err) < 0 ||
-        readers_new(w->app.core, SLOW, &w->app.slow, err) < 0 ||
-        readers_new(w->app.core, SLOW, &w->app.outside, err) < 0)
+        readers_new(w->app.core, READERS, HELPERS, &w->app.readers, err) < 0 ||
+        readers_new(w->app.core, SLOW, 0, &w->app.slow, err) < 0 ||
+        readers_new(w->app.core, SLOW, 0, &w->app.outside, err) < 0)
         return -1;
     w->app.oidc = oidc_new();
     if (forward_new(w->app.core, &w->app.forward, err) < 0)

@@ -140,8 +140,10 @@ struct log_at {      /* where an entry lies */
 bool core_locate(struct core *c, uint64_t seq, struct log_at *ret);
 
 struct log_reader; /* one thread at a time; keeps the last blocks that it unpacked */
+struct fetchers;
 MUST_USE int log_reader_new(struct db *db, struct log_reader **ret, struct err *err);
 void log_reader_free(struct log_reader *r);
+void log_reader_help(struct log_reader *r, struct fetchers *f); /* log_prefetch() uses them */
 /* The entry there; its body is borrowed until the next call.  Reads and unpacks one block.
  * E_NOT_FOUND when the frame is gone. */
 MUST_USE int log_read_at(struct log_reader *r, const struct log_at *at, struct entry *ret,

@@ -17,6 +17,7 @@
  * THREADS     A builder, walker or reader belongs to one thread at a time.
  */
 #include "core/core_internal.h"
+#include "core/fetch.h"
 
 #include <stdlib.h>
 
@@ -208,6 +209,7 @@ struct log_reader {
     struct zblock *z;
     struct cached slot[CACHE_SLOTS];
     struct buf frame; /* a block as it is stored; log_read(): unpacked */
+    struct fetchers *fetchers; /* or NULL */
 };
 
 int log_reader_new(struct db *db, struct log_reader **ret, struct err *err) {
@@ -231,6 +233,8 @@ void log_reader_free(struct log_reader *r) {
     zblock_free(r->z);
     free(r);
 }
+
+void log_reader_help(struct log_reader *r, struct fetchers *f) { r->fetchers = f; }
 
 static int gone(uint64_t seq, struct err *err) {
     return err_set(err, E_NOT_FOUND, "log entry %llu is not there", (unsigned long long)seq);
@@ -303,8 +307,10 @@ void log_prefetch(struct log_reader *r, const struct log_at *at, int n) {
         parts[want++] = (struct log_part){ (int64_t)at[i].frame, at[i].off,
                                            at[i].bytes ? at[i].bytes : FRAME_BYTES_MAX };
     }
-    if (db_log_parts(r->db, parts, want, prefetched, &p, &err) < 0)
-        return; /* told by the reads that follow */
+    if (r->fetchers) /* what fails is told by the reads that follow */
+        (void)!fetch_parts(r->fetchers, r->db, parts, want, prefetched, &p, &err);
+    else
+        (void)!db_log_parts(r->db, parts, want, prefetched, &p, &err);
 }
 
 static int block_entry(struct buf *raw, uint64_t seq, struct entry *ret, struct err *err) {

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/fault.h"
 #include "core/core_internal.h"
+#include "core/fetch.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ struct readers {
     size_t queued;
     bool stopping;
     int n;
+    struct fetchers *fetchers;
     struct reader_thread threads[];
 };
 
@@ -81,6 +83,7 @@ static int start_thread(struct readers *r, struct reader_thread *t, struct err *
     if (db_open(core_store_where(r->core), DB_READER, &t->rd.db, err) ||
         log_reader_new(t->rd.db, &t->rd.log, err))
         return err_within(err, "reader thread");
+    log_reader_help(t->rd.log, r->fetchers);
     if (r->core->cfg.stepped)
         return 0;
     if (pthread_create(&t->thread, NULL, reader_main, t) != 0)
@@ -89,7 +92,8 @@ static int start_thread(struct readers *r, struct reader_thread *t, struct err *
     return 0;
 }
 
-int readers_new(struct core *c, int threads, struct readers **ret, struct err *err) {
+int readers_new(struct core *c, int threads, int helpers, struct readers **ret,
+                struct err *err) {
     CHECK(threads >= 1 && threads <= THREADS_MAX);
     struct readers *r = calloc(1, sizeof(*r) + (size_t)threads * sizeof(r->threads[0]));
     CHECK(r);
@@ -98,6 +102,11 @@ int readers_new(struct core *c, int threads, struct readers **ret, struct err *e
     r->tail = &r->head;
     pthread_mutex_init(&r->lock, NULL);
     pthread_cond_init(&r->work, NULL);
+    if (helpers > 0 && !c->cfg.stepped && db_kind(c->db) == DB_SQLITE &&
+        fetchers_new(c, helpers, &r->fetchers, err) < 0) {
+        readers_free(r);
+        return err_within(err, "reader thread");
+    }
     for (int i = 0; i < threads; i++)
         if (start_thread(r, &r->threads[i], err)) {
             readers_free(r);
@@ -126,6 +135,7 @@ void readers_free(struct readers *r) {
             db_close(t->rd.db);
     }
     CHECK(!r->head);
+    fetchers_free(r->fetchers);
     pthread_cond_destroy(&r->work);
     pthread_mutex_destroy(&r->lock);
     free(r);

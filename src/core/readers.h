@@ -16,7 +16,9 @@ struct read_job {
     void (*run)(struct read_job *job, struct reader *rd); /* reader thread; owns job */
 };
 
-MUST_USE int readers_new(struct core *c, int threads, struct readers **ret, struct err *err);
+/* helpers: further threads that read parts of the log beside a reader, on SQLite. */
+MUST_USE int readers_new(struct core *c, int threads, int helpers, struct readers **ret,
+                         struct err *err);
 void readers_free(struct readers *r); /* finishes what is queued */
 MUST_USE int readers_submit(struct readers *r, struct read_job *job, struct err *err);
 /* In the core's stepped mode: run one job, on the caller's thread; false: none waits. */

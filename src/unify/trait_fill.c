@@ -328,7 +328,7 @@ static int run(struct core *c, struct command *cmd, struct err *err) {
 }
 
 static int read_next(struct trait_fill *f, struct err *err) {
-    if (!f->readers && readers_new(f->u->core, 1, &f->readers, err) < 0)
+    if (!f->readers && readers_new(f->u->core, 1, 0, &f->readers, err) < 0)
         return -1;
     f->job.run = read_events;
     return readers_submit(f->readers, &f->job, err);

@@ -3,10 +3,12 @@
  * Runs on the store that MUSUBI_TEST_STORE names.
  */
 #include "core/core_internal.h"
+#include "core/fetch.h"
 
 #include "fault/seed.h"
 #include "lab.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -300,6 +302,55 @@ static void walk_all(struct lab *l, struct copy *all, uint64_t n) {
     walker_free(&w);
 }
 
+/* Pages of entries from all over the log, read with helpers by several at once. */
+struct pages {
+    struct lab *l;
+    struct fetchers *f;
+    const struct spots *p;
+    const struct copy *all;
+    uint64_t n, seed;
+};
+
+static void *read_pages(void *arg) {
+    struct pages *g = arg;
+    struct err err = ERR_INIT;
+    struct db *db;
+    struct log_reader *r;
+    struct log_at at[50];
+    struct entry e;
+    CHECK(db_open(core_store_where(g->l->core), DB_READER, &db, &err) == 0);
+    for (int page = 0; page < 20; page++) {
+        CHECK(log_reader_new(db, &r, &err) == 0); /* which knows no block yet */
+        log_reader_help(r, g->f);
+        for (int i = 0; i < 50; i++)
+            at[i] = g->p->s[1 + seed_next(&g->seed) % g->n].at;
+        log_prefetch(r, at, 50);
+        for (int i = 0; i < 50; i++) {
+            CHECK(log_read_at(r, &at[i], &e, &err) == 0);
+            CHECK(str_eq(e.body, buf_str(&g->all[at[i].seq].body)));
+        }
+        log_reader_free(r);
+    }
+    db_close(db);
+    return NULL;
+}
+
+static void check_pages(struct lab *l, struct copy *all, const struct spots *p, uint64_t n,
+                        uint64_t *s) {
+    struct err err = ERR_INIT;
+    struct fetchers *f;
+    struct pages g[3];
+    pthread_t t[3];
+    OK(fetchers_new(l->core, 2, &f, &err));
+    for (int i = 0; i < 3; i++) {
+        g[i] = (struct pages){ l, f, p, all, n, seed_next(s) };
+        assert_int_equal(pthread_create(&t[i], NULL, read_pages, &g[i]), 0);
+    }
+    for (int i = 0; i < 3; i++)
+        pthread_join(t[i], NULL);
+    fetchers_free(f);
+}
+
 static void check_spots(struct lab *l, struct copy *all, uint64_t n, uint64_t *s) {
     struct err err = ERR_INIT;
     struct spots p = { calloc(n + 3, sizeof *p.s), n + 3 };
@@ -325,6 +376,7 @@ static void check_spots(struct lab *l, struct copy *all, uint64_t n, uint64_t *s
             assert_true(str_eq(f.body, buf_str(&all[seq].body)));
         }
     }
+    check_pages(l, all, &p, n, s);
     struct entry e;
     struct log_at gone = { n + 1, n + 1, 16, 0, 0 };
     assert_int_equal(log_read_at(r, &gone, &e, &err), -1);

@@ -35,7 +35,7 @@ static void test_each_once(void **state) {
     static struct job jobs[N];
     _Atomic int ran = 0;
     world_open(&w, DB_SQLITE);
-    OK(readers_new(w.core, 3, &r, &err));
+    OK(readers_new(w.core, 3, 0, &r, &err));
     for (int i = 0; i < N; i++) {
         jobs[i] = (struct job){ .job = { .run = count_rows }, .ran = &ran };
         OK(readers_submit(r, &jobs[i].job, &err));
@@ -57,7 +57,7 @@ static void test_side_by_side(void **state) {
     pthread_barrier_t gate;
     pthread_barrier_init(&gate, NULL, 2);
     world_open(&w, DB_SQLITE);
-    OK(readers_new(w.core, 2, &r, &err));
+    OK(readers_new(w.core, 2, 0, &r, &err));
     for (int i = 0; i < 2; i++) {
         jobs[i] = (struct job){ .job = { .run = count_rows }, .ran = &ran, .gate = &gate };
         OK(readers_submit(r, &jobs[i].job, &err));
@@ -77,7 +77,7 @@ static void test_queue_ends(void **state) {
     pthread_barrier_t gate;
     pthread_barrier_init(&gate, NULL, 2);
     world_open(&w, DB_SQLITE);
-    OK(readers_new(w.core, 1, &r, &err));
+    OK(readers_new(w.core, 1, 0, &r, &err));
     jobs[0] = (struct job){ .job = { .run = count_rows }, .ran = &ran, .gate = &gate };
     OK(readers_submit(r, &jobs[0].job, &err)); /* holds the only thread */
     int taken = 0;
