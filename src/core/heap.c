@@ -46,11 +46,7 @@ int heap_new(uint64_t bytes_max, struct heap **ret, struct err *err) {
     CHECK(f);
     f->pub.base = mmap(NULL, bytes_max, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    f->pending = mmap(NULL, bytes_max / PAGE, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (f->pub.base == MAP_FAILED || (void *)f->pending == MAP_FAILED) {
-        if (f->pub.base != MAP_FAILED)
-            munmap(f->pub.base, bytes_max);
+    if (f->pub.base == MAP_FAILED) {
         free(f);
         return err_set(err, E_INTERNAL, "cannot reserve %llu bytes of memory: %s",
                        (unsigned long long)bytes_max, strerror(errno));
@@ -67,7 +63,6 @@ void heap_free_all(struct heap *h) {
         return;
     struct heap_full *f = full(h);
     munmap(f->pub.base, f->bytes_max);
-    munmap((void *)f->pending, f->bytes_max / PAGE);
     free(f->journal);
     free(f);
 }
@@ -118,7 +113,7 @@ void *heap_touch(struct heap *h, void *p, size_t n) {
     if (off < f->skip_from)
         journal_keep(f, off, n);
     if (__builtin_expect(atomic_load_explicit(&f->snapping, memory_order_acquire), 0))
-        heap_image_save(f, off, n);
+        heap_image_keep(f, off, n);
     return p;
 }
 
@@ -225,7 +220,7 @@ href heap_alloc(struct heap *h, size_t n) {
         CHECK(off + size <= f->bytes_max);
         r = (href)(off >> 3);
         if (f->snapping)
-            heap_image_save(f, off, size); /* the last page of the image may be shared */
+            heap_image_keep(f, off, size); /* the last page of the image may be shared */
         if (off < f->dirty_to)
             memset(h->base + off, 0, off + size > f->dirty_to ? f->dirty_to - off : size);
         if (off + size > f->dirty_to)

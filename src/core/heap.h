@@ -3,9 +3,9 @@
  * THEORY      All state that follows from the log lies in one reserved stretch of memory and
  *             refers to itself by offsets (href), never by pointers.  Every write is announced
  *             with heap_touch() first.  That one call gives three things: the undo journal of
- *             a batch (old bytes are kept until the commit), copy-on-write for a snapshot that
- *             runs in the background (the block is saved before it changes), and a start that
- *             reads the image back as it is.
+ *             a batch (old bytes are kept until the commit), a snapshot in the background that
+ *             is of one instant (old bytes go into its file, too), and a start that reads the
+ *             image back.
  * INVARIANTS  (1) Between heap_commit()s, heap_undo(mark) restores every byte as it was,
  *                 allocator included.
  *             (2) A snapshot holds exactly the bytes at heap_snapshot_begin().
@@ -70,8 +70,7 @@ void heap_commit(struct heap *h); /* forget the journal */
 void heap_journal_off(struct heap *h);
 
 /* ---- snapshot ---- */
-/* Freeze the image as of now; -1 E_CONFLICT when one is under way.  Core thread; writes a byte
- * for each 4 KB of the image. */
+/* Freeze the image as of now; -1 E_CONFLICT when one is under way.  Core thread, at once. */
 MUST_USE int heap_snapshot_begin(struct heap *h, struct err *err);
 /* Write the frozen image to fd behind `head` (the caller's bytes; the first four are the
  * layout number that a reader must name); snapshot thread.  pace_bytes_s limits the write rate,

@@ -1,21 +1,24 @@
-/* heap_image.c - snapshots: the frozen image written beside the core, and read back.
+/* heap_image.c - snapshots: the image as it was at an instant, written beside the core.
  *
- * THEORY      A snapshot is the bytes at its beginning.  Each block of 512 bytes has a bit that
- *             says it is still to be copied.  The snapshot thread goes through the pages in order;
- *             a touch of a pending block first saves that block aside.  Blocks are small because
- *             in the first second of a snapshot nearly everything that the core touches is
- *             pending: saving whole pages then cost more than the work itself.
- *             Neither side ever waits for the other: both copy first and claim afterwards, and
- *             only the one whose atomic operation took the bit keeps its copy.  The core takes
- *             the bit before it writes, so a copy whose bit could be taken later is of old bytes.
- *             The file is a head and chunks of blocks in the order in which they came, so that
- *             the disk is written from front to back whichever blocks the core saves.  All of it
- *             is whole pages, written from page-aligned memory, so that the caller may give a file
- *             that passes by the page cache (O_DIRECT): a gigabyte copied there would take the
- *             processor from the core and push the database out of memory.
- * INVARIANTS  (1) Every block of the image is in the file exactly once.
- *             (2) The core writes to a block only after its bit is clear.
- *             (3) Slabs are released only when no bit is set and the core is not saving.
+ * THEORY      The snapshot thread copies the pages from front to back while the core goes on, so
+ *             that each page is of another instant.  A touch of a page that is still to be copied
+ *             first keeps the old bytes; whoever reads the file applies these to the pages, newest
+ *             first, and has the image of the beginning.  A touch of what was copied already
+ *             costs nothing.  Old bytes are few, and they are written one behind the other: saving
+ *             the blocks around them, as was done once, took as long as the core's own work.
+ *             Neither side ever waits for the other.  What the core keeps although the page was
+ *             just copied does no harm: it is what stood there before.
+ *             The file is a head and chunks of pages and of old bytes in the order in which they
+ *             came, so that the disk is written from front to back.  All of it is whole pages,
+ *             written from page-aligned memory, so that the caller may give a file that passes
+ *             by the page cache (O_DIRECT): a gigabyte copied there would take the processor from
+ *             the core and push the database out of memory.
+ * INVARIANTS  (1) Every page of the image is in the file once, in order.
+ *             (2) Of every byte that changed before its page was copied, the oldest change that
+ *                 is in the file kept the byte of the beginning.
+ *             (3) Slabs are released only when all is copied and the core is not keeping.
+ * LIMITS      Old bytes wait in memory until they are written: with the disk at its pace some
+ *             20 MB a second at 70,000 events a second.
  * THREADS     heap_snapshot_write() on the snapshot thread, the rest on the core's.
  */
 #define _GNU_SOURCE /* sync_file_range */
@@ -33,38 +36,34 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BLOCK 512u
-#define BLOCKS (PAGE / BLOCK) /* of a page: the bits of a byte */
-_Static_assert(BLOCKS == 8, "a byte says which blocks of a page are pending");
-
-#define SLAB_BLOCKS 2040u
-#define SNAP_SPARE 16               /* empty slabs (16 MB) held ready for the core */
-#define SNAP_SAVED_HIGH 64          /* slabs saved aside (64 MB) past which no pace is kept */
+#define CHUNK_PAGES 64u             /* of one write */
+#define SLAB_BYTES ((1u << 20) - 64)
+#define KEPT_MAX 65536u             /* bytes of one record */
+#define SNAP_SPARE 8                /* empty slabs (8 MB) held ready for the core */
+#define SNAP_KEPT_HIGH 64           /* slabs (64 MB) past which no pace is kept */
 #define SNAP_DIRTY_MAX (2u << 20)   /* bytes written between two waits for the disk */
-#define CHUNK_BLOCKS 512u           /* blocks of one write */
 
-struct saved_slab { /* blocks as they were at the snapshot's beginning, saved by the core */
-    struct saved_slab *_Atomic next; /* set when the core has gone on to it */
-    _Atomic uint32_t n;              /* blocks that stand in it */
-    uint32_t taken;                  /* of them, written; snapshot thread */
-    uint32_t block[SLAB_BLOCKS];
-    uint8_t bytes[SLAB_BLOCKS][BLOCK];
+/* Old bytes, each record followed by its place: offset << 20 | length. */
+struct slab {
+    struct slab *_Atomic next; /* set when the core has gone on to it */
+    uint32_t n;                /* core, until `next` is set or all is copied */
+    uint8_t bytes[SLAB_BYTES];
 };
 
 /* ---- the core's side ---- */
 
-static struct saved_slab *slab_new(void) {
-    void *p = mmap(NULL, sizeof(struct saved_slab), PROT_READ | PROT_WRITE,
+static struct slab *slab_new(void) {
+    void *p = mmap(NULL, sizeof(struct slab), PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); /* goes back to the system when freed */
     CHECK(p != MAP_FAILED);
     return p;
 }
 
-static void slab_free(struct saved_slab *s) { munmap(s, sizeof *s); }
+static void slab_free(struct slab *s) { munmap(s, sizeof *s); }
 
 /* Only the core takes, so the first cannot be taken and put back behind its back. */
-static struct saved_slab *spare_take(struct heap_full *f) {
-    struct saved_slab *s = atomic_load_explicit(&f->spare, memory_order_acquire);
+static struct slab *spare_take(struct heap_full *f) {
+    struct slab *s = atomic_load_explicit(&f->spare, memory_order_acquire);
     while (s && !atomic_compare_exchange_weak_explicit(
                     &f->spare, &s, atomic_load_explicit(&s->next, memory_order_relaxed),
                     memory_order_acquire, memory_order_acquire))
@@ -74,55 +73,36 @@ static struct saved_slab *spare_take(struct heap_full *f) {
     return s;
 }
 
-static struct saved_slab *slab_with_room(struct heap_full *f) {
-    struct saved_slab *was = f->saving;
-    if (was && atomic_load_explicit(&was->n, memory_order_relaxed) + BLOCKS <= SLAB_BLOCKS)
+static struct slab *slab_with_room(struct heap_full *f, size_t n) {
+    struct slab *was = f->keeping;
+    if (was && was->n + n <= SLAB_BYTES)
         return was;
-    struct saved_slab *s = spare_take(f);
+    struct slab *s = spare_take(f);
     if (!s)
         s = slab_new();
-    atomic_store_explicit(&s->n, 0, memory_order_relaxed);
+    s->n = 0;
     atomic_store_explicit(&s->next, NULL, memory_order_relaxed);
-    s->taken = 0;
-    atomic_fetch_add(&f->n_saved, 1);
-    atomic_store_explicit(was ? &was->next : &f->saved_first, s, memory_order_release);
-    return f->saving = s;
+    atomic_fetch_add(&f->n_kept, 1);
+    atomic_store_explicit(was ? &was->next : &f->kept_first, s, memory_order_release);
+    return f->keeping = s;
 }
 
-static void page_save(struct heap_full *f, uint64_t page, uint8_t mask) {
-    atomic_store(&f->saver_in, true); /* before the look at the bits: invariant 3 */
-    uint8_t want = atomic_load(&f->pending[page]) & mask;
-    if (want) {
-        struct saved_slab *s = slab_with_room(f);
-        uint32_t n = atomic_load_explicit(&s->n, memory_order_relaxed), k = n;
-        const uint8_t *from = f->pub.base + page * PAGE;
-        for (uint32_t b = 0; b < BLOCKS; b++)
-            if (want >> b & 1)
-                memcpy(s->bytes[k++], from + b * BLOCK, BLOCK);
-        uint8_t got = atomic_fetch_and(&f->pending[page], (uint8_t)~want) & want;
-        k = n;
-        for (uint32_t b = 0, was = n; b < BLOCKS; b++) {
-            if (got >> b & 1) {
-                if (k != was)
-                    memcpy(s->bytes[k], s->bytes[was], BLOCK);
-                s->block[k++] = (uint32_t)(page * BLOCKS + b);
-            }
-            was += want >> b & 1;
-        }
-        atomic_store_explicit(&s->n, k, memory_order_release);
+void heap_image_keep(struct heap_full *f, uint64_t off, size_t n) {
+    uint64_t end = off + n < f->snap_bytes ? off + n : f->snap_bytes;
+    if (end <= atomic_load_explicit(&f->copied, memory_order_acquire))
+        return;
+    atomic_store(&f->keeper_in, true); /* before the look: invariant 3 */
+    uint64_t from = atomic_load(&f->copied);
+    for (from = from > off ? from : off; from < end;) {
+        size_t some = end - from < KEPT_MAX ? end - from : KEPT_MAX;
+        uint64_t place = from << 20 | some;
+        struct slab *s = slab_with_room(f, some + sizeof place);
+        memcpy(s->bytes + s->n, f->pub.base + from, some);
+        memcpy(s->bytes + s->n + some, &place, sizeof place);
+        s->n += (uint32_t)(some + sizeof place);
+        from += some;
     }
-    atomic_store_explicit(&f->saver_in, false, memory_order_release);
-}
-
-void heap_image_save(struct heap_full *f, uint64_t off, size_t n) {
-    uint64_t first = off / BLOCK, last = (off + n - 1) / BLOCK;
-    for (uint64_t p = first / BLOCKS; p <= last / BLOCKS && p < f->snap_pages; p++) {
-        unsigned lo = p == first / BLOCKS ? first % BLOCKS : 0;
-        unsigned hi = p == last / BLOCKS ? last % BLOCKS : BLOCKS - 1;
-        uint8_t mask = (uint8_t)(0xffu << lo & 0xffu >> (BLOCKS - 1 - hi));
-        if (atomic_load_explicit(&f->pending[p], memory_order_relaxed) & mask)
-            page_save(f, p, mask);
-    }
+    atomic_store_explicit(&f->keeper_in, false, memory_order_release);
 }
 
 int heap_snapshot_begin(struct heap *h, struct err *err) {
@@ -130,10 +110,10 @@ int heap_snapshot_begin(struct heap *h, struct err *err) {
     if (atomic_load(&f->snapping))
         return err_set(err, E_CONFLICT, "a snapshot is under way");
     CHECK(f->journal_len == 0);
-    f->snap_pages = (head_of(h)->bump + PAGE - 1) / PAGE;
-    memset((void *)f->pending, 0xff, f->snap_pages);
-    f->saving = NULL;
-    atomic_store(&f->saved_first, NULL);
+    f->snap_bytes = (head_of(h)->bump + PAGE - 1) / PAGE * PAGE;
+    f->keeping = NULL;
+    atomic_store(&f->kept_first, NULL);
+    atomic_store(&f->copied, 0);
     atomic_store(&f->snapping, true);
     return 0;
 }
@@ -145,25 +125,29 @@ struct snap_head { /* first page of a snapshot file */
     uint32_t layout; /* the caller's, from its head bytes: see heap_snapshot_write */
     uint32_t head_bytes;
     uint64_t pages;
+    uint64_t chunks;
     uint64_t head_sum;
     uint64_t self_sum; /* XXH64 of the fields above */
 };
 
-struct chunk { /* as in the file: a page of head, then n blocks, to the end of a page */
-    uint64_t n;
+enum chunk_kind { CHUNK_IMAGE = 1, CHUNK_KEPT };
+
+struct chunk { /* as in the file: a page of head, then n bytes, to the end of a page */
     uint64_t sum; /* XXH64 of the rest, seeded with the chunk's place in the file */
-    uint32_t number[CHUNK_BLOCKS];
-    uint8_t zeros[PAGE - 16 - 4 * CHUNK_BLOCKS];
-    uint8_t bytes[CHUNK_BLOCKS][BLOCK];
+    uint64_t kind;
+    uint64_t n;
+    uint8_t zeros[PAGE - 24];
+    uint8_t bytes[SLAB_BYTES + 64];
 };
-_Static_assert(offsetof(struct chunk, bytes) == PAGE, "blocks begin with a page");
+_Static_assert(offsetof(struct chunk, bytes) == PAGE, "bytes begin with a page");
+_Static_assert(CHUNK_PAGES * PAGE <= SLAB_BYTES, "a chunk has room for its pages");
 
 static size_t whole_pages(size_t n) { return (n + PAGE - 1) / PAGE * PAGE; }
-static size_t chunk_bytes(uint64_t n) { return whole_pages(PAGE + n * BLOCK); }
+static size_t chunk_bytes(uint64_t n) { return PAGE + whole_pages(n); }
 
 static uint64_t chunk_sum(const struct chunk *c, uint64_t at) {
-    size_t from = offsetof(struct chunk, number);
-    return hash_xx64((const char *)c + from, chunk_bytes(c->n) - from, at + c->n);
+    size_t from = offsetof(struct chunk, kind);
+    return hash_xx64((const char *)c + from, chunk_bytes(c->n) - from, at);
 }
 
 static void *aligned_zeros(size_t n) {
@@ -192,20 +176,21 @@ static int write_at(int fd, const void *p, size_t n, uint64_t off, struct err *e
 struct snap_job {
     struct heap_full *f;
     int fd;
-    uint64_t at;       /* file offset of the next chunk */
-    uint64_t n;        /* blocks that came, in the file or in the chunk */
+    uint64_t at;         /* file offset of the next chunk */
+    uint64_t chunks;
+    uint64_t image;      /* bytes of it that are in the file or the chunk */
     struct chunk *chunk;
-    struct saved_slab *slab; /* being emptied, NULL before the first */
-    uint64_t pace;     /* bytes/s or 0 */
-    uint64_t dirty;    /* bytes that may not be on the disk yet */
-    struct clock clock; /* real time, whatever clock the workspace runs on */
+    struct slab *slab;   /* the oldest that is not in the file; NULL: there is none yet */
+    uint64_t pace;       /* bytes/s of the image, or 0 */
+    uint64_t dirty;      /* bytes that may not be on the disk yet */
+    struct clock clock;  /* real time, whatever clock the workspace runs on */
     int64_t began_ns;
-    bool failed; /* blocks are still passed through, so that the core's are released */
+    bool failed; /* all is still gone through, so that the core's slabs are released */
 };
 
 /* Have every few megabytes written back before going on (what passed by the page cache already
  * is), so that commits on the same disk never queue behind a gigabyte; and sleep as long as the
- * writing is ahead of its pace, unless what the core has saved aside waits in memory. */
+ * copying is ahead of its pace, unless much that the core has kept waits in memory. */
 static void snap_pace(struct snap_job *j, size_t n) {
     j->dirty += n;
     if (j->dirty >= SNAP_DIRTY_MAX) {
@@ -213,9 +198,9 @@ static void snap_pace(struct snap_job *j, size_t n) {
                                                SYNC_FILE_RANGE_WAIT_AFTER);
         j->dirty = 0;
     }
-    if (j->pace == 0 || atomic_load(&j->f->n_saved) > SNAP_SAVED_HIGH)
+    if (j->pace == 0 || atomic_load(&j->f->n_kept) > SNAP_KEPT_HIGH)
         return;
-    int64_t due_ns = (int64_t)(j->n * BLOCK * 1000000ull / (j->pace / 1000 + 1));
+    int64_t due_ns = (int64_t)(j->image * 1000000ull / (j->pace / 1000 + 1));
     int64_t ahead_ns = due_ns - (clock_mono_ns(&j->clock) - j->began_ns);
     if (ahead_ns > 1000000) {
         struct timespec nap = { ahead_ns / 1000000000, ahead_ns % 1000000000 };
@@ -223,34 +208,24 @@ static void snap_pace(struct snap_job *j, size_t n) {
     }
 }
 
-static void snap_flush(struct snap_job *j, struct err *err) {
+/* What stands in the chunk goes out. */
+static void snap_put(struct snap_job *j, enum chunk_kind kind, size_t n, struct err *err) {
     struct chunk *c = j->chunk;
-    if (c->n == 0)
-        return;
-    size_t bytes = chunk_bytes(c->n);
-    memset(c->number + c->n, 0, (CHUNK_BLOCKS - c->n) * sizeof *c->number);
-    memset(c->bytes + c->n, 0, bytes - PAGE - c->n * BLOCK);
+    size_t bytes = chunk_bytes(n);
+    c->kind = kind;
+    c->n = n;
+    memset(c->bytes + n, 0, bytes - PAGE - n);
     c->sum = chunk_sum(c, j->at);
     if (!j->failed && write_at(j->fd, c, bytes, j->at, err) < 0)
         j->failed = true;
     j->at += bytes;
-    c->n = 0;
+    j->chunks++;
     if (!j->failed)
         snap_pace(j, bytes);
 }
 
-static void snap_put(struct snap_job *j, uint32_t block, const void *bytes, struct err *err) {
-    struct chunk *c = j->chunk;
-    CHECK(j->n < j->f->snap_pages * BLOCKS);
-    j->n++;
-    c->number[c->n] = block;
-    memcpy(c->bytes[c->n++], bytes, BLOCK);
-    if (c->n == CHUNK_BLOCKS)
-        snap_flush(j, err);
-}
-
-static void spare_give(struct heap_full *f, struct saved_slab *s) {
-    struct saved_slab *first = atomic_load_explicit(&f->spare, memory_order_relaxed);
+static void spare_give(struct heap_full *f, struct slab *s) {
+    struct slab *first = atomic_load_explicit(&f->spare, memory_order_relaxed);
     do {
         atomic_store_explicit(&s->next, first, memory_order_relaxed);
     } while (!atomic_compare_exchange_weak_explicit(&f->spare, &first, s, memory_order_release,
@@ -261,82 +236,78 @@ static void spare_give(struct heap_full *f, struct saved_slab *s) {
 /* Fresh memory costs a fault a page, which is more than the copy: it is this thread that takes
  * it, so that the core finds room that is already there; of a small heap no more than all of it. */
 static void spare_fill(struct heap_full *f) {
-    uint64_t whole = f->snap_pages * BLOCKS / (SLAB_BLOCKS - BLOCKS) + 1;
+    uint64_t whole = f->snap_bytes / SLAB_BYTES + 1;
     int want = whole < SNAP_SPARE ? (int)whole : SNAP_SPARE;
     while (atomic_load(&f->n_spare) < want) {
-        struct saved_slab *s = slab_new();
+        struct slab *s = slab_new();
         memset(s->bytes, 0xff, sizeof s->bytes);
         spare_give(f, s);
     }
 }
 
-static void slab_done(struct heap_full *f, struct saved_slab *s) {
-    atomic_fetch_sub(&f->n_saved, 1);
-    if (atomic_load(&f->n_spare) < SNAP_SPARE)
-        spare_give(f, s);
+static void slab_put(struct snap_job *j, struct slab *s, struct err *err) {
+    memcpy(j->chunk->bytes, s->bytes, s->n);
+    snap_put(j, CHUNK_KEPT, s->n, err);
+    atomic_fetch_sub(&j->f->n_kept, 1);
+    if (atomic_load(&j->f->n_spare) < SNAP_SPARE)
+        spare_give(j->f, s);
     else
         slab_free(s);
 }
 
-/* Write out what the core saved aside. */
+/* Write out the slabs that the core has filled. */
 static void snap_drain(struct snap_job *j, struct err *err) {
     if (!j->slab)
-        j->slab = atomic_load_explicit(&j->f->saved_first, memory_order_acquire);
-    while (j->slab) {
-        struct saved_slab *s = j->slab;
-        struct saved_slab *next = atomic_load_explicit(&s->next, memory_order_acquire);
-        uint32_t n = atomic_load_explicit(&s->n, memory_order_acquire);
-        for (; s->taken < n; s->taken++)
-            snap_put(j, s->block[s->taken], s->bytes[s->taken], err);
+        j->slab = atomic_load_explicit(&j->f->kept_first, memory_order_acquire);
+    for (struct slab *next; j->slab; j->slab = next) {
+        next = atomic_load_explicit(&j->slab->next, memory_order_acquire);
         if (!next)
             return;
-        j->slab = next;
-        slab_done(j->f, s);
+        slab_put(j, j->slab, err);
     }
 }
 
-/* Copy a page that the core may be writing to: what was written meanwhile is not used. */
+/* Copy a page that the core may be writing to: it has kept what it writes over. */
 __attribute__((no_sanitize("thread")))
-static void page_copy(uint64_t out[PAGE / 8], const uint8_t *page) {
+static void page_copy(uint8_t *out, const uint8_t *page) {
     const volatile uint64_t *from = (const volatile uint64_t *)(const void *)page;
+    uint64_t *to = (uint64_t *)(void *)out;
     for (unsigned i = 0; i < PAGE / 8; i++)
-        out[i] = from[i];
+        to[i] = from[i];
 }
 
 static void snap_pages_out(struct snap_job *j, struct err *err) {
     struct heap_full *f = j->f;
-    uint64_t copy[PAGE / 8];
-    for (uint64_t p = 0; p < f->snap_pages; p++) {
-        if (atomic_load_explicit(&f->pending[p], memory_order_relaxed)) {
-            page_copy(copy, f->pub.base + p * PAGE);
-            uint8_t got = atomic_exchange(&f->pending[p], 0);
-            for (uint32_t b = 0; b < BLOCKS; b++)
-                if (got >> b & 1)
-                    snap_put(j, (uint32_t)(p * BLOCKS + b), copy + b * (BLOCK / 8), err);
+    for (uint64_t at = 0; at < f->snap_bytes;) {
+        size_t n = 0;
+        for (; n < CHUNK_PAGES * PAGE && at < f->snap_bytes; n += PAGE) {
+            page_copy(j->chunk->bytes + n, f->pub.base + at);
+            at += PAGE;
+            atomic_store_explicit(&f->copied, at, memory_order_release);
         }
-        if (p % 256 == 0) {
-            snap_drain(j, err);
-            spare_fill(f);
-        }
+        j->image = at;
+        snap_put(j, CHUNK_IMAGE, n, err);
+        snap_drain(j, err);
+        spare_fill(f);
     }
 }
 
-/* No bit is set any more: the core saves nothing new, and what it was at is soon done. */
+/* All is copied: the core keeps nothing new, and what it was at is soon done. */
 static void snap_core_out(struct snap_job *j, struct err *err) {
     struct heap_full *f = j->f;
-    while (atomic_load(&f->saver_in))
+    atomic_store(&f->copied, UINT64_MAX); /* in one order with the look at keeper_in */
+    while (atomic_load(&f->keeper_in))
         sched_yield();
     snap_drain(j, err);
-    CHECK(j->n == f->snap_pages * BLOCKS);
     if (j->slab)
-        slab_free(j->slab);
-    for (struct saved_slab *s = atomic_load(&f->spare), *next; s; s = next) {
+        slab_put(j, j->slab, err);
+    for (struct slab *s = atomic_load(&f->spare), *next; s; s = next) {
         next = atomic_load(&s->next);
         slab_free(s);
     }
     atomic_store(&f->spare, NULL);
     atomic_store(&f->n_spare, 0);
-    atomic_store(&f->n_saved, 0);
+    CHECK(atomic_load(&f->n_kept) == 0);
     atomic_store(&f->snapping, false);
 }
 
@@ -344,7 +315,7 @@ static void snap_core_out(struct snap_job *j, struct err *err) {
 static int snap_finish(struct snap_job *j, struct str head, struct err *err) {
     size_t bytes = PAGE + whole_pages(head.n);
     uint8_t *room = aligned_zeros(bytes);
-    struct snap_head sh = { HEAP_MAGIC, 0, (uint32_t)head.n, j->f->snap_pages,
+    struct snap_head sh = { HEAP_MAGIC, 0, (uint32_t)head.n, j->f->snap_bytes / PAGE, j->chunks,
                             hash_xx64(head.s, head.n, 0), 0 };
     memcpy(&sh.layout, head.s, sizeof sh.layout);
     sh.self_sum = hash_xx64(&sh, offsetof(struct snap_head, self_sum), 0);
@@ -370,7 +341,6 @@ int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_b
     spare_fill(f);
     snap_pages_out(&j, err);
     snap_core_out(&j, err);
-    snap_flush(&j, err);
     int rc = snap_finish(&j, head, err);
     free(j.chunk);
     return rc;
@@ -393,27 +363,65 @@ static int read_at(int fd, void *p, size_t n, uint64_t off, struct err *err) {
     return 0;
 }
 
+/* A chunk, checked. */
+static int chunk_read(struct chunk *c, int fd, uint64_t at, struct err *err) {
+    if (read_at(fd, c, PAGE, at, err) < 0)
+        return -1;
+    if (c->n == 0 || c->n > SLAB_BYTES ||
+        read_at(fd, c->bytes, whole_pages(c->n), at + PAGE, err) < 0 ||
+        chunk_sum(c, at) != c->sum)
+        return err_set(err, E_CORRUPT, "the snapshot is damaged at byte %llu",
+                       (unsigned long long)at);
+    return 0;
+}
+
+/* The pages, and where the old bytes stand. */
+static int read_pages(struct heap_full *f, int fd, const struct snap_head *sh, struct chunk *c,
+                      uint64_t at, uint64_t *kept, uint64_t *ret_n, struct err *err) {
+    uint64_t have = 0, end = sh->pages * PAGE;
+    for (uint64_t i = 0; i < sh->chunks; i++) {
+        if (chunk_read(c, fd, at, err) < 0)
+            return -1;
+        if (c->kind == CHUNK_KEPT)
+            kept[(*ret_n)++] = at;
+        else if (c->n % PAGE != 0 || c->n > end - have)
+            return err_set(err, E_CORRUPT, "the snapshot holds a page too many");
+        else
+            memcpy(f->pub.base + have, c->bytes, c->n);
+        have += c->kind == CHUNK_KEPT ? 0 : c->n;
+        at += chunk_bytes(c->n);
+    }
+    return have == end ? 0 : err_set(err, E_CORRUPT, "the snapshot lacks pages");
+}
+
+/* Old bytes of one chunk back to their places, newest first. */
+static int put_back(struct heap_full *f, uint64_t end, const struct chunk *c, struct err *err) {
+    for (uint64_t left = c->n; left > 0;) {
+        uint64_t place = 0, n, off;
+        if (left >= sizeof place)
+            memcpy(&place, c->bytes + left - sizeof place, sizeof place);
+        n = place & ((1u << 20) - 1);
+        off = place >> 20;
+        if (n == 0 || n + sizeof place > left || off > end || n > end - off)
+            return err_set(err, E_CORRUPT, "the snapshot holds bytes of no page");
+        left -= n + sizeof place;
+        memcpy(f->pub.base + off, c->bytes + left, n);
+    }
+    return 0;
+}
+
 static int snap_read_chunks(struct heap_full *f, int fd, const struct snap_head *sh,
                             uint64_t at, struct err *err) {
-    struct chunk *c = malloc(sizeof *c);
-    CHECK(c);
-    int rc = 0;
-    for (uint64_t left = sh->pages * BLOCKS; rc == 0 && left > 0;) {
-        uint64_t n = left < CHUNK_BLOCKS ? left : CHUNK_BLOCKS;
-        size_t bytes = chunk_bytes(n);
-        rc = read_at(fd, c, bytes, at, err);
-        if (rc == 0 && (c->n != n || chunk_sum(c, at) != c->sum))
-            rc = err_set(err, E_CORRUPT, "the snapshot is damaged at byte %llu",
-                         (unsigned long long)at);
-        for (uint64_t i = 0; rc == 0 && i < n; i++) {
-            if (c->number[i] >= sh->pages * BLOCKS)
-                rc = err_set(err, E_CORRUPT, "the snapshot holds a block of no page");
-            else
-                memcpy(f->pub.base + (uint64_t)c->number[i] * BLOCK, c->bytes[i], BLOCK);
-        }
-        at += bytes;
-        left -= n;
+    struct chunk *c = aligned_zeros(sizeof *c);
+    uint64_t n = 0, *kept = calloc(sh->chunks + 1, sizeof *kept);
+    CHECK(kept);
+    int rc = read_pages(f, fd, sh, c, at, kept, &n, err);
+    while (rc == 0 && n > 0) {
+        rc = chunk_read(c, fd, kept[--n], err);
+        if (rc == 0)
+            rc = put_back(f, sh->pages * PAGE, c, err);
     }
+    free(kept);
     free(c);
     return rc;
 }

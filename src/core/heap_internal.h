@@ -8,7 +8,7 @@
 
 #define PAGE 4096u
 #define HEAP_CLASSES 160
-#define HEAP_MAGIC 0x3350414548534d55ull /* "UMSHEAP3" */
+#define HEAP_MAGIC 0x3450414548534d55ull /* "UMSHEAP4" */
 
 struct heap_head { /* at offset 0 of the image */
     uint64_t magic;
@@ -18,7 +18,7 @@ struct heap_head { /* at offset 0 of the image */
     href free[HEAP_CLASSES]; /* lists through the first word of each block */
 };
 
-struct saved_slab;
+struct slab;
 struct heap_full {
     struct heap pub; /* must be first */
     uint64_t bytes_max;
@@ -28,13 +28,13 @@ struct heap_full {
     size_t journal_len, journal_cap;
     /* snapshot, heap_image.c */
     _Atomic bool snapping;
-    _Atomic uint8_t *pending; /* one a page of bytes_max: a bit a block still to be copied */
-    uint64_t snap_pages;
-    struct saved_slab *saving;  /* core: the slab being filled, NULL before the first */
-    struct saved_slab *_Atomic saved_first; /* snapshot thread: the oldest not yet written */
-    struct saved_slab *_Atomic spare; /* empty, their memory already there */
-    _Atomic int n_spare, n_saved; /* slabs: in that list; begun and not yet written out */
-    _Atomic bool saver_in;        /* the core is at saving a block */
+    uint64_t snap_bytes;        /* of the image, whole pages */
+    _Atomic uint64_t copied;    /* of them, from the front */
+    struct slab *keeping;       /* core: the slab being filled, NULL before the first */
+    struct slab *_Atomic kept_first; /* snapshot thread: the first of all */
+    struct slab *_Atomic spare; /* empty, their memory already there */
+    _Atomic int n_spare, n_kept; /* slabs: in that list; begun and not yet written out */
+    _Atomic bool keeper_in;     /* the core is at keeping old bytes */
 };
 
 static inline struct heap_full *full(const struct heap *h) {
@@ -47,6 +47,6 @@ static inline struct heap_head *head_of(const struct heap *h) {
 static const uint64_t heap_data_from = PAGE + (uint64_t)HEAP_ROOTS * HEAP_ROOT_BYTES;
 
 /* A snapshot is under way and n bytes at off are about to change: keep the old ones. */
-void heap_image_save(struct heap_full *f, uint64_t off, size_t n);
+void heap_image_keep(struct heap_full *f, uint64_t off, size_t n);
 
 #endif
