@@ -48,10 +48,12 @@ struct noted { /* r->audit */
     struct command cmd; /* first */
     struct read_job read; /* of an event */
     struct http_req *r;
-    struct str address, request, query; /* query: a JSON object */
+    struct str address, request;
+    struct str query;     /* what of it is kept, a JSON object */
+    struct str typed;     /* all of it, for the look's key */
     struct str words[WORDS]; /* values of the query */
     uint32_t n_words;
-    bool has_id;          /* the query names a person */
+    bool has_id;          /* the query names a person; where the path does, that one counts */
     struct id id;
     uint64_t key;         /* of the look */
     uint64_t row;         /* that tells of it, 0: none */
@@ -100,33 +102,47 @@ static struct str taken(struct http_req *r, struct buf *b) {
     return text;
 }
 
-/* An id is looked up, never written down as it was typed: it may be an erased person's. */
-static bool names_person(struct str value, struct noted *n) {
+/* A person's id, also as "person:ID". */
+static bool is_id(struct str value, struct id *ret) {
+    value = str_trim(value);
     if (str_starts(value, STR("person:")))
         value = str_n(value.s + 7, value.n - 7);
-    if (id_parse(value, &n->id) < 0)
-        return false;
-    n->has_id = true;
-    return true;
+    return id_parse(value, ret) == 0;
 }
 
-static struct str query_json(struct http_req *r) {
-    struct buf b;
+/* Parameters that mean a person where they hold an id; the first that does is who was looked at. */
+static void find_id(struct http_req *r, struct noted *n) {
+    static const char *const names[] = { "person", "subject", "q", "text" };
+    for (size_t i = 0; i < sizeof names / sizeof *names && !n->has_id; i++)
+        n->has_id = is_id(http_query(r, names[i]), &n->id);
+}
+
+/* An id is looked up, never written down as it was typed: it may be an erased person's. */
+static void read_query(struct http_req *r, struct noted *n) {
+    struct buf b, all;
     struct jw w;
     struct str name, value;
-    struct noted *n = noted_of(r);
+    struct id id;
     buf_init(&b, "audit", JSON_MAX);
+    buf_init(&all, "look", JSON_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
-    for (uint32_t i = 0; http_query_at(r, i, &name, &value); i++)
-        if (!pages(name) && !names_person(value, n)) {
-            jw_key_str(&w, name);
-            jw_str(&w, value);
-            if (n->n_words < WORDS)
-                n->words[n->n_words++] = value;
-        }
+    for (uint32_t i = 0; http_query_at(r, i, &name, &value); i++) {
+        if (pages(name))
+            continue;
+        buf_bytes(&all, name);
+        buf_bytes(&all, value);
+        if (is_id(value, &id))
+            continue;
+        jw_key_str(&w, name);
+        jw_str(&w, value);
+        if (n->n_words < WORDS)
+            n->words[n->n_words++] = value;
+    }
     jw_obj_end(&w);
-    return taken(r, &b);
+    n->query = taken(r, &b);
+    n->typed = taken(r, &all);
+    find_id(r, n);
 }
 
 void api_audit_note(struct http_req *r) {
@@ -139,7 +155,7 @@ void api_audit_note(struct http_req *r) {
     n->address = keep(r->arena, http_client_ip(r));
     n->request = request.n ? keep(r->arena, request) : str_of(r->request_id);
     r->audit = n;
-    n->query = query_json(r);
+    read_query(r, n);
     if (about(r, "event"))
         (void)!event_number(r->params[0], &n->event);
 }
@@ -345,8 +361,7 @@ static void look_key(struct http_req *r) {
     buf_bytes(&b, str_of(r->route->id));
     for (int i = 0; i < HTTP_PARAMS_MAX; i++)
         buf_bytes(&b, r->params[i]);
-    buf_bytes(&b, n->query);
-    buf_put(&b, n->id.b, sizeof n->id.b);
+    buf_bytes(&b, n->typed);
     buf_bytes(&b, r->body);
     buf_varint(&b, by_ident(r) ? (uint64_t)n->atom + 1 : 0);
     n->key = hash_sip(core_hash_key(app_of(r)->core), b.data, b.len);
@@ -368,7 +383,7 @@ static void find_person(struct http_req *r) {
     } else if (about(r, "event")) {
         if (n->event && unify_atom_person(u, n->event_atom, &id))
             n->atom = n->event_atom;
-    } else if (n->has_id || (of_person(r) && id_parse(r->params[0], &id) == 0)) {
+    } else if (about(r, "person") ? id_parse(r->params[0], &id) == 0 : n->has_id) {
         n->atom = unify_by_id(u, id);
     }
 }

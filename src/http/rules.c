@@ -133,7 +133,16 @@ static int check_one(struct request *q, const struct param_rule *rule, struct st
     return rc;
 }
 
-static int unknown_query(const struct request *q, struct err *err) {
+static bool said_before(const struct query *q, uint32_t i) {
+    bool is = false;
+    for (uint32_t k = 0; k < i; k++)
+        is |= str_eq(q->pairs[k].name, q->pairs[i].name);
+    return is;
+}
+
+/* Each one that is known, once: whoever reads the query otherwise than its handler (the audit log
+ * does) must come to the same. */
+static int odd_query(const struct request *q, struct err *err) {
     const struct route *route = q->pub.route;
     for (uint32_t i = 0; i < q->query.n; i++) {
         struct str name = q->query.pairs[i].name;
@@ -144,6 +153,11 @@ static int unknown_query(const struct request *q, struct err *err) {
             err_set(err, E_INVALID, "unknown query parameter \"%.*s\"",
                     (int)(name.n < 60 ? name.n : 60), name.n ? name.s : "");
             return err_hint(err, "/docs lists the parameters of %s", route->id);
+        }
+        if (said_before(&q->query, i)) {
+            err_set(err, E_INVALID, "is given more than once");
+            err_hint(err, "give each parameter once");
+            return err_within(err, "query parameter \"%.*s\"", STR_FMT(name));
         }
     }
     return 0;
@@ -172,5 +186,5 @@ int rules_params(struct request *q, struct err *err) {
         if (check_one(q, &rules->params[i], value, err))
             return err_within(err, "%s parameter \"%s\"", in_text[p->in], p->name);
     }
-    return route->flags & ROUTE_RAW ? 0 : unknown_query(q, err);
+    return route->flags & ROUTE_RAW ? 0 : odd_query(q, err);
 }

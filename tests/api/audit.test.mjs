@@ -261,6 +261,45 @@ test('a look repeated is one row; another person, operation, query or key is ano
     ]);
 });
 
+test('who was looked at is who the path names, then who a parameter for people does', async () => {
+    const [a, b] = [await personOf('path@example.com'), await personOf('query@example.com')];
+    const { rows: r } = await rowsOf(async () => {
+        for (let i = 0; i < 2; i++) {
+            await ok(call('GET', `/api/people/${a.id}/timeline?name=${b.id}`));
+            await ok(call('GET', `/api/people/${b.id}/timeline?name=${b.id}`));
+            await ok(call('GET', `/api/events?name=${b.id}`));
+            await ok(call('GET', `/api/events?name=${a.id}`));
+            await ok(call('GET', `/api/events?name=${b.id}&person=${a.id}`));
+            await ok(call('GET', `/api/audit/export?text=${b.id}&subject=person:${a.id}`));
+            await ok(call('GET', `/api/people?q=%20${b.id}`));
+        }
+    });
+    assert.deepEqual(r.map((x) => [x.operation, x.subject.id, x.detail.query]), [
+        ['getTimeline', a.id, undefined],
+        ['getTimeline', b.id, undefined],
+        ['listEvents', null, undefined],
+        ['listEvents', null, undefined],
+        ['listEvents', a.id, undefined],
+        ['exportAudit', a.id, undefined],
+        ['listPeople', b.id, undefined],
+    ]);
+});
+
+test('a parameter that is given twice is refused, and nothing is shown or told of', async () => {
+    const [a, b] = [await personOf('twice-a@example.com'), await personOf('twice-b@example.com')];
+    const { rows: r } = await rowsOf(async () => {
+        for (const where of [`/api/events?person=${a.id}&person=${b.id}`,
+            `/api/people?q=${a.id}&limit=1&q=${b.id}`, '/api/audit?text=x&te%78t=y',
+            `/api/people/${a.id}/timeline?limit=1&limit=2`]) {
+            const x = await call('GET', where);
+            assert.equal(x.status, 400, where);
+            for (const said of ['query parameter', 'more than once', 'give each parameter once'])
+                assert.ok(x.text.includes(said), x.text);
+        }
+    });
+    assert.deepEqual(r, []);
+});
+
 test('by an identifier: whose it is counts; what nobody has is not written down', async () => {
     const by = (v) => call('GET', `/api/people/by/anonymous_id/${v}`);
     await send({ type: 'identify', userId: 'first-owner', anonymousId: 'shared-device' });
