@@ -121,18 +121,8 @@ bool unify_refused(void *room, const struct event *ev) {
     return ev->type == EVENT_ALIAS && ev->previous_id.n > 0 && previous_refused(u, ev);
 }
 
-bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
-    const struct ident_plan *p = ident_plan(u);
-    for (unsigned kind = 1; u->root->erased.n > 0 && kind < IDENT_NUMBERS; kind++) {
-        struct str value;
-        struct err none = ERR_INIT;
-        if (p->info[kind].key &&
-            ident_plan_normalise(p, kind, text, "", a, &value, &none) == 0 &&
-            hidx_find(u->h, &u->root->erased_ix, ident_plan_hash(p, u->key, kind, value), hash_is,
-                      NULL) != NONE)
-            return true;
-    }
-    return false;
+bool erased_hash_known(struct unify *u, uint64_t hash) {
+    return hidx_find(u->h, &u->root->erased_ix, hash, hash_is, NULL) != NONE;
 }
 
 /* ---- applying ---- */

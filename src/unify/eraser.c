@@ -463,28 +463,61 @@ static int find_names(struct eraser *e, struct work *w, struct log_reader *log,
     return rc;
 }
 
+struct words { /* what a look's words may hold */
+    struct unify *u;
+    const struct search *values; /* identifiers as they are stored */
+    const struct search *named;  /* these and names, as JSON writes them */
+    struct json_parser *parser;
+    struct arena arena;
+};
+
+/* A text that was typed: it holds a value or a name as it stands, or is an identifier in a form
+ * of its own. */
+static bool typed(struct words *x, struct str text) {
+    struct buf b;
+    struct jw w;
+    buf_init(&b, "words", AUDIT_DETAIL_MAX + 2);
+    jw_init(&w, &b);
+    jw_str(&w, text);
+    bool is = holds(x->named, buf_str(&b)) ||
+              erase_word_is(x->u, text, x->values->v, x->values->n, &x->arena);
+    if (b.data)
+        explicit_bzero(b.data, b.len);
+    buf_release(&b);
+    return is;
+}
+
+static bool words_hold(struct words *x, struct str detail) {
+    struct json v;
+    struct err none = ERR_INIT;
+    bool is = false;
+    if (json_parse(x->parser, detail.s, detail.n, &v, &none) < 0)
+        return holds(x->named, detail);
+    for (struct json_it it = json_it(json_get(v, "query")); json_next(&it) && !is;)
+        is = typed(x, json_str(it.value));
+    return is;
+}
+
 /* Rows of the audit log that tell of a look for words, where these hold a value or a name. */
-static int search_audit(struct eraser *e, struct work *w, struct db *db, const struct search *s,
+static int search_audit(struct eraser *e, struct work *w, struct db *db, struct words *x,
                         struct err *err) {
     struct str details[AUDIT_CLEAR_MAX];
     uint64_t after = 0;
-    struct arena a;
+    struct arena *a = &x->arena;
     int n = 1, rc = 0;
-    arena_init(&a, "audit rows", 256u << 20);
     while (rc == 0 && n > 0) {
-        arena_reset(&a);
-        n = audit_rows_of(db, AUDIT_PEOPLE, after, AUDIT_CLEAR_MAX, &a, w->rows, details, err);
+        arena_reset(a);
+        n = audit_rows_of(db, AUDIT_PEOPLE, after, AUDIT_CLEAR_MAX, a, w->rows, details, err);
         after = n > 0 ? w->rows[n - 1] : after;
         w->n_rows = 0;
         for (int i = 0; i < n; i++)
-            if (holds(s, details[i]))
+            if (words_hold(x, details[i]))
                 w->rows[w->n_rows++] = w->rows[i];
         if (n < 0 || (w->n_rows > 0 && call(w, STEP_WORDS, err) < 0))
             rc = -1;
         else if (stopping(e))
             rc = stop_err(err);
     }
-    arena_release(&a);
     return rc;
 }
 
@@ -493,8 +526,12 @@ static int search_words(struct eraser *e, struct work *w, struct db *db, struct 
     erase_names_init(&w->names);
     int rc = find_names(e, w, log, s, err);
     struct search named = search_of(&w->names.found);
+    struct words x = { .u = w->u, .values = s, .named = &named, .parser = json_parser_new() };
+    arena_init(&x.arena, "audit rows", 256u << 20);
     if (rc == 0 && named.n > 0)
-        rc = search_audit(e, w, db, &named, err);
+        rc = search_audit(e, w, db, &x, err);
+    arena_release(&x.arena);
+    json_parser_free(x.parser);
     free(named.v);
     erase_names_release(&w->names);
     return rc;

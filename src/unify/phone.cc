@@ -1,9 +1,13 @@
 // phone.cc - the C face of libphonenumber.  Thread safe: its PhoneNumberUtil is.
+#include <cstdint>
 #include <cstring>
 #include <phonenumbers/phonenumberutil.h>
+#include <set>
 #include <string>
+#include <vector>
 
 extern "C" size_t phone_e164(const char *s, size_t n, const char *region, char *out);
+extern "C" size_t phone_codes(const uint16_t **ret);
 
 size_t phone_e164(const char *s, size_t n, const char *region, char *out) {
     using i18n::phonenumbers::PhoneNumber;
@@ -20,4 +24,16 @@ size_t phone_e164(const char *s, size_t n, const char *region, char *out) {
         return 0;
     std::memcpy(out, e164.data(), e164.size());
     return e164.size();
+}
+
+static std::vector<uint16_t> all_codes() {
+    std::set<int> codes;
+    i18n::phonenumbers::PhoneNumberUtil::GetInstance()->GetSupportedCallingCodes(&codes);
+    return std::vector<uint16_t>(codes.begin(), codes.end());
+}
+
+size_t phone_codes(const uint16_t **ret) {
+    static const std::vector<uint16_t> codes = all_codes();
+    *ret = codes.data();
+    return codes.size();
 }

@@ -777,6 +777,13 @@ void find_mark_all(struct unify *u);
  * E_UNAVAILABLE. */
 MUST_USE int find_wait_erased(struct unify *u, int64_t ms, struct err *err);
 
+bool erased_hash_known(struct unify *u, uint64_t hash); /* an identifier that was erased, ever */
+
+/* ---- erase_words.c ---- */
+/* Is the text one of these normalised values, typed in whatever form?  Any thread. */
+bool erase_word_is(struct unify *u, struct str text, const struct str *values, uint32_t n,
+                   struct arena *a);
+
 /* ---- feed.c: what was committed, for who watches ---- */
 struct feed *feed_new(struct unify *u);
 void feed_free(struct feed *f);
@@ -792,5 +799,10 @@ extern "C"
 #endif
     /* The valid number as E.164 into out (at least 20 bytes), its length, or 0. */
     size_t phone_e164(const char *s, size_t n, const char *region, char *out);
+#ifdef __cplusplus
+extern "C"
+#endif
+    /* All calling codes there are, how many; static. */
+    size_t phone_codes(const uint16_t **ret);
 
 #endif
