@@ -61,10 +61,14 @@ void audit_forget(struct audit *a, const uint32_t *atoms, uint32_t n);
 uint32_t audit_to_forget(struct audit *a);
 void audit_forgotten(struct audit *a); /* inside run(): the first one is done */
 /* Up to `max` rows of this subject that have details and an id past `after`: ids in order, how
- * many; with details (in the arena) unless ret_details is NULL. */
+ * many. */
 MUST_USE int audit_rows_of(struct db *db, struct str subject, uint64_t after, uint32_t max,
-                           struct arena *arena, uint64_t *ret_ids, struct str *ret_details,
-                           struct err *err);
+                           uint64_t *ret_ids, struct err *err);
+/* Rows, whomever they are about, whose details may tell what was asked for ("query"), with these
+ * in the arena: at most `max`, of the AUDIT_SCAN_MAX ids past *after, which moves on. */
+MUST_USE int audit_rows_asked(struct db *db, uint64_t *after, uint32_t max, struct arena *arena,
+                              uint64_t *ret_ids, struct str *ret_details, bool *ret_more,
+                              struct err *err);
 
 /* ---- looks repeated: a table in memory, of this process ---- */
 /* key: a digest of who looked from where at what.  True: a row that tells of it was committed

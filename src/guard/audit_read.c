@@ -216,9 +216,8 @@ int audit_id_at(struct db *db, int64_t ms, uint64_t *ret, struct err *err) {
 /* ---- what is to be cleared ---- */
 
 int audit_rows_of(struct db *db, struct str subject, uint64_t after, uint32_t max,
-                  struct arena *arena, uint64_t *ret_ids, struct str *ret_details,
-                  struct err *err) {
-    struct sql *q = db_sql(db, SQL("SELECT id, detail FROM audit WHERE subject = $1 AND id > $2 "
+                  uint64_t *ret_ids, struct err *err) {
+    struct sql *q = db_sql(db, SQL("SELECT id FROM audit WHERE subject = $1 AND id > $2 "
                                    "AND detail IS NOT NULL ORDER BY id LIMIT $3"), err);
     int rc, n = 0;
     if (!q)
@@ -226,12 +225,32 @@ int audit_rows_of(struct db *db, struct str subject, uint64_t after, uint32_t ma
     sql_text_(q, 1, subject);
     sql_int(q, 2, (int64_t)after);
     sql_int(q, 3, max);
+    while ((rc = sql_step(q, err)) > 0)
+        ret_ids[n++] = (uint64_t)sql_get_int(q, 0);
+    sql_end(q);
+    return rc < 0 ? -1 : n;
+}
+
+int audit_rows_asked(struct db *db, uint64_t *after, uint32_t max, struct arena *arena,
+                     uint64_t *ret_ids, struct str *ret_details, bool *ret_more,
+                     struct err *err) {
+    uint64_t last, bound = *after + AUDIT_SCAN_MAX;
+    int rc, n = 0;
+    if (audit_last_id(db, &last, err) < 0)
+        return -1;
+    struct sql *q = db_sql(db, SQL("SELECT id, detail FROM audit WHERE id > $1 AND id <= $2 "
+                                   "AND detail LIKE '%\"query\":{%' ORDER BY id LIMIT $3"), err);
+    if (!q)
+        return -1;
+    sql_int(q, 1, (int64_t)*after);
+    sql_int(q, 2, (int64_t)bound);
+    sql_int(q, 3, max);
     while ((rc = sql_step(q, err)) > 0) {
         ret_ids[n] = (uint64_t)sql_get_int(q, 0);
-        if (ret_details)
-            ret_details[n] = keep(q, 1, arena, false);
-        n++;
+        ret_details[n++] = keep(q, 1, arena, false);
     }
     sql_end(q);
+    *after = (uint32_t)n == max ? ret_ids[n - 1] : bound;
+    *ret_more = *after < last;
     return rc < 0 ? -1 : n;
 }

@@ -203,8 +203,7 @@ static int step_audit(struct core *c, struct work *w, struct err *err) {
     w->atom = atom;
     if (core_db(c, &db, err) < 0)
         return -1;
-    int n = audit_rows_of(db, audit_person(atom, room), w->after, AUDIT_CLEAR_MAX, NULL, w->rows,
-                          NULL, err);
+    int n = audit_rows_of(db, audit_person(atom, room), w->after, AUDIT_CLEAR_MAX, w->rows, err);
     if (n < 0 || audit_clear(a, w->rows, (uint32_t)n, err) < 0)
         return -1;
     if (n > 0)
@@ -498,17 +497,17 @@ static bool words_hold(struct words *x, struct str detail) {
     return is;
 }
 
-/* Rows of the audit log that tell of a look for words, where these hold a value or a name. */
+/* Rows of the audit log whose words hold a value or a name: also of a look at somebody else. */
 static int search_audit(struct eraser *e, struct work *w, struct db *db, struct words *x,
                         struct err *err) {
     struct str details[AUDIT_CLEAR_MAX];
     uint64_t after = 0;
-    struct arena *a = &x->arena;
-    int n = 1, rc = 0;
-    while (rc == 0 && n > 0) {
-        arena_reset(a);
-        n = audit_rows_of(db, AUDIT_PEOPLE, after, AUDIT_CLEAR_MAX, a, w->rows, details, err);
-        after = n > 0 ? w->rows[n - 1] : after;
+    bool more = true;
+    int rc = 0;
+    while (rc == 0 && more) {
+        arena_reset(&x->arena);
+        int n = audit_rows_asked(db, &after, AUDIT_CLEAR_MAX, &x->arena, w->rows, details, &more,
+                                 err);
         w->n_rows = 0;
         for (int i = 0; i < n; i++)
             if (words_hold(x, details[i]))

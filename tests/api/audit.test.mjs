@@ -508,6 +508,25 @@ test('an erased identifier typed in another form is found, and not kept again', 
         { erased: true }, ...others.map((x) => ({ query: { q: `${x} ` } }))]);
 });
 
+test('a row about somebody else goes, too, when its words name whom was erased', async () => {
+    const [p, other] = [await personOf('named@example.com'), await personOf('not@example.com')];
+    const look = (x) => ok(call('GET', `/api/people/${other.id}/timeline?name=${x}`));
+    const { rows: r } = await rowsOf(async () => {
+        await look('named@example.com');
+        await look('Bought');
+        await ok(call('GET', `/api/events?person=${other.id}&name=NAMED@example.com`));
+        await ok(call('GET', `/api/audit?subject=person:${other.id}&text=N%20named@example.com`));
+    });
+    assert.ok(r.every((x) => x.subject.id === other.id));
+    const { id } = await ok(call('DELETE', `/api/people/${p.id}`), 202);
+    await waitFor('the end of the erasure', async () =>
+        (await ok(call('GET', `/api/erasures/${id}`))).state === 'finished');
+    const after = await rows();
+    const cleared = r.map((x) => after.find((y) => y.id === x.id).cleared);
+    assert.deepEqual(cleared, [true, false, true]);
+    assert.deepEqual(after.filter((x) => JSON.stringify(x).includes('named@')), []);
+});
+
 // ---- what it withstands ----
 
 test('a kill, a rebuild, a copy and a backup change nothing', async () => {
