@@ -15,6 +15,8 @@
  *             own, in front of the answer.
  * INVARIANTS  (1) A look's handler runs only after a row that tells of it is durable.
  *             (2) A look that is remembered as told of was committed within AUDIT_AGAIN_MS.
+ *             (3) A follower shows, and remembers, once it has all that the writer had when it
+ *                 told of the look: else it would show whom the row does not name.
  * THREADS     api_audit_note() and _look() on the connection's, the rest on the core's. */
 #include "api/api_audit.h"
 
@@ -429,11 +431,18 @@ static int look_run(struct core *c, struct command *cmd, struct err *err) {
     return 0;
 }
 
+/* The other node shows nothing that is older than what the row was made of (invariant 3). */
+static void told_at(struct http_req *r, uint64_t seq) {
+    r->status = 204;
+    http_set_header(r, "Musubi-Seq",
+                    arena_printf(r->arena, "%llu", (unsigned long long)seq));
+}
+
 /* It is told of: on to the handler, or to the seq that it waits for. */
-static void go_on(struct http_req *r) {
+static void go_on(struct http_req *r, uint64_t seq) {
     struct noted *n = noted_of(r);
     if (n->only) {
-        r->status = 204;
+        told_at(r, seq);
         http_resume(r);
     } else {
         forward_wait(app_of(r)->forward, r, n->min_seq);
@@ -459,11 +468,10 @@ static void refused(struct http_req *r, const struct err *why) {
 static void look_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct noted *n = (struct noted *)cmd;
     struct http_req *r = n->r;
-    (void)seq;
     if (!err) {
         if (n->row)
             remember(r);
-        go_on(r);
+        go_on(r, seq);
         return;
     }
     refused(r, err);
@@ -503,7 +511,6 @@ static int who_run(struct core *c, struct command *cmd, struct err *err) {
 static void who_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct http_req *r = ((struct noted *)cmd)->r;
     struct noted *n = noted_of(r);
-    (void)seq;
     if (err) {
         if (n->job)
             forward_look_drop(n->job);
@@ -512,7 +519,7 @@ static void who_done(struct command *cmd, const struct err *err, uint64_t seq) {
     } else if (was_told(r)) {
         if (n->job)
             forward_look_drop(n->job);
-        go_on(r);
+        go_on(r, seq);
     } else {
         tell(r);
     }
@@ -585,9 +592,34 @@ int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
     return err_hint(err, "ask again");
 }
 
-void api_audit_told(struct http_req *r) {
-    remember(r);
-    go_on(r);
+static int told_run(struct core *c, struct command *cmd, struct err *err) {
+    (void)c, (void)cmd, (void)err;
+    return 0;
+}
+
+static void told_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct http_req *r = ((struct noted *)cmd)->r;
+    (void)seq;
+    if (!err) {
+        remember(r);
+        http_again(r);
+        return;
+    }
+    http_problem(r, err);
+    http_resume(r);
+}
+
+void api_audit_told(struct http_req *r, uint64_t seq) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    if (n->min_seq < seq)
+        n->min_seq = seq;
+    n->cmd = (struct command){ .name = "audit.told", .bytes = sizeof *n, .reads = true,
+                               .min_seq = n->min_seq, .run = told_run, .done = told_done };
+    if (core_submit(app_of(r)->core, &n->cmd, &err) < 0) {
+        refused(r, &err);
+        http_resume(r);
+    }
 }
 
 bool api_audit_look(struct http_req *r) {
@@ -607,8 +639,10 @@ bool api_audit_look(struct http_req *r) {
         return true;
     }
     if (!by_ident(r) && was_told(r)) {
+        struct core_stats st;
+        core_stats(a->core, &st);
         if (n->only)
-            r->status = 204;
+            told_at(r, st.seq);
         return n->only;
     }
     if (follower) {

@@ -20,8 +20,8 @@ bool api_audit_look(struct http_req *r);
 /* The same for a request that is parked: goes on with http_again(). */
 void api_audit_look_parked(struct http_req *r);
 
-/* A follower's request that is parked: the writer has told of it. */
-void api_audit_told(struct http_req *r);
+/* A follower's request that is parked: the writer, whose state was that of seq, has told of it. */
+void api_audit_told(struct http_req *r, uint64_t seq);
 
 /* Inside a look's run(): was the look at this person (any atom of it) told of?  Not when the
  * identifier became another's between the row and now: then nothing may be shown. */

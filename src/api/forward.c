@@ -256,16 +256,16 @@ static void give_back(struct forward *f, struct job *j) {
         stream_over(f, j, NULL);
         return;
     }
+    uint64_t n;
+    bool has_seq = number(answers(j, STR("Musubi-Seq")), &n);
     if (j->look && j->status == 204) {
         job_drop(j);
-        api_audit_told(r);
+        api_audit_told(r, has_seq ? n : 0);
         return;
     }
     job_answer(j, r);
     bool own = r->who.kind == WHO_STAFF || answers(j, STR("Set-Cookie")).s;
-    struct str seq = answers(j, STR("Musubi-Seq"));
-    uint64_t n;
-    if (own && number(seq, &n) && catch_up(f, r, n)) {
+    if (own && has_seq && catch_up(f, r, n)) {
         job_drop(j);
         return; /* resumed once it is here */
     }

@@ -197,6 +197,33 @@ if (STORE === 'postgres') {
         assert.equal(no.status, 403);
     });
 
+    test('a follower that lags shows whom the row tells of, not whom it still knows', async () => {
+        const key = writer.secretKey;
+        const rowsAbout = async (id) => (await writer.api('GET',
+            `/api/audit?subject=person:${id}&operation=getPerson`, { key })).body.items.length;
+        for (const before of [false, true]) { // told of already, when the follower asks
+            const people = [];
+            for (const [kind, field] of [['user_id', 'userId'], ['anonymous_id', 'anonymousId']]) {
+                const id = `lags-${before}`;
+                await send(writer, { event: 'Lags', [field]: id });
+                people.push(await personBy(writer, kind, id));
+                await waitFor('the person at the follower', () => personBy(follower, kind, id));
+            }
+            follower.wire.cut();
+            const merged = await writer.api('POST', '/api/people/merge', { key, body: {
+                people: people.map((p) => p.id), evidence: 'one and the same' } });
+            assert.equal(merged.status, 200, merged.text);
+            const where = `/api/people/${people[1].id}`;
+            if (before) await writer.api('GET', where, { key });
+            const shown = follower.api('GET', where, { key });
+            await waitFor('the row', async () => await rowsAbout(people[0].id) > 0);
+            setTimeout(() => follower.wire.mend(), 300);
+            const r = await shown;
+            assert.equal(r.status, 200, r.text);
+            assert.equal(r.body.id, people[0].id);
+        }
+    });
+
     test('changes of every kind go through the node that does not write', async () => {
         const key = follower.secretKey;
         const made = await follower.api('POST', '/api/keys', {
