@@ -493,9 +493,9 @@ static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes
     struct cmd_list none;
     struct err err = ERR_INIT;
     list_init(&none);
-    run_reads(c, reads);
     for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
-        list_add(writes, t);
+        list_add(t->reads ? reads : writes, t); /* a follower refuses what writes */
+    run_reads(c, reads);
     if (c->recovering)
         recover(c);
     else if (lease_turn(c, &err) < 0)
