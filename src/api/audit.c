@@ -58,6 +58,7 @@ static int read_filter(struct http_req *r, struct listing *l, struct err *err) {
     f->operation = kept(r, "operation");
     f->subject = kept(r, "subject");
     f->text = kept(r, "text");
+    f->not_detail = r->who.masked; /* what is masked must not be found by trying */
     struct str kind = http_query(r, "kind");
     if (kind.n)
         f->wants = str_is(kind, "look") ? is_look : is_change;
@@ -144,7 +145,8 @@ static void subject_json(const struct audit_row *row, struct json_parser *p, str
     jw_obj_end(w);
 }
 
-/* What names people stands in the detail alone, so that alone is masked where roles say so. */
+/* What names people stands in the detail alone, so that alone is masked where roles say so, and
+ * its salt: with that and `sealed`, guesses could be tried. */
 static void detail_json(struct http_req *r, const struct audit_row *row, struct json_parser *p,
                         struct jw *w) {
     struct json v;
@@ -180,7 +182,7 @@ static void row_json(struct http_req *r, const struct audit_row *row, struct jso
     detail_json(r, row, p, w);
     JW_BOOL(w, "cleared", !row->detail.s);
     if (proof) {
-        hex_member(w, "salt", row->salt);
+        hex_member(w, "salt", r->who.masked ? (struct str){ NULL, 0 } : row->salt);
         hex_member(w, "sealed", row->sealed);
     }
     hex_member(w, "chain", row->chain);

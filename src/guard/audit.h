@@ -91,6 +91,7 @@ struct audit_filter {
     uint64_t first, last;    /* ids, inclusive; 0: open */
     bool (*wants)(struct str operation); /* NULL: any */
     struct str text;         /* ASCII case aside, in any of the row's texts; .n 0: any */
+    bool not_detail;         /* but for the detail: it is masked for whoever asks */
 };
 /* Newest first (or oldest first when `forward`) those that match, from the filter's bounds on.
  * Looks at no more than AUDIT_SCAN_MAX rows; *ret_next: where to go on (the first id not looked

@@ -60,7 +60,7 @@ static bool matches(struct sql *q, const struct audit_filter *f) {
     if (f->wants && !f->wants(sql_get_text(q, 6)))
         return false;
     bool found = f->text.n == 0;
-    for (int col = 2; col <= 8 && !found; col++)
+    for (int col = 2; col <= (f->not_detail ? 7 : 8) && !found; col++)
         found = contains(sql_get_text(q, col), f->text);
     return found;
 }

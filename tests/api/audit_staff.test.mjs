@@ -192,6 +192,14 @@ test('who sees personal data masked reads the details masked, and the rest as it
     const file = await auditor.call('GET', '/api/audit/export?operation=listPeople');
     assert.equal(file.status, 200);
     assert.ok(file.text.includes('h•••@example.com') && !file.text.includes('hidden@'));
+    const lines = file.text.trim().split('\n').map((x) => JSON.parse(x));
+    assert.ok(lines.every((x) => x.salt === null && /^[0-9a-f]{64}$/.test(x.sealed)));
+    const found = async (who, text) => (await who.call('GET', '/api/audit?operation=listPeople' +
+        `&text=${text}`)).body.items.some((x) => x.id === own.id);
+    assert.deepEqual([await found(owner, 'hidden@'), await found(auditor, 'hidden@')],
+        [true, false]);
+    assert.deepEqual([await found(auditor, 'listpeople'), await found(auditor, own.request_id)],
+        [true, true]);
     const check = await auditor.call('GET', '/api/audit/check');
     assert.equal(check.body.state, 'intact');
 });
