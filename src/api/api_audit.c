@@ -453,6 +453,8 @@ static void remember(struct http_req *r) {
     struct noted *n = noted_of(r);
     if (of_person(r) && !by_ident(r) && n->sought && n->atom == UNIFY_NONE)
         return; /* the key would be the same when somebody has this id */
+    if (about(r, "event") && (!n->sought || n->atom == UNIFY_NONE))
+        return; /* … or when the event comes; only the writer has looked whose it is */
     look_key(r);
     audit_saw(app_of(r)->audit, n->key, clock_wall_ms(core_clock(app_of(r)->core)));
 }

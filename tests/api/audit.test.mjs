@@ -323,6 +323,24 @@ test('by an identifier: whose it is counts; what nobody has is not written down'
     ]);
 });
 
+test('to look at an event before it is there does not stand for a later look', async () => {
+    const p = await personOf('early@example.com');
+    const many = (n) => Array.from({ length: n }, () => ({ type: 'track', event: 'Early',
+        userId: 'u-early' }));
+    await send(...many(1));
+    const seq = (await ok(call('GET', '/readyz'))).seq + 20;
+    const where = `/api/events/${seq}`;
+    const { rows: r } = await rowsOf(async () => {
+        await ok(call('GET', where), 404);
+        await ok(call('GET', where), 404);
+        await send(...many(40));
+        await ok(call('GET', where));
+        await ok(call('GET', where));
+    });
+    assert.deepEqual(r.map((x) => [x.operation, x.subject.id, x.detail.event]), [
+        ['getEvent', null, seq], ['getEvent', null, seq], ['getEvent', p.id, seq]]);
+});
+
 test('many at once: each look is there, once', async () => {
     const many = Array.from({ length: 200 }, (_, i) => i);
     await send(...many.map((i) => ({ type: 'identify', userId: `many-${i}` })));
