@@ -327,28 +327,62 @@ struct chain_place { /* in the cursor, which nobody else can make */
 };
 
 struct chain {
+    struct command again; /* first */
+    struct audit *audit;
     struct audit_walk walk;
-    struct audit_told told; /* when this stretch began */
+    struct audit_told told; /* when this stretch began, or after it */
+    bool behind;            /* the table is ahead of what this node knows */
 };
 
 static int chain_look(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct chain *x = own;
     (void)c, (void)err;
-    audit_told(((struct app *)r->app)->audit, &x->told);
+    x->audit = ((struct app *)r->app)->audit;
+    audit_told(x->audit, &x->told);
     return 0;
+}
+
+static int chain_again(struct core *c, struct command *cmd, struct err *err) {
+    struct chain *x = (struct chain *)cmd;
+    struct audit_told now;
+    (void)c, (void)err;
+    audit_told(x->audit, &now);
+    x->told.cleared = now.cleared;
+    return 0;
+}
+
+/* What the log tells, at least up to its end as the table's reader sees it: rows were cleared
+ * while we walked, or this node follows and has not read of it. */
+static int chain_tell_again(struct reader *rd, struct http_req *r, struct chain *x,
+                            struct err *err) {
+    struct err late = ERR_INIT;
+    struct sql *q = db_sql(rd->db, SQL("SELECT first_seq + n - 1 FROM log "
+                                       "ORDER BY first_seq DESC LIMIT 1"), err);
+    int rc = q ? sql_step(q, err) : -1;
+    uint64_t seq = rc > 0 ? (uint64_t)sql_get_int(q, 0) : 0;
+    sql_end(q);
+    x->again = (struct command){ .name = "audit.chain", .bytes = sizeof *x, .reads = true,
+                                 .min_seq = seq, .run = chain_again };
+    if (rc >= 0 && core_call(((struct app *)r->app)->core, &x->again, &late) < 0)
+        x->behind = true;
+    return rc < 0 ? -1 : 0;
 }
 
 static int chain_read(struct reader *rd, struct http_req *r, void *own, struct err *err) {
     struct chain *x = own;
     struct audit_walk *w = &x->walk;
-    (void)r;
     if (audit_walk(rd->db, w, x->told.rows, CHAIN_ROWS, err) < 0)
         return -1;
-    if (w->fault || w->next <= x->told.rows)
+    x->behind = w->next > x->told.rows + 1; /* a page before was another node's */
+    if (w->fault || x->behind || w->next <= x->told.rows)
         return 0;
-    if (memcmp(w->head, x->told.head, sizeof w->head) != 0)
+    if (memcmp(w->head, x->told.head, sizeof w->head) != 0) {
         w->fault = "the chain is not what the log tells";
-    else if (w->cleared > x->told.cleared) /* fewer: some were cleared behind us */
+        return 0;
+    }
+    if (w->cleared > x->told.cleared && chain_tell_again(rd, r, x, err) < 0)
+        return -1;
+    if (!x->behind && w->cleared > x->told.cleared) /* fewer: some were cleared behind us */
         w->fault = "details were removed that the log does not tell of";
     return 0;
 }
@@ -356,7 +390,7 @@ static int chain_read(struct reader *rd, struct http_req *r, void *own, struct e
 static void chain_render(struct http_req *r, void *own, struct jw *w) {
     struct chain *x = own;
     const struct audit_walk *k = &x->walk;
-    bool over = k->fault || k->next > x->told.rows;
+    bool over = k->fault || (!x->behind && k->next > x->told.rows);
     struct chain_place at = { .next = k->next, .cleared = k->cleared };
     memcpy(at.head, k->head, sizeof at.head);
     jw_obj(w);

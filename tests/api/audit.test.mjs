@@ -482,6 +482,25 @@ test('erasing a person takes the details of its rows; the chain still holds', as
     await s.start();
 });
 
+test('the chain holds while an erasure takes details away', async () => {
+    const p = await personOf('looked.at.a.lot@example.com');
+    const many = Array.from({ length: 3000 }, (_, i) => i);
+    for (let i = 0; i < many.length; i += 100)
+        await Promise.all(many.slice(i, i + 100).map((n) =>
+            ok(call('GET', `/api/people/${p.id}/timeline?name=${n}`))));
+    const { id } = await ok(call('DELETE', `/api/people/${p.id}`), 202);
+    const states = [];
+    const check = async () => {
+        for (let on = true; on;) {
+            on = (await ok(call('GET', `/api/erasures/${id}`))).state !== 'finished';
+            const r = await ok(call('GET', '/api/audit/check'));
+            states.push(r.fault?.what ?? r.state);
+        }
+    };
+    await Promise.all([check(), check(), check(), check()]);
+    assert.deepEqual([...new Set(states)], ['intact']);
+});
+
 test('an own kind of identifiers: found by it, erased, not written down again', async () => {
     const kinds = { card: { from: ['traits.card'], normalise: ['digits'] } };
     await ok(call('PUT', '/api/definitions/identity/rules', { draft: { kinds } }));
