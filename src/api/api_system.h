@@ -6,7 +6,9 @@
 #include "http/http.h"
 
 struct backup *backup_new(struct app *app);
-void backup_free(struct backup *b); /* waits for one under way; after http_stop() */
+/* Waits for one under way, and none begins any more; after http_stop(). */
+void backup_stop(struct backup *b);
+void backup_free(struct backup *b); /* after core_stop(): commands hold requests until then */
 
 /* Resident memory of the process, bytes; 0 when the system does not tell. */
 double api_resident_bytes(void);

@@ -200,7 +200,7 @@ struct backup {
     struct app *app;
     pthread_mutex_t lock;
     pthread_t thread;
-    bool busy, joinable; /* under lock */
+    bool busy, joinable, closing; /* under lock */
     struct http_req *r;  /* the thread's, while it copies */
     int64_t bytes;
 };
@@ -273,12 +273,14 @@ static void backup_begin(struct http_req *r) {
     struct backup *b = app_of(r)->backup;
     struct err err = ERR_INIT;
     pthread_mutex_lock(&b->lock);
-    b->joinable = pthread_create(&b->thread, NULL, backup_main, b) == 0;
-    bool on = b->joinable;
+    bool closing = b->closing; /* the commit took longer than the server waited for it */
+    bool on = !closing && pthread_create(&b->thread, NULL, backup_main, b) == 0;
+    b->joinable = on;
     pthread_mutex_unlock(&b->lock);
     if (on)
         return;
-    err_set(&err, E_UNAVAILABLE, "cannot start the backup's thread");
+    err_set(&err, E_UNAVAILABLE,
+            closing ? "the server is stopping" : "cannot start the backup's thread");
     http_problem(r, &err);
     http_resume(r);
 }
@@ -290,9 +292,10 @@ void api_downloadBackup(struct http_req *r) {
     *d = (struct download){ b, -1 };
     pthread_mutex_lock(&b->lock);
     bool busy = b->busy;
-    if (!busy && b->joinable)
+    if (!busy && b->joinable) { /* of the one before, which is over */
         pthread_join(b->thread, NULL);
-    b->joinable = false;
+        b->joinable = false;
+    }
     b->busy = true;
     pthread_mutex_unlock(&b->lock);
     if (busy) {
@@ -316,11 +319,22 @@ struct backup *backup_new(struct app *app) {
     return b;
 }
 
+void backup_stop(struct backup *b) {
+    if (!b)
+        return;
+    pthread_mutex_lock(&b->lock);
+    b->closing = true;
+    bool joinable = b->joinable;
+    b->joinable = false;
+    pthread_mutex_unlock(&b->lock);
+    if (joinable) /* it ends with the request's end, which takes the lock */
+        pthread_join(b->thread, NULL);
+}
+
 void backup_free(struct backup *b) {
     if (!b)
         return;
-    if (b->joinable)
-        pthread_join(b->thread, NULL);
+    CHECK(!b->joinable);
     pthread_mutex_destroy(&b->lock);
     free(b);
 }

@@ -106,7 +106,7 @@ int workspace_load(struct workspace *w, const struct options *o, enum open_mode 
 void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     live_free(a->live);
-    backup_free(a->backup);
+    backup_stop(a->backup);
     forward_free(a->forward);
     readers_free(a->slow);
     readers_free(a->outside);
@@ -117,6 +117,7 @@ void workspace_close(struct workspace *w) {
     unify_find_stop(a->unify);
     if (a->core)
         core_stop(a->core);
+    backup_free(a->backup);
     guard_free(a->guard);
     registry_free(a->registry);
     collect_free(a->collect);

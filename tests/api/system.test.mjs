@@ -1,5 +1,6 @@
 // How program and store are, and a backup to take away.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { writeFile } from 'node:fs/promises';
 
@@ -60,6 +61,26 @@ test('a backup is downloaded and restored', async () => {
     } finally {
         await other.close();
     }
+});
+
+test('a backup asked for beside another is refused, and loses no thread', async () => {
+    const size = () => Number(/^VmSize:\s+(\d+) kB$/m.exec(
+        readFileSync(`/proc/${s.child.pid}/status`, 'utf8'))[1]) / 1024;
+    const ask = () => s.raw('POST', '/api/system/backup', { key: s.secretKey });
+    const some = async (times) => {
+        let refused = 0;
+        for (let i = 0; i < times; i++)
+            for (const r of await Promise.all([ask(), ask(), ask()])) {
+                assert.ok([200, 409].includes(r.status), r.text.slice(0, 300));
+                refused += r.status === 409 ? 1 : 0;
+            }
+        return refused;
+    };
+    await some(10);
+    const was = size(), refused = await some(40);
+    assert.ok(refused >= 20, `${refused} were refused`);
+    // A thread that nobody waits for keeps its stack, of 8 MB.
+    assert.ok(size() - was < 40, `${size() - was} MB more`);
 });
 
 test('scopes', async () => {
