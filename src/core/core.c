@@ -263,6 +263,8 @@ static int seal(struct core *c, struct db *db, struct err *err) {
 }
 
 static int commit(struct core *c, struct err *err) {
+    if (c->frame.n == 0 && seal(c, NULL, err) < 0)
+        return -1;
     if (c->frame.n == 0 && !c->in_tx)
         return 0;
     if (!c->in_tx && db_begin(c->db, err) < 0)

@@ -68,9 +68,9 @@ void core_on_commit(struct core *c, core_after *after, void *room);
 typedef void core_undone(void *room, uint64_t seq);
 void core_on_undo(struct core *c, core_undone *undone, void *room);
 /* Called in each batch's transaction when its commands are done, right before the COMMIT, to write
- * rows of all of them at once; -1 fails the whole batch.  db NULL: the batch came to nothing, and
- * what was kept for it is to be dropped.  (Of a single command that fails nothing is told: its
- * entries are undone.)  Core thread; emits nothing. */
+ * rows of all of them at once; -1 fails the whole batch.  db NULL: the batch came to nothing (it
+ * failed, or emitted no entry), and what was kept for it is to be dropped.  (Of a single command
+ * that fails nothing is told: its entries are undone.)  Core thread; emits nothing. */
 typedef int core_seal(void *room, struct db *db, struct err *err);
 void core_on_seal(struct core *c, core_seal *seal, void *room);
 
