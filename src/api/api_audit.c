@@ -24,6 +24,7 @@
 #include "api/event_scan.h"
 #include "api/forward.h"
 #include "base/check.h"
+#include "base/fault.h"
 #include "collect/event.h"
 #include "core/readers.h"
 #include "core/registry.h"
@@ -33,6 +34,7 @@
 #include "http/metrics.h"
 #include "unify/unify.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -693,8 +695,10 @@ void api_audit_ahead(struct http_req *r, void (*note)(struct http_req *r),
     }
 }
 
-struct alone {
+struct api_row {
     struct command cmd; /* first */
+    _Atomic int holders; /* the core, and who asked for it */
+    _Atomic bool failed;
     struct app *app;
     struct who who;
     struct audit_act act;
@@ -702,9 +706,10 @@ struct alone {
 };
 
 static int alone_run(struct core *c, struct command *cmd, struct err *err) {
-    struct alone *x = (struct alone *)cmd;
+    struct api_row *x = (struct api_row *)cmd;
     struct arena a;
-    (void)err;
+    if (fault_hit("audit.alone"))
+        return err_set(err, E_UNAVAILABLE, "fault audit.alone");
     arena_init(&a, "name", 65536);
     x->act.who_name = name_of(c, x->app, &x->who, &a);
     audit_add(x->app->audit, &x->act);
@@ -712,13 +717,21 @@ static int alone_run(struct core *c, struct command *cmd, struct err *err) {
     return 0;
 }
 
-static void alone_done(struct command *cmd, const struct err *err, uint64_t seq) {
-    (void)err;
-    (void)seq;
-    free(cmd);
+void api_row_drop(struct api_row *x) {
+    if (x && atomic_fetch_sub(&x->holders, 1) == 1)
+        free(x);
 }
 
-int api_audit_submit(struct http_req *r, struct err *err) {
+bool api_row_failed(const struct api_row *x) { return atomic_load(&x->failed); }
+
+static void alone_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct api_row *x = (struct api_row *)cmd;
+    (void)seq;
+    atomic_store(&x->failed, err != NULL);
+    api_row_drop(x);
+}
+
+int api_audit_submit(struct http_req *r, struct api_row **ret, struct err *err) {
     struct noted *n = noted_of(r);
     CHECK(n->acts && !n->acts->next);
     struct str fields[] = { api_who(r), n->address, n->request, n->acts->subject,
@@ -726,8 +739,9 @@ int api_audit_submit(struct http_req *r, struct err *err) {
     size_t bytes = 0, at = 0;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         bytes += fields[i].n;
-    struct alone *x = calloc(1, sizeof *x + bytes + 1);
+    struct api_row *x = calloc(1, sizeof *x + bytes + 1);
     CHECK(x);
+    atomic_store(&x->holders, 2);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i].n)
             memcpy(x->text + at, fields[i].s, fields[i].n);
@@ -743,10 +757,12 @@ int api_audit_submit(struct http_req *r, struct err *err) {
                                .run = alone_run, .done = alone_done };
     n->acts = NULL;
     n->tail = &n->acts;
-    if (core_submit(app_of(r)->core, &x->cmd, err) == 0)
-        return 0;
-    free(x);
-    return -1;
+    if (core_submit(app_of(r)->core, &x->cmd, err) < 0) {
+        free(x);
+        return -1;
+    }
+    *ret = x;
+    return 0;
 }
 
 /* ---- figures ---- */

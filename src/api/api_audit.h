@@ -59,9 +59,12 @@ bool api_audit_refusal(struct http_req *r);
  * thread; or answer 503.  note(r) calls api_audit() in it; NULL: that was done. */
 void api_audit_ahead(struct http_req *r, void (*note)(struct http_req *r),
                      void (*then)(struct http_req *r));
-/* Hand the one row that was noted in, without waiting: it commits before or with what is
- * submitted after it.  Then nothing is noted. */
-MUST_USE int api_audit_submit(struct http_req *r, struct err *err);
+/* Hand the one row that was noted in, without waiting: its outcome is known before that of what
+ * is submitted after it.  Then nothing is noted.  *ret is for api_row_drop(), from any thread. */
+struct api_row;
+MUST_USE int api_audit_submit(struct http_req *r, struct api_row **ret, struct err *err);
+bool api_row_failed(const struct api_row *x); /* so far, it was not committed */
+void api_row_drop(struct api_row *x);         /* NULL is fine */
 
 /* Who does it, as "key:3"; lives in the request's arena. */
 struct str api_who(struct http_req *r);

@@ -412,13 +412,16 @@ struct import {
     struct http_req *r;
     struct collect_import *im;
     bool ending, counted;
-    struct str subject; /* for the audit log */
+    struct str subject;    /* for the audit log */
+    struct api_row *begun; /* the row that tells of it */
 };
 
 static void import_gone(struct http_req *r) {
     struct import *w = r->own;
     collect_import_free(w->im);
     w->im = NULL;
+    api_row_drop(w->begun);
+    w->begun = NULL;
 }
 
 static void import_answer(struct http_req *r, const struct collect_import_result *res) {
@@ -461,6 +464,17 @@ static struct str import_told(struct http_req *r, const struct collect_import_re
     return api_audit_text(r);
 }
 
+/* Nothing more is taken of what is not told of: true when that was answered. */
+static bool import_untold(const struct import *w) {
+    struct err err = ERR_INIT;
+    if (!api_row_failed(w->begun))
+        return false;
+    err_set(&err, E_UNAVAILABLE, "that the import began could not be recorded");
+    err_hint(&err, "send it again; what was stored after all is recognised");
+    refuse_for_now(w->r, &err, false);
+    return true;
+}
+
 /* Everything is in, or not yet: true when the answer stands. */
 static bool import_end(struct import *w) {
     struct collect_import_result res;
@@ -468,6 +482,8 @@ static bool import_end(struct import *w) {
     int rc = collect_import_end(w->im, w->r->received_ms, &res, &err);
     if (rc > 0)
         return false;
+    if (import_untold(w))
+        return true;
     if (rc < 0)
         import_refuse(w->r, &err);
     else
@@ -509,7 +525,7 @@ static int import_begin(struct http_req *r) {
     w->r = r;
     w->subject = str_of(arena_printf(r->arena, "definition:source/%s", source.key));
     api_audit(r, w->subject, (struct str){ NULL, 0 }, STR("{\"import\":\"begun\"}"));
-    if (api_audit_submit(r, &err)) {
+    if (api_audit_submit(r, &w->begun, &err)) {
         refuse_for_now(r, &err, true);
         return -1;
     }
@@ -525,6 +541,8 @@ int api_importEvents(struct http_req *r, struct str piece, bool last) {
         return -1;
     struct import *w = r->own;
     if (!last) {
+        if (import_untold(w))
+            return -1;
         int rc = collect_import_feed(w->im, piece, r->received_ms, &err);
         if (rc < 0) {
             import_refuse(r, &err);

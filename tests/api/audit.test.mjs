@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -640,6 +641,31 @@ test('verify finds a row that was changed, removed, added or cleared', async () 
         });
     assert.equal((await check()).state, 'intact');
     await sql('DROP TABLE kept');
+});
+
+/** An import in two pieces; the second is sent when the first has been worked on. */
+const importSlowly = (n) => new Promise((done, no) => {
+    const line = (i) => `${JSON.stringify({ type: 'track', event: 'Slow', userId: 'slow',
+        messageId: `slow-${n}-${i}`, timestamp: '2026-01-01T00:00:00Z' })}\n`;
+    const req = http.request(`${s.url}/api/imports/events?source=default`, { method: 'POST',
+        headers: { authorization: `Bearer ${s.secretKey}`,
+            'content-type': 'application/x-ndjson' } }, (res) => {
+        res.resume();
+        res.on('end', () => done(res.statusCode));
+    });
+    req.on('error', no);
+    req.write(line(1));
+    send({ type: 'track', event: 'Between', userId: 'slow' }).then(() => req.end(line(2)), no);
+});
+
+test('an import whose beginning could not be recorded is refused', async () => {
+    await s.restart({ env: { MUSUBI_FAULT: 'audit.alone' } });
+    const { got, rows: r } = await rowsOf(async () =>
+        [await importSlowly('lost'), await importSlowly('told')]);
+    assert.deepEqual(got, [503, 200]);
+    assert.deepEqual(r.map((x) => [x.operation, x.detail.after.import]),
+        [['importEvents', 'begun'], ['importEvents', 'ended']]);
+    await s.restart();
 });
 
 if (STORE !== 'postgres') { // there the writer gives up its lease
