@@ -21,8 +21,8 @@ async function api(page, at) {
 async function somebody(page) {
     const { items } = await api(page, '/api/people?limit=100');
     for (const p of items) {
-        const { atoms, refusals } = await api(page, `/api/people/${p.id}/identities`);
-        if (p.traits.name && atoms.length === ATOMS && refusals.length === 0) return p.id;
+        const { atoms, cuts } = await api(page, `/api/people/${p.id}/identities`);
+        if (p.traits.name && atoms.length === ATOMS && cuts.length === 0) return p.id;
     }
     throw new Error('nobody among the first hundred');
 }
