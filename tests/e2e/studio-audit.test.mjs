@@ -85,6 +85,52 @@ describe('audit log', () => {
         assert.equal(new URL(page.url()).search, '');
     });
 
+    test('two words can be typed, and a time digit by digit', async () => {
+        const page = await studio.open('/app/audit');
+        const words = page.getByRole('searchbox', { name: 'Contains' });
+        await words.pressSequentially('shop ');
+        await page.waitForURL(/text=shop$/);
+        await row(page, 'Published a definition').or(row(page, 'Changed a draft')).first()
+            .waitFor();
+        assert.equal(await words.inputValue(), 'shop ');
+        await words.pressSequentially('two');
+        await page.waitForURL(/text=shop(\+|%20)two/);
+        await page.goto(`${studio.url}/app/audit?when=between`);
+        await page.getByLabel('From').focus();
+        await page.keyboard.type('01022020', { delay: 30 }); // whatever the order of its parts
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.type('1030AM', { delay: 30 });
+        await page.waitForURL(/from=2020/);
+        assert.match(await page.getByLabel('From').inputValue(), /^2020-\d\d-\d\dT10:30$/);
+    });
+
+    test('a next page that fails is asked for by hand alone', async () => {
+        const page = await studio.open('/app/people');
+        let asked = 0;
+        const rest = /api\/audit\?.*cursor=/;
+        await page.route(rest, (r) => {
+            asked++;
+            return r.fulfill({ status: 500, json: { code: 'internal', detail: 'a page is torn' } });
+        });
+        await page.route(/api\/audit\?(?!.*cursor=)/, async (r) => {
+            const answer = await r.fetch();
+            await r.fulfill({ json: { ...(await answer.json()), next_cursor: 'more' } });
+        });
+        await page.getByRole('link', { name: 'Audit log' }).click();
+        await page.getByRole('button', { name: 'Show more' }).or(
+            page.getByRole('alert').getByText('a page is torn'),
+        ).first().scrollIntoViewIfNeeded();
+        await page.getByRole('alert').getByText('a page is torn').waitFor();
+        await page.mouse.wheel(0, -5000);
+        await page.mouse.wheel(0, 5000);
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await page.waitForFunction((n) => n === 0, 0);
+        await page.getByRole('alert').getByText('a page is torn').waitFor();
+        assert.equal(asked, 2);
+        page.complaints = page.complaints.filter((c) => !/status of 500/.test(c));
+        await studio.inspect(page, 'a torn page');
+    });
+
     test('of a person, from the person; by an ID that is none, and by one of nobody', async () => {
         const page = await studio.open(`/app/people/${studio.mika}`);
         await page.getByRole('button', { name: 'Actions' }).click();
@@ -97,6 +143,9 @@ describe('audit log', () => {
         const field = page.getByRole('textbox', { name: 'Person' });
         await field.fill('not an id');
         await page.getByText('No ID of a person').waitFor();
+        await page.getByText('Nothing was looked for').waitFor();
+        assert.equal(await rows(page).count(), 0);
+        assert.ok(await page.getByRole('button', { name: 'Download' }).isDisabled());
         await studio.inspect(page, 'no ID');
         await field.fill('018f3c5e-7a10-7c3b-9d2e-5b1f0a6c4d11');
         await page.getByText('This person was erased or never was here').waitFor();
@@ -138,7 +187,12 @@ describe('audit log', () => {
         await page.unroute('**/api/audit?*');
         await page.getByRole('button', { name: 'Try again' }).click();
         await row(page, 'Changed a draft').first().waitFor();
-        page.complaints = []; // of the request that was cut
+        await page.unroute('**/api/audit/check');
+        await page.route('**/api/audit/check', (r) => r.fulfill({ status: 500, json: {
+            code: 'internal', detail: 'no' } }));
+        await page.getByRole('button', { name: 'Check again' }).click();
+        await page.getByText('The chain could not be checked').waitFor();
+        page.complaints = []; // of the requests that were cut
         await studio.inspect(page, 'broken');
     });
 

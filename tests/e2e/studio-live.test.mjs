@@ -79,6 +79,27 @@ describe('live events', () => {
         await row(page, 'No event name').first().waitFor();
     });
 
+    test('two words can be typed; a choice is taken back by the keyboard', async () => {
+        const page = await opened();
+        const field = page.getByLabel('Event name');
+        await field.pressSequentially('Order ');
+        await page.waitForURL(/name=Order$/);
+        await row(page, 'Help').waitFor({ state: 'detached' });
+        assert.equal(await field.inputValue(), 'Order ');
+        await field.pressSequentially('Completed');
+        await page.waitForURL(/name=Order(\+|%20)Completed/);
+        assert.equal(await field.inputValue(), 'Order Completed');
+        await page.goBack();
+        await page.goto(`${studio.url}/app/live?type=page`);
+        await row(page, 'Help').waitFor();
+        await page.getByRole('combobox', { name: 'Kinds of events' }).focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('option', { name: 'Page', exact: true }).waitFor();
+        await page.keyboard.press('Enter');
+        await page.waitForURL((url) => !url.search.includes('type='));
+        await row(page, 'Order Completed').waitFor();
+    });
+
     test('on a telephone an event opens, too', async () => {
         const page = await opened('/app/live', PHONE);
         await row(page, 'Order Completed').getByRole('button').click();

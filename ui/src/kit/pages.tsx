@@ -8,9 +8,10 @@ import {
 } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ListSkeleton, Trouble } from './state';
+import { isAway, ListSkeleton, Trouble } from './state';
 import { Table, type Column } from './table';
 import { Ticking } from './time';
+import styles from './state.module.css';
 
 /** For useInfiniteQuery; `ask` puts the first among its parameters. */
 export const pagesOf = <T extends { next_cursor: string | null }>(
@@ -30,15 +31,17 @@ type Query<T> = UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
 interface MoreProps {
     has: boolean;
     loading: boolean;
+    /** Why the next ones could not be read. */
+    error: Error | null;
     load: () => void;
 }
 
 /** The end of a list that goes on: loads by itself when it comes into view, or by the button. */
-function More({ has, loading, load }: MoreProps) {
+function More({ has, loading, error, load }: MoreProps) {
     const { t } = useTranslation();
     const box = useRef<HTMLDivElement>(null);
     useEffect(() => {
-        if (!has || loading || !box.current) return;
+        if (!has || loading || error || !box.current) return; // after an error by hand alone
         const watch = new IntersectionObserver(
             (seen) => {
                 if (seen.some((e) => e.isIntersecting)) load();
@@ -47,12 +50,17 @@ function More({ has, loading, load }: MoreProps) {
         );
         watch.observe(box.current);
         return () => watch.disconnect();
-    }, [has, loading, load]);
+    }, [has, loading, error, load]);
     if (!has) return null;
     return (
-        <div ref={box} style={{ display: 'grid', placeItems: 'center', padding: 14 }}>
+        <div ref={box} className={styles.more}>
+            {error && !loading && (
+                <p role="alert" className={styles.failed}>
+                    {isAway(error) ? t('state.unreachable') : error.message}
+                </p>
+            )}
             <Button variant="subtle" size="compact-sm" loading={loading} onClick={load}>
-                {t('state.more')}
+                {error ? t('state.retry') : t('state.more')}
             </Button>
         </div>
     );
@@ -60,12 +68,19 @@ function More({ has, loading, load }: MoreProps) {
 
 /** All rows that were read so far, and what stands below the last. */
 export function usePages<T>(query: Query<T>) {
-    const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+    const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
     const rows = useMemo(() => data?.pages.flatMap((p) => p.items) ?? [], [data]);
     const load = useCallback(() => void fetchNextPage(), [fetchNextPage]);
     return {
         rows,
-        more: <More has={hasNextPage} loading={isFetchingNextPage} load={load} />,
+        more: (
+            <More
+                has={hasNextPage}
+                loading={isFetchingNextPage}
+                error={isFetchNextPageError ? query.error : null}
+                load={load}
+            />
+        ),
         /** There are none. */
         none: query.isSuccess && rows.length === 0 && !hasNextPage,
         /** Nothing could be read; what was read before stays while a later reading fails. */

@@ -58,13 +58,17 @@ export function Forbidden({ scope }: { scope?: string | undefined }) {
     );
 }
 
+/** The server could not be asked. */
+export const isAway = (error: Error) =>
+    error instanceof Problem && (error.status === 0 || error.status === 503);
+
 /** An error as the server told it: what, where, what to do, and the number to quote. */
 export function Trouble({ error, retry }: { error: Error; retry?: () => void }) {
     const { t } = useTranslation();
     if (error instanceof Problem && error.status === 403)
         return <Forbidden scope={error.detail} />;
     const problem = error instanceof Problem ? error : undefined;
-    const away = problem?.status === 0 || problem?.status === 503;
+    const away = isAway(error);
     const title = away
         ? t('state.unreachable')
         : problem?.status === 404

@@ -28,6 +28,8 @@ export default {
     person: 'Person',
     personAbout: 'The ID of a person',
     personWrong: 'No ID of a person',
+    notAsked: 'Nothing was looked for',
+    notAskedText: 'The ID of a person has 36 characters; it stands in the address of their page.',
     words: 'Contains',
     reset: 'Show all',
     failed: 'failed',

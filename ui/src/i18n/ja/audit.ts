@@ -28,6 +28,8 @@ export default {
     person: '対象の人',
     personAbout: '人の ID',
     personWrong: '人の ID ではありません',
+    notAsked: '検索していません',
+    notAskedText: '人の ID は 36 文字です。その人のページのアドレスに含まれています。',
     words: '含む語',
     reset: 'すべて表示',
     failed: '失敗',

@@ -9,7 +9,7 @@ export default {
     events_other: '全 {{count, number}} 件のイベントから',
     refused: '拒否（直近 1 時間）',
     refusedNone: 'すべて受信しました',
-    refusedPart: '送信された内の {{part}}',
+    refusedPart: '送信されたうちの {{part}}',
     ready: {
         ready: '正常に稼働中',
         starting: '起動中',

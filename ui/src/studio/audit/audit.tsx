@@ -12,7 +12,7 @@ import { Empty, Forbidden, ListSkeleton, Trouble } from '../../kit/state';
 import { Problem } from '../../kit/transport';
 import { Broken, Chain } from './chain';
 import { Filters } from './filters';
-import { downloadUrl, usePrincipals, useRows } from './queries';
+import { downloadUrl, isWrong, usePrincipals, useRows, type AuditSearch } from './queries';
 import { Row } from './row';
 import styles from './audit.module.css';
 
@@ -25,6 +25,7 @@ function Rows({ clear }: { clear: () => void }) {
     const { staff } = usePrincipals();
     const { rows, more, none, error } = usePages(query);
     const days = useDays(rows);
+    const wrong = isWrong(search);
     const filtered = Object.keys(search).length > 0;
     const showAll = filtered && (
         <Button variant="default" onClick={clear}>
@@ -34,7 +35,12 @@ function Rows({ clear }: { clear: () => void }) {
     const gone = error instanceof Problem && error.status === 404;
     return (
         <section className={`ms-card ${styles.list}`} aria-label={t('audit.title')}>
-            {query.isPending && <ListSkeleton />}
+            {wrong && (
+                <Empty title={t('audit.notAsked')} action={showAll}>
+                    {t('audit.notAskedText')}
+                </Empty>
+            )}
+            {!wrong && query.isPending && <ListSkeleton />}
             {gone && (
                 <Empty title={t('audit.gone')} action={showAll}>
                     {t('audit.goneText')}
@@ -68,6 +74,21 @@ function Rows({ clear }: { clear: () => void }) {
     );
 }
 
+function Download({ search }: { search: AuditSearch }) {
+    const { t } = useTranslation();
+    const look = {
+        variant: 'default',
+        title: t('audit.downloadAbout'),
+        leftSection: <IconDownload size={16} aria-hidden />,
+        children: t('audit.download'),
+    };
+    return isWrong(search) ? (
+        <Button {...look} disabled />
+    ) : (
+        <Button {...look} component="a" href={downloadUrl(search)} download="audit.ndjson" />
+    );
+}
+
 export default function Audit() {
     const { t } = useTranslation();
     const may = useCan()('audit:read');
@@ -86,16 +107,7 @@ export default function Audit() {
             title={t('audit.title')}
             about={t('audit.about')}
             actions={
-                <Button
-                    component="a"
-                    href={downloadUrl(search)}
-                    download="audit.ndjson"
-                    variant="default"
-                    title={t('audit.downloadAbout')}
-                    leftSection={<IconDownload size={16} aria-hidden />}
-                >
-                    {t('audit.download')}
-                </Button>
+                <Download search={search} />
             }
         >
             <Broken />

@@ -23,6 +23,8 @@ export function Chain() {
     const { whole, sofar } = useChain();
     const { data } = whole;
     const checking = whole.isFetching;
+    const failed = !checking && whole.error; // whatever was found before
+    const found = !checking && !failed;
     return (
         <div className={styles.chainState} role="status">
             {checking && (
@@ -31,19 +33,17 @@ export function Chain() {
                     {t('audit.checking', { done: sofar?.checked ?? 0, rows: sofar?.rows ?? 0 })}
                 </span>
             )}
-            {!checking && data?.state === 'intact' && (
+            {found && data?.state === 'intact' && (
                 <Found colour="green" icon={<IconLink size={14} aria-hidden />}>
                     {t('audit.intact', { count: data.rows })}
                 </Found>
             )}
-            {!checking && data?.state === 'broken' && (
+            {found && data?.state === 'broken' && (
                 <Found colour="red" icon={<IconLinkOff size={14} aria-hidden />}>
                     {t('audit.broken', { row: data.fault?.row ?? 0 })}
                 </Found>
             )}
-            {!checking && !data && whole.error && (
-                <Found colour="yellow">{t('audit.uncheckable')}</Found>
-            )}
+            {failed && <Found colour="yellow">{t('audit.uncheckable')}</Found>}
             {!checking && (
                 <Button variant="subtle" size="compact-sm" onClick={() => void whole.refetch()}>
                     {t('audit.check')}

@@ -1,11 +1,11 @@
 // By whom, what, when, about whom; all of it stands in the address.
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTyped } from '../../kit/typed';
 import { OPERATIONS, useNames } from './names';
-import { isPersonId, SPANS, usePrincipals, type AuditSearch, type Span } from './queries';
+import { isWrong, SPANS, usePrincipals, type AuditSearch, type Span } from './queries';
 import styles from './audit.module.css';
 
 interface FiltersProps {
@@ -49,25 +49,16 @@ function useWhoChoices(chosen: string | undefined) {
     }, [t, staff, keys, chosen]);
 }
 
-/** Typed text, told once typing pauses. */
-function useTyped(value: string | undefined, tell: (v: string | undefined) => void) {
-    const [typed, setTyped] = useState(value ?? '');
-    const [was, setWas] = useState(value);
-    if (was !== value) {
-        setWas(value);
-        setTyped(value ?? '');
-    }
-    const later = useDebouncedCallback((v: string) => {
-        setWas(v.trim() || undefined);
-        tell(v.trim() || undefined);
-    }, 350);
-    return {
-        value: typed,
-        onChange: (v: string) => {
-            setTyped(v);
-            later(v);
-        },
-    };
+interface TimeProps {
+    name: 'from' | 'to';
+    search: AuditSearch;
+    set: FiltersProps['set'];
+}
+
+function TimeField({ name, search, set }: TimeProps) {
+    const { t } = useTranslation();
+    const typed = useTyped(search[name], (v) => set({ [name]: v }));
+    return <TextInput type="datetime-local" aria-label={t(`audit.${name}`)} {...typed} />;
 }
 
 export function Filters({ search, set, clear }: FiltersProps) {
@@ -105,6 +96,7 @@ export function Filters({ search, set, clear }: FiltersProps) {
                 data={who}
                 searchable
                 clearable
+                allowDeselect
                 clearButtonProps={{ 'aria-label': t('audit.whoAny') }}
             />
             <Select
@@ -115,6 +107,7 @@ export function Filters({ search, set, clear }: FiltersProps) {
                 data={what}
                 searchable
                 clearable
+                allowDeselect
                 clearButtonProps={{ 'aria-label': t('audit.whatAny') }}
             />
             <Select
@@ -126,34 +119,25 @@ export function Filters({ search, set, clear }: FiltersProps) {
                 }
                 data={SPANS.map((s) => ({ value: s, label: t(`audit.${s}`) }))}
                 clearable
+                allowDeselect
                 clearButtonProps={{ 'aria-label': t('audit.ever') }}
             />
             <TextInput
                 aria-label={t('audit.person')}
                 placeholder={t('audit.personAbout')}
-                value={person.value}
-                onChange={(e) => person.onChange(e.currentTarget.value)}
-                error={
-                    search.person && !isPersonId(search.person) ? t('audit.personWrong') : undefined
-                }
+                {...person}
+                error={isWrong(search) && t('audit.personWrong')}
             />
             <TextInput
                 type="search"
                 aria-label={t('audit.words')}
                 placeholder={t('audit.words')}
                 leftSection={<IconSearch size={15} aria-hidden />}
-                value={words.value}
-                onChange={(e) => words.onChange(e.currentTarget.value)}
+                {...words}
             />
             {search.when === 'between' &&
                 (['from', 'to'] as const).map((name) => (
-                    <TextInput
-                        key={name}
-                        type="datetime-local"
-                        aria-label={t(`audit.${name}`)}
-                        value={search[name] ?? ''}
-                        onChange={(e) => set({ [name]: e.currentTarget.value || undefined })}
-                    />
+                    <TimeField key={name} name={name} search={search} set={set} />
                 ))}
             {any && (
                 <Button variant="subtle" onClick={clear} className={styles.clear}>

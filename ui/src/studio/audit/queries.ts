@@ -45,8 +45,11 @@ export function auditSearch(s: Record<string, unknown>): AuditSearch {
     return Object.fromEntries(Object.entries(made).filter(([, v]) => v !== undefined));
 }
 
-export const isPersonId = (v: string) =>
+const isPersonId = (v: string) =>
     /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(v);
+
+/** Nothing can be asked by this. */
+export const isWrong = (s: AuditSearch) => s.person !== undefined && !isPersonId(s.person);
 
 function instant(local: string | undefined): string | undefined {
     const at = local === undefined ? Number.NaN : new Date(local).getTime();
@@ -71,7 +74,7 @@ function asked(s: AuditSearch) {
         ...(s.kind ? { kind: s.kind } : {}),
         ...(s.who ? { principal: s.who } : {}),
         ...(s.what ? { operation: s.what } : {}),
-        ...(s.person && isPersonId(s.person) ? { subject: `person:${s.person}` } : {}),
+        ...(s.person ? { subject: `person:${s.person}` } : {}),
         ...(s.text ? { text: s.text } : {}),
     };
 }
@@ -83,6 +86,7 @@ export const useRows = (s: AuditSearch) =>
         ...pagesOf(['audit', 'rows', s], (at, o) =>
             listAudit({ ...asked(s), limit: 50, ...at }, o),
         ),
+        enabled: !isWrong(s),
         retry: false,
     });
 

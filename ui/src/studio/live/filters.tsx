@@ -1,14 +1,15 @@
 // What the live view is narrowed to; it stands in the address.
 import { Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getPerson, listPeople, type Person } from '../../kit/api_gen';
 import { EVENT_TYPES, isEventType } from '../../kit/event_types';
 import { shortId } from '../../kit/format';
 import { bestIdentifier, knownName } from '../../kit/names';
 import { useCan } from '../../kit/session';
+import { useTyped } from '../../kit/typed';
 import { useOverview } from '../overview/queries';
 import type { Filters } from './stream';
 import styles from './live.module.css';
@@ -71,24 +72,15 @@ function PersonSelect({ filters, onChange }: Props) {
 
 function NameField({ filters, onChange }: Props) {
     const { t } = useTranslation();
-    const [name, setName] = useState(filters.name ?? '');
-    const tell = useDebouncedCallback(
-        (v: string) => onChange({ name: v.trim() === '' ? undefined : v.trim() }),
-        300,
-    );
-    useEffect(() => setName(filters.name ?? ''), [filters.name]);
+    const typed = useTyped(filters.name, (name) => onChange({ name }));
     return (
         <TextInput
             className={styles.field}
             size="sm"
             type="search"
-            value={name}
             aria-label={t('person.filterName')}
             placeholder={t('person.filterName')}
-            onChange={(e) => {
-                setName(e.currentTarget.value);
-                tell(e.currentTarget.value);
-            }}
+            {...typed}
         />
     );
 }
@@ -105,6 +97,7 @@ export function FilterBar(p: Props) {
                 className={styles.field}
                 size="sm"
                 clearable
+                allowDeselect
                 aria-label={t('person.filterType')}
                 placeholder={t('person.filterType')}
                 value={filters.type ?? null}
@@ -115,6 +108,7 @@ export function FilterBar(p: Props) {
                 className={styles.field}
                 size="sm"
                 clearable
+                allowDeselect
                 searchable={sources.length > 8}
                 aria-label={t('keys.source')}
                 placeholder={t('keys.source')}
