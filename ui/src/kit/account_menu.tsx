@@ -2,21 +2,27 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout, IconUserCog } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCALES, currentLocale } from '../i18n';
 import { SCHEMES, useChoices, useSignOut } from './choices';
+import type { Opened } from './late';
 
 const Chosen = ({ on }: { on: boolean }) =>
     on ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />;
 
-export default function AccountMenu({ children }: { children: ReactElement<object> }) {
+export default function AccountMenu({ opened, onOpened, children }: Opened) {
     const { t } = useTranslation();
     const { colorScheme } = useMantineColorScheme();
     const { chooseLocale, chooseScheme } = useChoices();
     const out = useSignOut();
     return (
-        <Menu defaultOpened position="top-start" width={224} shadow="md">
+        <Menu
+            opened={opened}
+            onChange={onOpened}
+            position="top-start"
+            width={224}
+            shadow="md"
+        >
             <Menu.Target>{children}</Menu.Target>
             <Menu.Dropdown>
                 <Menu.Label>{t('menu.language')}</Menu.Label>

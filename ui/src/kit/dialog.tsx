@@ -3,13 +3,14 @@
 import { Alert, Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from './focus';
 import styles from './dialog.module.css';
 
 interface DialogProps {
     title: string;
     /** Width in pixels. */
     size: number;
-    /** What is shown is shown once: a click beside it does not close it. */
+    /** What is shown is shown once: it is closed by its buttons alone. */
     once?: boolean;
     onClose: () => void;
     children: ReactNode;
@@ -17,6 +18,7 @@ interface DialogProps {
 
 export function Dialog({ title, size, once, onClose, children }: DialogProps) {
     const { t } = useTranslation();
+    useFocusBack();
     return (
         <Modal
             opened
@@ -24,6 +26,7 @@ export function Dialog({ title, size, once, onClose, children }: DialogProps) {
             title={title}
             size={size}
             closeOnClickOutside={!once}
+            closeOnEscape={!once}
             closeButtonProps={{ 'aria-label': t('action.close') }}
         >
             {children}

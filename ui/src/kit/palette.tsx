@@ -28,6 +28,7 @@ import { Avatar } from './avatar';
 import { bestIdentifier, knownName } from './names';
 import { screensFor, type AppId } from './registry';
 import { shortId } from './format';
+import { useFocusBack } from './focus';
 import { useCan } from './session';
 import styles from './palette.module.css';
 
@@ -123,6 +124,7 @@ function usePeople(text: string): Entry[] {
 
 export default function Palette({ app, onClose }: { app: AppId; onClose: () => void }) {
     const { t } = useTranslation();
+    useFocusBack();
     const [text, setText] = useState('');
     const [at, setAt] = useState(0);
     const list = useRef<HTMLDivElement>(null);

@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusBack } from './focus';
 
 interface Props {
     opened: boolean;
@@ -10,6 +11,7 @@ interface Props {
 
 /** The navigation where there is no room beside the page. */
 export default function SideDrawer({ opened, onClose, label, children }: Props) {
+    useFocusBack(opened);
     return (
         <Drawer.Root opened={opened} onClose={onClose} size={280}>
             <Drawer.Overlay />

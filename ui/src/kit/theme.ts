@@ -125,6 +125,8 @@ export const theme = createTheme({
         TextInput: { defaultProps: { size: 'sm' } },
         Select: { defaultProps: { size: 'sm', allowDeselect: false } },
         Tooltip: { defaultProps: { withArrow: true, openDelay: 250, fz: 'xs' } },
+        Menu: { defaultProps: { returnFocus: true } },
+        Popover: { defaultProps: { returnFocus: true } },
         Modal: { defaultProps: { centered: true, radius: 'lg' } },
     },
 });

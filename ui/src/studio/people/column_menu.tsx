@@ -1,20 +1,20 @@
 // The choice of columns. Which traits there are to choose from is read from a few people, whole.
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listPeople, type Person } from '../../kit/api_gen';
 import { useKindName, useKinds } from '../../kit/kinds';
+import type { Opened } from '../../kit/late';
 import { isColumn, KIND, OWN, TITLES, TRAIT } from './columns';
 import styles from './people.module.css';
 
 const SAMPLE = 100;
 const TRAITS_OFFERED = 16;
 
-interface Props {
+interface Props extends Opened {
     chosen: string[];
     onChange: (ids: string[]) => void;
-    children: ReactElement<object>;
 }
 
 /** The traits of these, the most frequent first. */
@@ -45,7 +45,7 @@ function useOffered(chosen: string[]) {
     };
 }
 
-export default function ColumnMenu({ chosen, onChange, children }: Props) {
+export default function ColumnMenu({ chosen, onChange, opened, onOpened, children }: Props) {
     const { t } = useTranslation();
     const kindName = useKindName();
     const [trait, setTrait] = useState('');
@@ -67,7 +67,14 @@ export default function ColumnMenu({ chosen, onChange, children }: Props) {
         },
     ] as const;
     return (
-        <Popover defaultOpened position="bottom-end" width={280} shadow="md" trapFocus>
+        <Popover
+            opened={opened}
+            onChange={onOpened}
+            position="bottom-end"
+            width={280}
+            shadow="md"
+            trapFocus
+        >
             <Popover.Target>{children}</Popover.Target>
             <Popover.Dropdown>
                 <div className={styles.columnList}>
