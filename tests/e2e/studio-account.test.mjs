@@ -66,6 +66,7 @@ describe('my account', () => {
         await codes.first().waitFor();
         assert.equal(await codes.count(), 10);
         await studio.inspect(page, 'recovery codes');
+        await page.keyboard.press('Escape');
         const paper = await codes.nth(2).innerText();
         await dialog.getByRole('button', { name: 'I have kept them' }).click();
         await page.getByText('on', { exact: true }).waitFor();
@@ -131,6 +132,10 @@ describe('a server that demands a second factor', () => {
         await dialog.getByRole('textbox').fill(totp(secret));
         await dialog.getByRole('textbox').press('Enter');
         await dialog.getByRole('listitem').first().waitFor();
+        await studio.comeBack(page);
+        await page.keyboard.press('Escape');
+        await dialog.getByRole('listitem').first().waitFor();
+        assert.equal(await dialog.getByRole('listitem').count(), 10);
         await dialog.getByRole('button').last().click();
         await page.getByRole('heading', { level: 1, name: '人の一覧' }).waitFor();
         await studio.inspect(page);

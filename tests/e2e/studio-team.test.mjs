@@ -1,7 +1,9 @@
 // Team and roles: invite, hand over links, change, disable; what each role may do.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { PASSWORD } from '../api/harness.mjs';
+import { PASSWORD, ROOT } from '../api/harness.mjs';
 import { signedIn, totp } from '../api/visitor.mjs';
 import { PHONE, startStudio } from './studio.mjs';
 
@@ -117,6 +119,28 @@ describe('team', () => {
         await other.getByRole('button', { name: 'Invite' }).click();
         assert.ok(await other.getByRole('dialog').getByLabel('Owner').isDisabled());
         assert.ok(await other.getByRole('dialog').getByLabel('Auditor').isEnabled());
+    });
+
+    test('one\'s own name, changed here, is one\'s own everywhere', async () => {
+        const signIn = await studio.member('self@example.com', ['administrator']);
+        const page = await studio.open('/app/team', { signIn });
+        const dialog = await act(page, signIn.email, /Name and roles/);
+        await dialog.getByLabel('Name').fill('わたし');
+        await dialog.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('button', { name: /わたし.*Account/s }).waitFor();
+    });
+
+    test('every scope has a name in both languages', async () => {
+        const doc = await (await fetch(`${studio.url}/api/openapi.json`)).json();
+        const ops = Object.values(doc.paths).flatMap((item) => Object.values(item));
+        const scopes = new Set(ops.flatMap((op) => op['x-scopes'] ?? []));
+        assert.ok(scopes.size > 10);
+        for (const locale of ['en', 'ja']) {
+            const file = path.join(ROOT, `ui/src/i18n/${locale}/team.ts`);
+            const texts = readFileSync(file, 'utf8');
+            for (const s of scopes)
+                assert.match(texts, new RegExp(`\\b${s.replace(':', '_')}: '`), locale);
+        }
     });
 
     test('roles beside each other, on a telephone, in Japanese', async () => {

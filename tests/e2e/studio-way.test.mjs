@@ -45,6 +45,7 @@ describe('the way in', () => {
         assert.equal((await kept).status(), 200);
         const other = await studio.open('/app/sources');
         await other.getByRole('heading', { level: 1, name: 'ソース' }).waitFor();
+        await other.locator('html[data-mantine-color-scheme="dark"]').waitFor();
         await studio.setMe(other, { locale: 'en', theme: 'auto' });
     });
 
@@ -54,6 +55,22 @@ describe('the way in', () => {
         await page.context().clearCookies();
         await page.getByRole('link', { name: 'People' }).click();
         await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    });
+
+    test('the next to sign in sees nothing of what the one before has read', async () => {
+        const next = await studio.member('next@example.com', ['agent']);
+        const page = await studio.open('/app/people');
+        await page.getByRole('link', { name: '佐藤 美香' }).waitFor();
+        await page.context().clearCookies();
+        await page.getByRole('link', { name: 'Sources' }).click();
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+        await page.route(/api\/people/, (r) => r.abort());
+        await page.getByLabel('E-mail address').fill(next.email);
+        await page.getByLabel(/^Password/).fill(next.password);
+        await page.keyboard.press('Enter');
+        await page.getByRole('link', { name: 'People' }).click();
+        await page.getByText('The server cannot be reached').waitFor();
+        assert.equal(await page.getByRole('link', { name: '佐藤 美香' }).count(), 0);
     });
 
     test('invited as an agent: joins, sees people in Console, and no keys', async () => {

@@ -212,6 +212,13 @@ export class Studio {
         return page;
     }
 
+    /** The reader comes back to the page after a while: what was read is old, and is read again. */
+    async comeBack(page) {
+        await page.clock.install();
+        await page.clock.fastForward(60_000);
+        await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    }
+
     /** What every screen must fulfil, as it is now. */
     async inspect(page, what = page.url()) {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,7 +1,8 @@
 // The way in: what is shown depends on the session's state alone.
-import { Loader } from '@mantine/core';
+import { Loader, useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { currentLocale, speak } from '../i18n';
+import { SCHEMES } from '../kit/choices';
 import { SignedIn, useSessionQuery } from '../kit/session';
 import { Trouble } from '../kit/state';
 
@@ -22,6 +23,11 @@ export function Gate() {
         if ((locale === 'en' || locale === 'ja') && locale !== currentLocale())
             void speak(locale);
     }, [locale]);
+    const { setColorScheme } = useMantineColorScheme();
+    const scheme = SCHEMES.find((s) => s === session?.staff?.theme);
+    useEffect(() => {
+        if (scheme) setColorScheme(scheme);
+    }, [scheme]);
     if (!session) {
         return query.error ? (
             <Trouble error={query.error} retry={() => void query.refetch()} />

@@ -1,22 +1,35 @@
 // Who is signed in. The session's answer decides what is shown; what is allowed the server decides.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import { getSession, type Session } from './api_gen';
 import { setCsrf, whenSignedOut } from './transport';
 
 export const SESSION = ['session'] as const;
 
+/** Who it is and what they may see: what was read for one is not another's. */
+const whose = (s: Session) => JSON.stringify([s.staff?.id, [...s.scopes].sort()]);
+
+const forgetRead = (client: QueryClient) =>
+    client.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION[0] });
+
+/** The session as it is from now on. What was read in another's is forgotten before. */
+function take(client: QueryClient, session: Session) {
+    setCsrf(session.csrf ?? '');
+    const before = client.getQueryData<Session>(SESSION);
+    if (before && whose(before) !== whose(session)) forgetRead(client);
+    return session;
+}
+
 /** The session as the server told it last; the whole app stands on it. */
 export function useSessionQuery() {
+    const client = useQueryClient();
     return useQuery({
         queryKey: SESSION,
-        queryFn: async ({ signal }) => {
-            const session = await getSession({ signal });
-            setCsrf(session.csrf ?? '');
-            return session;
-        },
+        queryFn: async ({ signal }) => take(client, await getSession({ signal })),
         staleTime: 5 * 60_000,
-        refetchOnWindowFocus: true,
+        // What is shown once while a second factor is set up, another answer would take away.
+        refetchOnWindowFocus: (q) => q.state.data?.state !== 'second_factor_missing',
+        refetchOnReconnect: (q) => q.state.data?.state !== 'second_factor_missing',
     });
 }
 
@@ -24,8 +37,7 @@ export function useSessionQuery() {
 export function useTakeSession() {
     const client = useQueryClient();
     return (session: Session) => {
-        setCsrf(session.csrf ?? '');
-        client.setQueryData(SESSION, session);
+        client.setQueryData(SESSION, take(client, session));
     };
 }
 
@@ -34,7 +46,7 @@ export function useForget() {
     const client = useQueryClient();
     return async () => {
         setCsrf('');
-        client.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION[0] });
+        forgetRead(client);
         await client.invalidateQueries({ queryKey: SESSION });
     };
 }
@@ -47,7 +59,12 @@ export function SignedIn({ session, children }: { session: Session; children: Re
         whenSignedOut(() => void client.invalidateQueries({ queryKey: SESSION }));
         return () => whenSignedOut(() => {});
     }, [client]);
-    return <Signed value={session}>{children}</Signed>;
+    // Another's pages begin anew: they must not go on with what they have read.
+    return (
+        <Signed key={whose(session)} value={session}>
+            {children}
+        </Signed>
+    );
 }
 
 export function useSession(): Session {

@@ -83,6 +83,7 @@ export default {
     no: 'no',
     clear: 'See personal data unmasked',
     scope: {
+        audit_read: 'Read the audit log',
         collect_import: 'Import events',
         collect_read: 'Watch events and figures',
         definitions_read: 'Read sources, rules and plans',

@@ -81,6 +81,7 @@ export default {
     no: '不可',
     clear: '個人データをそのまま表示',
     scope: {
+        audit_read: '監査ログの閲覧',
         collect_import: 'イベントのインポート',
         collect_read: 'イベントと数値の閲覧',
         definitions_read: 'ソース・ルール・プランの閲覧',

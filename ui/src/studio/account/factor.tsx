@@ -51,6 +51,10 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
         onSuccess: () => client.invalidateQueries({ queryKey: ['mine'] }),
     });
     const codes = run.data?.recovery_codes;
+    // The codes come with the answer that is on its way: whoever closes now never sees them.
+    const close = () => {
+        if (!run.isPending) onClose();
+    };
     const done = () => {
         onClose();
         void client.invalidateQueries({ queryKey: SESSION });
@@ -81,7 +85,7 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
             </Dialog>
         );
     return (
-        <Dialog onClose={onClose} title={t('mine.factorTitle')} size={520} once>
+        <Dialog onClose={close} title={t('mine.factorTitle')} size={520} once>
             <form onSubmit={submit} className={styles.dialog}>
                 <p className="ms-muted">{t('mine.factorScan')}</p>
                 <div className={styles.scan}>
@@ -106,7 +110,7 @@ export function FactorSetUp({ begun, onClose }: { begun: FactorBegun; onClose: (
                     data-autofocus
                     onChange={(e) => setCode(e.currentTarget.value)}
                 />
-                <DialogEnd error={run.error} onClose={onClose}>
+                <DialogEnd error={run.error} onClose={close}>
                     <Button
                         type="submit"
                         loading={run.isPending}

@@ -17,7 +17,7 @@ import {
     type StaffChange,
 } from '../../kit/api_gen';
 import { pagesOf } from '../../kit/pages';
-import { useSession } from '../../kit/session';
+import { SESSION, useSession } from '../../kit/session';
 import { freshId } from '../../kit/transport';
 
 export type Invited = InvitationList['items'][number];
@@ -50,6 +50,7 @@ export function useMayGive() {
 
 export function useTeamDeeds() {
     const client = useQueryClient();
+    const me = useSession().staff?.id;
     const onSuccess = () => client.invalidateQueries({ queryKey: ['team'] });
     return {
         invite: useMutation({
@@ -64,7 +65,10 @@ export function useTeamDeeds() {
         change: useMutation({
             mutationFn: (p: { id: number; body: StaffChange }) =>
                 changeStaff({ id: String(p.id), body: p.body }),
-            onSuccess,
+            onSuccess: async (_, { id }) => {
+                await onSuccess();
+                if (id === me) await client.invalidateQueries({ queryKey: SESSION });
+            },
         }),
         reset: useMutation({
             mutationFn: (id: number) =>
