@@ -98,6 +98,36 @@ describe('tracking plan', () => {
         await dialog.getByRole('alert').getByText(/nonsense|type/).waitFor();
     });
 
+    test('a name twice is said where it stands; a draft by API may be anything', async () => {
+        const events = [{ type: 'identify', name: '' }];
+        await api('PUT', at('tracking_plan/workspace'), { draft: { events } });
+        const page = await studio.open('/app/sources/workspace/plan');
+        const dialog = page.getByRole('dialog');
+        await page.getByRole('button', { name: 'Add an event' }).click();
+        await dialog.getByLabel('Event name').fill('Twice');
+        await dialog.getByRole('textbox', { name: 'Property' }).fill('total');
+        await dialog.getByRole('button', { name: 'Add a property' }).click();
+        await dialog.getByRole('textbox', { name: 'Property' }).nth(1).fill('total ');
+        await dialog.getByText('There is a property with this name already.').first().waitFor();
+        const done = dialog.getByRole('button', { name: 'Done' });
+        assert.ok(await done.isDisabled());
+        await studio.inspect(page, 'a property twice');
+        await dialog.getByRole('textbox', { name: 'Property' }).nth(1).fill('currency');
+        assert.ok(await done.isEnabled());
+        await dialog.getByRole('combobox', { name: 'Call', exact: true }).click();
+        await page.getByRole('option', { name: 'identify' }).click();
+        await dialog.getByText(/There is one of these in the plan already/).waitFor();
+        assert.ok(await done.isDisabled());
+        for (const draft of [{}, { events: 'none' }, { events: [1, { properties: 1 }] }]) {
+            const r = await api('PUT', at('tracking_plan/workspace'), { draft });
+            assert.equal(r.status, 200, r.text);
+            const other = await studio.open('/app/sources/workspace/plan');
+            await other.getByText('There is a draft that is not published.').waitFor();
+            await other.getByRole('button', { name: 'Add an event' }).waitFor();
+            await studio.inspect(other, JSON.stringify(draft));
+        }
+    });
+
     test('an analyst only looks, on a telephone, in Japanese', async () => {
         const analyst = await studio.member('plan-analyst@example.com', ['analyst']);
         const options = { signIn: analyst, locale: 'ja', ...PHONE };
@@ -170,8 +200,62 @@ describe('tracking plan', () => {
         await page.getByText('統合される人も分かれる人もいません。').or(page.getByText(/現在の人数/))
             .first().waitFor();
         await studio.inspect(page, 'tried with a contested kind');
+        await page.getByRole('button', { name: '公開' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: '公開' }).click();
+        await page.getByText(/バージョン \d+ として公開しました。/).waitFor();
         const phone = await studio.open('/app/identity', PHONE);
         await phone.getByRole('button', { name: 'E-mail: Edit' }).click();
         await studio.inspect(phone, 'a built-in kind on a telephone');
+    });
+
+    test('a kind that is read no more, and read again: what is for ever stays', async () => {
+        const page = await studio.open('/app/identity');
+        const dialog = page.getByRole('dialog');
+        const row = page.getByRole('row', { name: /member_no/ });
+        await row.getByRole('button', { name: /: Edit$/ }).click();
+        await dialog.getByRole('button', { name: 'Read no more' }).click();
+        await row.getByText('Not read any more:').waitFor();
+        await page.getByRole('button', { name: 'Publish' }).click();
+        await dialog.getByRole('button', { name: 'Publish' }).click();
+        await page.getByText(/Published as version/).waitFor();
+        await page.reload();
+        await row.getByRole('button', { name: /: Edit$/ }).click();
+        assert.equal(await dialog.getByRole('button', { name: 'Read no more' }).count(), 0);
+        assert.equal(await dialog.getByRole('button', { name: 'Remove' }).count(), 0);
+        const digits = dialog.getByLabel('Digits only');
+        assert.ok((await digits.isDisabled()) && (await digits.isChecked()));
+        assert.ok(await dialog.getByLabel(/It belongs to a device/).isDisabled());
+        const again = dialog.getByRole('button', { name: 'Read it again' });
+        assert.ok(await again.isDisabled());
+        await dialog.getByLabel('Where it is read').fill('traits.member.no');
+        await studio.inspect(page, 'a kind of before');
+        await again.click();
+        await row.getByText('read from traits.member.no').waitFor();
+        await page.getByRole('button', { name: 'Publish' }).click();
+        await dialog.getByRole('button', { name: 'Publish' }).click();
+        await page.getByText(/Published as version/).waitFor();
+        const { items } = (await api('GET', '/api/identity/kinds')).body;
+        assert.ok(items.find((k) => k.kind === 'member_no').read);
+    });
+
+    test('a telephone number takes what does not go with it out of the steps', async () => {
+        const page = await studio.open('/app/identity');
+        const dialog = page.getByRole('dialog');
+        await page.getByRole('button', { name: 'Add a kind' }).click();
+        await dialog.getByLabel('Key').fill('fax');
+        await dialog.getByLabel('Where it is read').fill('traits.fax');
+        await dialog.getByLabel('Digits only').check();
+        await dialog.getByLabel('Leave out leading zeros').check();
+        await dialog.getByLabel('A telephone number (E.164)').check();
+        assert.ok(!(await dialog.getByLabel('Digits only').isChecked()));
+        await dialog.getByRole('button', { name: 'Done' }).click();
+        await page.getByRole('button', { name: 'Save draft' }).click();
+        await page.getByText('The draft is saved.').waitFor();
+        const { body } = await api('GET', at('identity/rules'));
+        assert.deepEqual(body.draft.kinds.fax.normalise, ['trim', 'nfkc', 'e164']);
+        await page.getByRole('button', { name: 'fax: Edit' }).click();
+        await dialog.getByRole('button', { name: 'Remove' }).click();
+        await page.getByRole('button', { name: 'Save draft' }).click();
+        await page.getByText('The draft is saved.').waitFor();
     });
 });

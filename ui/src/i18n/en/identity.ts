@@ -54,6 +54,7 @@ export default {
         first: 'It stays whose it was',
         nobody: 'It is neither’s, and goes into quarantine',
     },
+    readAgain: 'Read it again',
     stopReading: 'Read no more',
     persons: 'Size of a person',
     atomsMax: 'Pairs of device and account, at most',

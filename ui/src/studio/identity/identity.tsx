@@ -7,17 +7,24 @@ import { useTranslation } from 'react-i18next';
 import type { Definition, IdentityRules } from '../../kit/api_gen';
 import { Page } from '../../kit/page';
 import { useCan } from '../../kit/session';
-import { Answer } from '../../kit/state';
-import { History, InForce, PublishDialog, Said, SavePublish } from '../definition/parts';
-import { equalBodies, useDefinition, useEditing, useReload } from '../definition/queries';
+import {
+    Edited,
+    History,
+    InForce,
+    PublishDialog,
+    Said,
+    SavePublish,
+    type Again,
+} from '../definition/parts';
+import { equalBodies, useEditing } from '../definition/queries';
 import { KindTable, PersonLimits } from './form';
 import { Quarantine } from './quarantine';
-import { RULES, useRelease, useTrial } from './queries';
-import { asRules } from './rules';
+import { RULES, useTrial } from './queries';
+import { readRules } from './rules';
 import { Trial } from './trial';
 
-function useRules(before: Definition | null) {
-    const editing = useEditing<IdentityRules>(RULES, before, {});
+function useRules(now: Definition | null) {
+    const editing = useEditing<IdentityRules>(RULES, now, readRules);
     const { body } = editing;
     const [triedRules, setTried] = useState<IdentityRules | null>(null);
     const trial = useTrial();
@@ -29,11 +36,10 @@ function useRules(before: Definition | null) {
     };
 }
 
-function View({ before, reload }: { before: Definition | null; reload: () => void }) {
+function View({ now, again }: { now: Definition | null; again: Again }) {
     const { t } = useTranslation();
-    const writes = useCan()('definitions:write');
-    const e = useRules(before);
-    const release = useRelease();
+    const fixed = !useCan()('definitions:write');
+    const e = useRules(now);
     const [asking, askingIs] = useDisclosure(false);
     return (
         <Page
@@ -49,38 +55,22 @@ function View({ before, reload }: { before: Definition | null; reload: () => voi
                     >
                         {t('identity.try')}
                     </Button>
-                    {writes && (
-                        <SavePublish
-                            changed={e.changed}
-                            differs={e.differs}
-                            saving={e.change.save.isPending}
-                            onSave={e.save}
-                            onPublish={askingIs.open}
-                        />
-                    )}
+                    {!fixed && <SavePublish of={e} onPublish={askingIs.open} />}
                 </>
             }
         >
-            <InForce
-                before={before}
-                none={t('identity.builtIn')}
-                discard={writes ? e.discard : undefined}
-            />
-            <Said error={e.error} text={e.text} reload={reload} />
+            <InForce of={e} none={t('identity.builtIn')} fixed={fixed} />
+            <Said of={e} again={again} />
             <Trial trial={e.trial} />
             <KindTable
                 rules={e.body}
-                inForce={asRules(before?.published)}
+                inForce={readRules(e.base?.published ?? {})}
                 onChange={e.edit}
-                fixed={!writes}
+                fixed={fixed}
             />
-            <PersonLimits rules={e.body} onChange={e.edit} fixed={!writes} />
-            <Quarantine release={writes ? (id) => release.mutate(id) : undefined} />
-            <History
-                at={RULES}
-                current={before?.version ?? null}
-                rollback={writes ? e.rollback : undefined}
-            />
+            <PersonLimits rules={e.body} onChange={e.edit} fixed={fixed} />
+            <Quarantine fixed={fixed} />
+            <History at={RULES} of={e} text={t('identity.publishText')} fixed={fixed} />
             {asking && (
                 <PublishDialog
                     title={t('identity.publishTitle')}
@@ -95,11 +85,5 @@ function View({ before, reload }: { before: Definition | null; reload: () => voi
 }
 
 export default function IdentityRulesPage() {
-    const query = useDefinition(RULES);
-    const { key, reload } = useReload(query);
-    return (
-        <Answer query={query}>
-            {(d) => <View key={key} before={d} reload={reload} />}
-        </Answer>
-    );
+    return <Edited at={RULES}>{(now, again) => <View now={now} again={again} />}</Edited>;
 }

@@ -19,16 +19,17 @@ interface PartProps {
 function Steps({ rule, onChange, fixed }: PartProps) {
     const { t } = useTranslation();
     const steps: readonly string[] = rule.normalise ?? ['trim', 'nfkc'];
-    // What stands for nothing beside a telephone number's own form.
-    const useless = (s: Step) => steps.includes('e164') && !['e164', 'trim', 'nfkc'].includes(s);
+    // What goes with a telephone number's own form.
+    const useless = (s: Step, of = steps) =>
+        of.includes('e164') && !['e164', 'trim', 'nfkc'].includes(s);
     return (
         <>
             <Checkbox.Group
                 label={t('identity.normalise')}
                 description={t('identity.normaliseAbout')}
-                value={steps.filter((s) => !useless(s as Step))}
+                value={[...steps]}
                 onChange={(v) => {
-                    const normalise = STEPS.filter((s) => v.includes(s));
+                    const normalise = STEPS.filter((s) => v.includes(s) && !useless(s, v));
                     const { region, ...rest } = rule;
                     const kept = v.includes('e164') && region ? { region } : {};
                     onChange({ ...rest, ...kept, normalise });
@@ -170,7 +171,6 @@ interface DialogProps {
     /** null: a new one. */
     line: KindLine | null;
     rules: IdentityRules;
-    inForce: IdentityRules;
     /** The keys that are there already. */
     taken: readonly string[];
     fixed: boolean;
@@ -183,12 +183,16 @@ export function KindDialog(p: DialogProps) {
     const kindName = useKindName();
     const { line, fixed } = p;
     const [key, setKey] = useState(line?.kind ?? '');
-    const [rule, setRule] = useState(kindRule(p.rules, key));
+    const [rule, setRule] = useState<IdentityOwnKind>(
+        (line?.gone && line.forEver) || kindRule(p.rules, key),
+    );
     const own = line === null || line.declared;
-    const settled = line !== null && p.inForce.kinds?.[line.kind as 'email'] !== undefined;
+    const settled = line?.forEver !== undefined;
     const device = line?.device ?? rule.device ?? false;
     const taken = line === null && p.taken.includes(key);
-    const usable = line !== null || (KEY.test(key) && !taken);
+    const usable = line?.gone
+        ? (rule.from ?? []).length > 0
+        : line !== null || (KEY.test(key) && !taken);
     const submit = (e: FormEvent) => {
         e.preventDefault();
         if (!usable || fixed) return;
@@ -239,7 +243,7 @@ export function KindDialog(p: DialogProps) {
                 )}
                 <Blocked {...part} />
                 <DialogEnd onClose={p.onClose}>
-                    {!fixed && own && line !== null && (
+                    {!fixed && own && line !== null && !line.gone && (
                         <Button
                             variant="light"
                             color="red"
@@ -253,7 +257,7 @@ export function KindDialog(p: DialogProps) {
                     )}
                     {!fixed && (
                         <Button type="submit" disabled={!usable}>
-                            {t('action.done')}
+                            {line?.gone ? t('identity.readAgain') : t('action.done')}
                         </Button>
                     )}
                 </DialogEnd>

@@ -1,18 +1,24 @@
 // Identifiers that are sent for everybody, and are not counted.
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../../kit/format';
 import { Section } from '../../kit/page';
 import { Answer } from '../../kit/state';
 import { IdentifierLine } from '../person/aside';
-import { useConstants } from './queries';
+import { useConstants, useRelease } from './queries';
 import styles from './identity.module.css';
 
-export function Quarantine({ release }: { release: ((id: number) => void) | undefined }) {
+export function Quarantine({ fixed }: { fixed: boolean }) {
     const { t } = useTranslation();
     const query = useConstants();
+    const release = useRelease();
     return (
         <Section title={t('identity.quarantined')}>
+            {release.error && (
+                <Alert color="red" variant="light" role="alert" mb={12}>
+                    {release.error.message}
+                </Alert>
+            )}
             <Answer query={query}>
                 {(data) => {
                     const held = data.items.filter((i) => !i.released);
@@ -25,12 +31,15 @@ export function Quarantine({ release }: { release: ((id: number) => void) | unde
                                 <li key={i.id} className={styles.row}>
                                     <IdentifierLine kind={i.kind} value={i.value} />
                                     <span className="ms-muted">{dateTime(i.since)}</span>
-                                    {release && (
+                                    {!fixed && (
                                         <Button
                                             size="compact-sm"
                                             variant="default"
                                             ml="auto"
-                                            onClick={() => release(i.id)}
+                                            loading={
+                                                release.isPending && release.variables === i.id
+                                            }
+                                            onClick={() => release.mutate(i.id)}
                                         >
                                             {t('identity.release')}
                                         </Button>

@@ -5,30 +5,65 @@ import type {
     IdentityKindRule,
     IdentityOwnKind,
     IdentityRules,
-    Json,
 } from '../../kit/api_gen';
+import { isObject, type Body } from '../definition/queries';
 
 /** A kind as the form has it: what holds for it now, where the server told. */
 export type KindLine = Pick<IdentifierKind, 'kind' | 'title' | 'device' | 'declared'> &
     Partial<Pick<IdentifierKind, 'limit' | 'window_days' | 'priority'>> & {
         /** Declared once, and named by these rules no more. */
         gone: boolean;
+        /** Of a kind that was declared: what its values mean, and so cannot change any more. */
+        forEver?: Pick<IdentityOwnKind, 'device' | 'normalise' | 'region'>;
     };
 
-/** What the server took as rules is of their shape: it checked that when it was published. */
-export const asRules = (body: Record<string, Json> | null | undefined): IdentityRules =>
-    (body ?? {}) as IdentityRules;
+const LISTS = ['from', 'normalise', 'blocked', 'blocked_patterns'] as const;
+
+/** What the form can show of a body: a draft may hold anything, and what is no rule is left out. */
+export function readRules(body: Body): IdentityRules {
+    const { kinds, constant, ...rest } = body;
+    const isList = (v: unknown) => Array.isArray(v) && v.every((x) => typeof x === 'string');
+    const read = (rule: Body) =>
+        Object.fromEntries(
+            Object.entries(rule).filter(
+                ([name, v]) => !LISTS.some((l) => l === name) || isList(v),
+            ),
+        );
+    return {
+        ...rest,
+        ...(isObject(constant) ? { constant } : {}),
+        ...(isObject(kinds)
+            ? {
+                  kinds: Object.fromEntries(
+                      Object.entries(kinds).flatMap(([kind, rule]) =>
+                          isObject(rule) ? [[kind, read(rule)]] : [],
+                      ),
+                  ),
+              }
+            : {}),
+    };
+}
 
 /** The rule of a kind of one's own has more members than that of a built-in one. */
 export const kindRule = (rules: IdentityRules, kind: string): IdentityOwnKind =>
     (rules.kinds as Record<string, IdentityOwnKind> | undefined)?.[kind] ?? {};
+
+const forEverOf = ({ device, normalise, region }: IdentifierKind) => ({
+    ...(device ? { device } : {}),
+    ...(normalise ? { normalise } : {}),
+    ...(region ? { region } : {}),
+});
 
 /** The kinds as the server has them, and those that these rules would declare. */
 export function kindsOf(known: IdentifierKind[], rules: IdentityRules): KindLine[] {
     const mentioned = Object.keys(rules.kinds ?? {});
     const fresh = mentioned.filter((kind) => !known.some((k) => k.kind === kind));
     return [
-        ...known.map((k) => ({ ...k, gone: k.declared && !mentioned.includes(k.kind) })),
+        ...known.map((k) => ({
+            ...k,
+            gone: k.declared && !mentioned.includes(k.kind),
+            ...(k.declared ? { forEver: forEverOf(k) } : {}),
+        })),
         ...fresh.map((kind) => {
             const own = kindRule(rules, kind);
             const device = own.device ?? false;

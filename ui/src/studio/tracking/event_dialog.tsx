@@ -18,6 +18,7 @@ import {
     callOf,
     freshLine,
     isNamed,
+    isTwice,
     linesOf,
     sameEvent,
     schemaOf,
@@ -29,11 +30,13 @@ import styles from './tracking.module.css';
 
 interface LineProps {
     line: Line;
+    /** Another has its name. */
+    twice: boolean;
     onChange: (line: Line) => void;
     onRemove: () => void;
 }
 
-function PropertyLine({ line, onChange, onRemove }: LineProps) {
+function PropertyLine({ line, twice, onChange, onRemove }: LineProps) {
     const { t } = useTranslation();
     const named = line.name || t('tracking.property');
     return (
@@ -44,6 +47,7 @@ function PropertyLine({ line, onChange, onRemove }: LineProps) {
                 aria-label={t('tracking.property')}
                 placeholder={t('tracking.propertyHint')}
                 value={line.name}
+                error={twice && t('tracking.propertyTwice')}
                 onChange={(e) => onChange({ ...line, name: e.currentTarget.value })}
             />
             <Select
@@ -62,6 +66,7 @@ function PropertyLine({ line, onChange, onRemove }: LineProps) {
             />
             <Checkbox
                 size="xs"
+                className={styles.must}
                 label={t('tracking.required')}
                 aria-label={t('tracking.requiredOf', { name: named })}
                 checked={line.required}
@@ -110,7 +115,7 @@ export function EventDialog({ event, others, onDone, onClose }: DialogProps) {
     const ok =
         (call !== 'track' || whole.name !== '') &&
         !twice &&
-        lines.every((l) => schemaOf(l) !== undefined);
+        lines.every((l) => schemaOf(l) !== undefined && !isTwice(l, lines));
     const submit = (e: FormEvent) => {
         e.preventDefault();
         if (ok) onDone(withLines(whole, lines));
@@ -127,6 +132,7 @@ export function EventDialog({ event, others, onDone, onClose }: DialogProps) {
                         label={t('tracking.call')}
                         value={call}
                         data={CALLS.map((c) => ({ value: c, label: c }))}
+                        error={twice && !named && t('tracking.callTwice')}
                         onChange={(v) =>
                             setDraft({ ...draft, type: CALLS.find((c) => c === v) ?? 'track' })
                         }
@@ -150,6 +156,7 @@ export function EventDialog({ event, others, onDone, onClose }: DialogProps) {
                             <PropertyLine
                                 key={l.id}
                                 line={l}
+                                twice={isTwice(l, lines)}
                                 onChange={(next) =>
                                     setLines(lines.map((x) => (x.id === l.id ? next : x)))
                                 }

@@ -1,6 +1,7 @@
 // A tracking plan as the form has it. A property's schema is one of the simple shapes, or JSON as
 // it is written.
 import type { Json } from '../../kit/api_gen';
+import { isObject, type Body } from '../definition/queries';
 
 export const CALLS = ['track', 'page', 'screen', 'identify', 'group'] as const;
 export type Call = (typeof CALLS)[number];
@@ -18,6 +19,33 @@ export interface Plan {
     events: PlannedEvent[];
 }
 export type Schema = Record<string, Json>;
+
+function readEvent(event: Body): PlannedEvent {
+    const { name, type, properties, required, additional, ...rest } = event;
+    const call = CALLS.find((c) => c === type);
+    const schemas = Object.entries(isObject(properties) ? properties : {}).flatMap(
+        ([property, schema]): [string, Schema][] => (isObject(schema) ? [[property, schema]] : []),
+    );
+    return {
+        ...rest,
+        name: typeof name === 'string' ? name : '',
+        ...(call ? { type: call } : {}),
+        ...(isObject(properties) ? { properties: Object.fromEntries(schemas) } : {}),
+        ...(Array.isArray(required)
+            ? { required: required.filter((r) => typeof r === 'string') }
+            : {}),
+        ...(typeof additional === 'boolean' ? { additional } : {}),
+    };
+}
+
+/** What the form can show of a body: a draft may hold anything, and what is no plan is left out. */
+export function readPlan(body: Body): Plan {
+    const { events, ...rest } = body;
+    return {
+        ...rest,
+        events: Array.isArray(events) ? events.filter(isObject).map(readEvent) : [],
+    };
+}
 
 export const SHAPES = [
     'any',
@@ -110,5 +138,9 @@ export function withLines(e: PlannedEvent, lines: Line[]): PlannedEvent {
 
 export const callOf = (e: PlannedEvent): Call => e.type ?? 'track';
 export const isNamed = (call: Call) => call !== 'identify' && call !== 'group';
+/** Whether another property has its name. */
+export const isTwice = (line: Line, lines: Line[]) =>
+    line.name.trim() !== '' &&
+    lines.some((l) => l.id !== line.id && l.name.trim() === line.name.trim());
 export const sameEvent = (a: PlannedEvent, b: PlannedEvent) =>
     a.name === b.name && callOf(a) === callOf(b);

@@ -9,18 +9,26 @@ import { useTranslation } from 'react-i18next';
 import type { Definition } from '../../kit/api_gen';
 import { Page, Section } from '../../kit/page';
 import { useCan } from '../../kit/session';
-import { Answer, Empty } from '../../kit/state';
-import { History, InForce, PublishDialog, Said, SavePublish } from '../definition/parts';
-import { useDefinition, useEditing, useReload } from '../definition/queries';
+import { Empty } from '../../kit/state';
+import {
+    Edited,
+    History,
+    InForce,
+    PublishDialog,
+    Said,
+    SavePublish,
+    type Again,
+} from '../definition/parts';
+import { useEditing } from '../definition/queries';
 import { useSources } from '../sources/queries';
 import { EventDialog } from './event_dialog';
-import { callOf, isNamed, type Plan, type PlannedEvent } from './plan';
+import { callOf, isNamed, readPlan, type Plan, type PlannedEvent } from './plan';
 import { Violations } from './violations';
 import styles from './tracking.module.css';
 
 const route = getRouteApi('/inside/sources/$key/plan');
 const WORKSPACE = 'workspace';
-const EMPTY: Plan = { events: [] };
+const placeOf = (key: string) => ({ kind: 'tracking_plan', key });
 const UNPLANNED = ['allow', 'count', 'block'] as const;
 const FAULTY = ['allow', 'block'] as const;
 
@@ -190,16 +198,16 @@ function Events({ plan, onChange, fixed }: PartProps) {
 interface ViewProps {
     planKey: string;
     title: string;
-    before: Definition | null;
-    reload: () => void;
+    now: Definition | null;
+    again: Again;
 }
 
-function View({ planKey, title, before, reload }: ViewProps) {
+function View({ planKey, title, now, again }: ViewProps) {
     const { t } = useTranslation();
     const can = useCan();
-    const writes = can('definitions:write');
-    const at = { kind: 'tracking_plan', key: planKey };
-    const e = useEditing<Plan>(at, before, EMPTY);
+    const fixed = !can('definitions:write');
+    const at = placeOf(planKey);
+    const e = useEditing<Plan>(at, now, readPlan);
     const [asking, askingIs] = useDisclosure(false);
     const blocks = e.body.unplanned === 'block' || e.body.violations === 'block';
     const whole = planKey === WORKSPACE;
@@ -212,24 +220,10 @@ function View({ planKey, title, before, reload }: ViewProps) {
                     ? { to: '/sources', label: t('sources.all') }
                     : { to: `/sources/${planKey}`, label: title }
             }
-            actions={
-                writes && (
-                    <SavePublish
-                        changed={e.changed}
-                        differs={e.differs}
-                        saving={e.change.save.isPending}
-                        onSave={e.save}
-                        onPublish={askingIs.open}
-                    />
-                )
-            }
+            actions={!fixed && <SavePublish of={e} onPublish={askingIs.open} />}
         >
-            <InForce
-                before={before}
-                none={t('tracking.none')}
-                discard={writes ? e.discard : undefined}
-            />
-            {!whole && !before?.version && (
+            <InForce of={e} none={t('tracking.none')} fixed={fixed} />
+            {!whole && !e.base?.version && (
                 <p className={styles.note}>
                     {t('tracking.noneText')}{' '}
                     <Link to="/sources/$key/plan" params={{ key: WORKSPACE }}>
@@ -237,15 +231,11 @@ function View({ planKey, title, before, reload }: ViewProps) {
                     </Link>
                 </p>
             )}
-            <Said error={e.error} text={e.text} reload={reload} />
-            <Events plan={e.body} onChange={e.edit} fixed={!writes} />
-            <Choices plan={e.body} onChange={e.edit} fixed={!writes} />
+            <Said of={e} again={again} />
+            <Events plan={e.body} onChange={e.edit} fixed={fixed} />
+            <Choices plan={e.body} onChange={e.edit} fixed={fixed} />
             {can('collect:read') && <Violations source={whole ? undefined : planKey} />}
-            <History
-                at={at}
-                current={before?.version ?? null}
-                rollback={writes ? e.rollback : undefined}
-            />
+            <History at={at} of={e} text={t('tracking.publishText')} fixed={fixed} />
             {asking && (
                 <PublishDialog
                     title={t('tracking.publishTitle')}
@@ -262,20 +252,10 @@ function View({ planKey, title, before, reload }: ViewProps) {
 export default function TrackingPlanPage() {
     const { key } = route.useParams();
     const sources = useSources();
-    const query = useDefinition({ kind: 'tracking_plan', key });
-    const { key: shown, reload } = useReload(query);
     const title = sources.data?.find((s) => s.key === key)?.name ?? key;
     return (
-        <Answer query={query}>
-            {(d) => (
-                <View
-                    key={`${key} ${shown}`}
-                    planKey={key}
-                    title={title}
-                    before={d}
-                    reload={reload}
-                />
-            )}
-        </Answer>
+        <Edited key={key} at={placeOf(key)}>
+            {(now, again) => <View planKey={key} title={title} now={now} again={again} />}
+        </Edited>
     );
 }
