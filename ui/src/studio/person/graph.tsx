@@ -154,7 +154,7 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
                 preventScrolling={false}
                 zoomOnScroll={false}
             >
-                <Controls showInteractive={false} />
+                <Controls position="top-right" orientation="horizontal" showInteractive={false} />
             </ReactFlow>
         </div>
     );
