@@ -24,7 +24,7 @@ export default {
     addKind: 'Add a kind',
     key: 'Key',
     keyAbout: 'As it stands in answers and searches: a–z, 0–9 and _.',
-    keyWrong: 'Only a–z, 0–9 and _.',
+    keyWrong: 'Only a–z, 0–9 and _, and a letter first.',
     keyTaken: 'There is a kind with this key.',
     kindTitle: 'Name',
     places: 'Where it is read',

@@ -22,7 +22,7 @@ export default {
     addKind: '種類を追加',
     key: 'キー',
     keyAbout: '応答や検索に現れる名前です。a–z、0–9、_ が使えます。',
-    keyWrong: '使えるのは a–z、0–9、_ だけです。',
+    keyWrong: '使えるのは a–z、0–9、_ だけで、先頭は英字です。',
     keyTaken: 'このキーの種類はすでにあります。',
     kindTitle: '名前',
     places: '読み取る場所',

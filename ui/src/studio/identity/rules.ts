@@ -73,7 +73,7 @@ export function kindsOf(known: IdentifierKind[], rules: IdentityRules): KindLine
 }
 
 /** A key as the server takes it. */
-export const KEY = /^[a-z0-9_]{1,40}$/;
+export const KEY = /^[a-z][a-z0-9_]{0,39}$/;
 export const STEPS = ['trim', 'nfkc', 'lower', 'digits', 'strip_leading_zeros', 'e164'] as const;
 export type Step = (typeof STEPS)[number];
 
