@@ -1,4 +1,4 @@
-/* heap.c - state memory with undo, copy-on-write snapshots and instant load.
+/* heap.c - state memory with undo, snapshots of an instant and fast load.
  *
  * THEORY      One mapping is reserved for bytes_max and filled from the bottom.  Its first
  *             pages hold the allocator's own head and the rooms' roots, so that undo and
