@@ -308,7 +308,7 @@ def full(r, ui):
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=3)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
-        r.suite("browser", node_tests("e2e"), count_node, 600, workers=2)
+        r.suite("browser", node_tests("e2e"), count_node, 600)
     both_stores(r, "fault", unit_tests("dev", folders=("sim", "fault")), count_cmocka, long_s,
                 crash, workers=2)
     if ui and r.make("build-older", "VARIANT=older"): # these tell time: one alone
