@@ -70,7 +70,6 @@ function Steps({ rule, onChange, fixed }: PartProps) {
 /** settled: its key has a number, so what its values mean cannot change any more. */
 function OwnParts({ rule, onChange, fixed, settled }: PartProps & { settled: boolean }) {
     const { t } = useTranslation();
-    const [from, setFrom] = useState((rule.from ?? []).join('\n'));
     return (
         <>
             <TextInput
@@ -84,19 +83,14 @@ function OwnParts({ rule, onChange, fixed, settled }: PartProps & { settled: boo
                     onChange(title === '' ? rest : { ...rest, title });
                 }}
             />
-            <Textarea
+            <Lines
                 label={t('identity.places')}
-                description={t('identity.placesAbout')}
-                placeholder={'traits.loyalty.card\nexternalIds.loyalty_card'}
-                value={from}
-                autosize
+                about={t('identity.placesAbout')}
+                none={'traits.loyalty.card\nexternalIds.loyalty_card'}
+                lines={rule.from}
                 minRows={2}
-                maxRows={8}
-                disabled={fixed}
-                onChange={(e) => {
-                    setFrom(e.currentTarget.value);
-                    onChange({ ...rule, from: linesOf(e.currentTarget.value) ?? [] });
-                }}
+                fixed={fixed}
+                onChange={(from) => onChange({ ...rule, from: from ?? [] })}
             />
             <Checkbox
                 label={t('identity.keepExternal')}
@@ -118,49 +112,63 @@ function OwnParts({ rule, onChange, fixed, settled }: PartProps & { settled: boo
     );
 }
 
+interface LinesProps {
+    label: string;
+    about: string;
+    /** What holds while there are none. */
+    none: string;
+    lines: string[] | undefined;
+    minRows: number;
+    fixed: boolean;
+    onChange: (lines: string[] | undefined) => void;
+}
+
+/** Several values, one a line. */
+function Lines({ label, about, none, lines, minRows, fixed, onChange }: LinesProps) {
+    const [text, setText] = useState((lines ?? []).join('\n'));
+    return (
+        <Textarea
+            label={label}
+            description={about}
+            placeholder={none}
+            value={text}
+            autosize
+            minRows={minRows}
+            maxRows={10}
+            disabled={fixed}
+            onChange={(e) => {
+                setText(e.currentTarget.value);
+                onChange(linesOf(e.currentTarget.value));
+            }}
+        />
+    );
+}
+
 function Blocked({ rule, onChange, fixed }: PartProps) {
     const { t } = useTranslation();
-    const [values, setValues] = useState((rule.blocked ?? []).join('\n'));
-    const [patterns, setPatterns] = useState((rule.blocked_patterns ?? []).join('\n'));
-    const put = (change: Pick<IdentityOwnKind, 'blocked' | 'blocked_patterns'>) => {
-        const { blocked: _, blocked_patterns: _p, ...rest } = rule;
-        onChange({ ...rest, ...change });
-    };
-    const read = (v: string, p: string) => {
-        const [blocked, blocked_patterns] = [linesOf(v), linesOf(p)];
-        put({
-            ...(blocked ? { blocked } : {}),
-            ...(blocked_patterns ? { blocked_patterns } : {}),
-        });
-    };
+    const part = { none: t('identity.inherit'), fixed };
     return (
         <>
-            <Textarea
+            <Lines
+                {...part}
                 label={t('identity.blocked')}
-                description={t('identity.blockedAbout')}
-                value={values}
-                autosize
+                about={t('identity.blockedAbout')}
+                lines={rule.blocked}
                 minRows={3}
-                maxRows={12}
-                disabled={fixed}
-                placeholder={t('identity.inherit')}
-                onChange={(e) => {
-                    setValues(e.currentTarget.value);
-                    read(e.currentTarget.value, patterns);
+                onChange={(blocked) => {
+                    const { blocked: _, ...rest } = rule;
+                    onChange(blocked ? { ...rest, blocked } : rest);
                 }}
             />
-            <Textarea
+            <Lines
+                {...part}
                 label={t('identity.patterns')}
-                description={t('identity.patternsAbout')}
-                value={patterns}
-                autosize
+                about={t('identity.patternsAbout')}
+                lines={rule.blocked_patterns}
                 minRows={2}
-                maxRows={8}
-                disabled={fixed}
-                placeholder={t('identity.inherit')}
-                onChange={(e) => {
-                    setPatterns(e.currentTarget.value);
-                    read(values, e.currentTarget.value);
+                onChange={(patterns) => {
+                    const { blocked_patterns: _, ...rest } = rule;
+                    onChange(patterns ? { ...rest, blocked_patterns: patterns } : rest);
                 }}
             />
         </>
