@@ -199,6 +199,8 @@ if (STORE === 'postgres') {
 
     test('a follower that lags shows whom the row tells of, not whom it still knows', async () => {
         const key = writer.secretKey;
+        const passed = async () => Number(/^musubi_forwarded_total (\d+)$/m.exec(
+            (await follower.api('GET', '/metrics')).text)[1]);
         const rowsAbout = async (id) => (await writer.api('GET',
             `/api/audit?subject=person:${id}&operation=getPerson`, { key })).body.items.length;
         for (const before of [false, true]) { // told of already, when the follower asks
@@ -215,9 +217,11 @@ if (STORE === 'postgres') {
             assert.equal(merged.status, 200, merged.text);
             const where = `/api/people/${people[1].id}`;
             if (before) await writer.api('GET', where, { key });
+            const asked = await passed();
             const shown = follower.api('GET', where, { key });
             await waitFor('the row', async () => await rowsAbout(people[0].id) > 0);
-            setTimeout(() => follower.wire.mend(), 300);
+            await waitFor('the writer\'s word', async () => await passed() > asked);
+            follower.wire.mend();
             const r = await shown;
             assert.equal(r.status, 200, r.text);
             assert.equal(r.body.id, people[0].id);
