@@ -88,6 +88,7 @@ class Runner:
         LOGS.mkdir(parents=True, exist_ok=True)
         environment = dict(self.env, **(env or {}))
         totals, faults, lock, queue = [0, 0, 0], [], threading.Lock(), list(enumerate(commands))
+        spent = []
 
         def work():
             while True:
@@ -96,9 +97,11 @@ class Runner:
                         return
                     n, argv = queue.pop(0)
                 path = LOGS / (f"{name}.log" if len(commands) == 1 else f"{name}.{n}.log")
+                at = time.monotonic()
                 with open(path, "w+b") as log:
                     code, output = self.run(log, argv, timeout_s, environment)
                 with lock:
+                    spent.append((time.monotonic() - at, Path(argv[-1]).name.split(".")[0]))
                     self.book(totals, faults, argv, path, code, output, count)
 
         threads = [threading.Thread(target=work) for _ in range(workers)]
@@ -106,7 +109,7 @@ class Runner:
             t.start()
         for t in threads:
             t.join()
-        return self.close(name, begin, totals, faults)
+        return self.close(name, begin, totals, faults, spent)
 
     def book(self, totals, faults, argv, path, code, output, count):
         passed, failed, skipped = count(output, code)
@@ -122,7 +125,7 @@ class Runner:
         if failed:
             faults.append((argv, path, code, output))
 
-    def close(self, name, begin, totals, faults):
+    def close(self, name, begin, totals, faults, spent):
         for argv, path, code, output in faults:
             print(f"---- {name}: {' '.join(map(str, argv))}: {code} ({path.relative_to(ROOT)})")
             print("\n".join(interesting(output)))
@@ -131,8 +134,9 @@ class Runner:
         if totals[1]:
             self.broken.append(name)
         skipped = f", {totals[2]} skipped" if totals[2] else ""
+        longest = f" (of which {max(spent)[1]} {max(spent)[0]:.0f} s)" if len(spent) > 1 else ""
         print(f"{'FAIL' if totals[1] else 'ok  '} {name}: {totals[0]} passed, {totals[1]} failed"
-              f"{skipped}, {time.monotonic() - begin:.1f} s", flush=True)
+              f"{skipped}, {time.monotonic() - begin:.1f} s{longest}", flush=True)
         return totals[1] == 0
 
     def make(self, name, *goals, timeout_s=900):
@@ -228,6 +232,12 @@ def node_tests(folder, leave_out=(), only=None):
     return commands
 
 
+def longest_first(argv):
+    """So that no long one is left over at the end, alone."""
+    return not any(word in argv[-1] for word in LONG)
+
+
+LONG = ("studio-screens", "studio-live", "studio-plan")
 CLIENTS = ("sdk-node.test.mjs",)
 PACKS = ("bank.test.mjs", "demo.test.mjs")  # what they try is mostly not the server
 
@@ -308,7 +318,7 @@ def full(r, ui):
     if ui:
         both_stores(r, "api", node_tests("api", leave_out=CLIENTS), count_node, 300, workers=3)
         both_stores(r, "clients", node_tests("api", only=CLIENTS), count_node, 300)
-        r.suite("browser", node_tests("e2e"), count_node, 600)
+        r.suite("browser", sorted(node_tests("e2e"), key=longest_first), count_node, 600, workers=3)
     both_stores(r, "fault", unit_tests("dev", folders=("sim", "fault")), count_cmocka, long_s,
                 crash, workers=2)
     if ui and r.make("build-older", "VARIANT=older"): # these tell time: one alone

@@ -279,7 +279,7 @@ static void catch_up(struct live *l, struct watcher *w, int64_t until_ns) {
         db_log_rest(l->db);
 }
 
-/* ---- counts, once a second ---- */
+/* ---- counts: at the beginning, then once a second ---- */
 
 static void count(struct watcher *w, int64_t passed_ns) {
     uint64_t since = w->seen - w->seen_before;
@@ -376,9 +376,11 @@ static bool roll_call(struct live *l, int64_t now) {
     return l->list != NULL;
 }
 
-/* The log up to the feed's place, for those who have just come. */
+/* The log up to the feed's place, for those who have just come.  The first count is not waited
+ * for: it says that the watching has begun. */
 static void begin(struct live *l, struct watcher *w) {
     w->begun = true;
+    count(w, 0);
     if (!w->resumes || w->at > l->drained)
         w->at = l->drained + 1;
     w->catching = w->at <= l->drained;

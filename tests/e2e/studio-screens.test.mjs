@@ -24,32 +24,31 @@ describe('every screen', () => {
     after(() => studio?.close());
 
     for (const locale of ['en', 'ja']) {
-        for (const screen of SCREENS) {
-            test(`${screen.name} (${locale})`, async () => {
-                const page = await studio.open(screen.at(studio), { locale });
-                try {
-                    await page.locator('main').locator(screen.there).first().waitFor();
-                    const title = await page.locator('h1').innerText();
-                    assert.ok(title.includes(screen[locale]), title);
-                    assert.equal(await page.getAttribute('html', 'lang'), locale);
-                    for (const [size, colorScheme] of LOOKS[locale]) {
-                        await page.setViewportSize(size);
-                        await page.emulateMedia({ colorScheme });
-                        await page.waitForFunction(
-                            (s) =>
-                                document.documentElement.getAttribute(
-                                    'data-mantine-color-scheme',
-                                ) === s,
-                            colorScheme,
-                            { timeout: WAIT },
-                        );
-                        const what = `${screen.name} ${size.width} ${colorScheme}`;
-                        await studio.inspect(page, what);
-                    }
-                } finally {
-                    await studio.closePages();
-                }
+        describe(locale, () => {
+            let page;
+            before(async () => {
+                page = await studio.open('/app/account', { locale });
             });
+            after(() => studio.closePages());
+            for (const screen of SCREENS) test(screen.name, () => look(page, screen, locale));
+        });
+    }
+
+    async function look(page, screen, locale) {
+        await page.goto(studio.url + screen.at(studio));
+        await page.locator('main').locator(screen.there).first().waitFor();
+        const title = await page.locator('h1').innerText();
+        assert.ok(title.includes(screen[locale]), title);
+        assert.equal(await page.getAttribute('html', 'lang'), locale);
+        for (const [size, colorScheme] of LOOKS[locale]) {
+            await page.setViewportSize(size);
+            await page.emulateMedia({ colorScheme });
+            await page.waitForFunction(
+                (s) => document.documentElement.getAttribute('data-mantine-color-scheme') === s,
+                colorScheme,
+                { timeout: WAIT },
+            );
+            await studio.inspect(page, `${screen.name} ${size.width} ${colorScheme}`);
         }
     }
 });

@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { readyGate } from './account/gate';
 import { router } from './app';
 import { startI18n } from './i18n';
 import { theme } from './kit/theme';
@@ -27,7 +28,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 if (location.pathname === '/') history.replaceState(null, '', '/app/');
 
-await startI18n();
+await Promise.all([startI18n(), router.load(), readyGate(client)]);
 const root = document.getElementById('root');
 if (root) {
     createRoot(root).render(

@@ -1,19 +1,24 @@
 // The way in: what is shown depends on the session's state alone.
-import { Loader, useMantineColorScheme } from '@mantine/core';
-import { lazy, Suspense, useEffect } from 'react';
+import { useMantineColorScheme } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
 import { currentLocale, speak } from '../i18n';
 import { SCHEMES } from '../kit/choices';
-import { SignedIn, useSessionQuery } from '../kit/session';
+import { SignedIn, sessionQuery, useSessionQuery } from '../kit/session';
 import { Trouble } from '../kit/state';
 
-const Way = lazy(() => import('./way'));
-const Shell = lazy(() => import('../kit/shell').then((m) => ({ default: m.Shell })));
+const Way = lazyRouteComponent(() => import('./way'));
+const Shell = lazyRouteComponent(() => import('../kit/shell'), 'Shell');
 
-const Waiting = () => (
-    <div style={{ display: 'grid', placeItems: 'center', minHeight: '100dvh' }}>
-        <Loader size="sm" />
-    </div>
-);
+/** Have what will be shown first, so that it is shown at once: React holds back for 300 ms what
+ *  takes the place of a fallback. What fails here is told by the screen itself. */
+export async function readyGate(client: QueryClient) {
+    const session = await client.fetchQuery(sessionQuery(client)).catch(() => null);
+    if (session) await (session.state === 'signed_in' ? Shell : Way).preload?.();
+}
+
+const Waiting = () => <div className="ms-waiting" />;
 
 export function Gate() {
     const query = useSessionQuery();

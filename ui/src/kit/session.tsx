@@ -1,5 +1,5 @@
 // Who is signed in. The session's answer decides what is shown; what is allowed the server decides.
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import { getSession, type Session } from './api_gen';
 import { setCsrf, whenSignedOut } from './transport';
@@ -20,10 +20,8 @@ function take(client: QueryClient, session: Session) {
     return session;
 }
 
-/** The session as the server told it last; the whole app stands on it. */
-export function useSessionQuery() {
-    const client = useQueryClient();
-    return useQuery({
+export const sessionQuery = (client: QueryClient) =>
+    queryOptions({
         queryKey: SESSION,
         queryFn: async ({ signal }) => take(client, await getSession({ signal })),
         staleTime: 5 * 60_000,
@@ -31,7 +29,9 @@ export function useSessionQuery() {
         refetchOnWindowFocus: (q) => q.state.data?.state !== 'second_factor_missing',
         refetchOnReconnect: (q) => q.state.data?.state !== 'second_factor_missing',
     });
-}
+
+/** The session as the server told it last; the whole app stands on it. */
+export const useSessionQuery = () => useQuery(sessionQuery(useQueryClient()));
 
 /** Take a session that came with an answer (sign-in, setup). */
 export function useTakeSession() {

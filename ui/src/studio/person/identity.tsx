@@ -1,7 +1,8 @@
 // Why this is one person: the graph and, with the same content, the list; what was refused; splits.
 import { Badge, Button, SegmentedControl } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identities } from '../../kit/api_gen';
 import { shortId } from '../../kit/format';
@@ -16,7 +17,7 @@ import { useIdentities, type Deed } from './queries';
 import { SplitDialog } from './split';
 import styles from './identity.module.css';
 
-const Graph = lazy(() => import('./graph'));
+const Graph = lazyRouteComponent(() => import('./graph'));
 /** More boxes than this nobody reads as a picture. */
 const DRAWN_MAX = 120;
 
@@ -164,5 +165,6 @@ function View({ id, data }: { id: string; data: Identities }) {
 
 export default function Identity({ id }: { id: string }) {
     const query = useIdentities(id);
+    useEffect(() => void Graph.preload?.(), []); // while the answer is on its way
     return <Answer query={query}>{(data) => <View id={id} data={data} />}</Answer>;
 }

@@ -9,8 +9,8 @@ import {
     IconHistory,
     IconUserOff,
 } from '@tabler/icons-react';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { getRouteApi, lazyRouteComponent, Link, useNavigate } from '@tanstack/react-router';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportPersonUrl, type Person } from '../../kit/api_gen';
 import { Avatar } from '../../kit/avatar';
@@ -31,7 +31,7 @@ import { Timeline } from './timeline';
 import { TraitTable } from './traits';
 import styles from './person.module.css';
 
-const Identity = lazy(() => import('./identity'));
+const Identity = lazyRouteComponent(() => import('./identity'));
 const route = getRouteApi('/inside/people/$id');
 
 type Dialog = 'split' | 'merge' | 'erase' | null;
@@ -193,7 +193,12 @@ function View({ person, asked }: { person: Person; asked: string }) {
                         <Tabs.List aria-label={t('person.tabs')}>
                             <Tabs.Tab value="timeline">{t('person.tabTimeline')}</Tabs.Tab>
                             <Tabs.Tab value="traits">{t('person.tabTraits')}</Tabs.Tab>
-                            <Tabs.Tab value="identity">{t('person.tabIdentity')}</Tabs.Tab>
+                            <Tabs.Tab
+                                value="identity"
+                                onPointerEnter={() => void Identity.preload?.()}
+                            >
+                                {t('person.tabIdentity')}
+                            </Tabs.Tab>
                         </Tabs.List>
                         <Tabs.Panel value="timeline">
                             <Timeline id={person.id} />
@@ -219,7 +224,9 @@ function View({ person, asked }: { person: Person; asked: string }) {
 export default function PersonPage() {
     const { t } = useTranslation();
     const { id } = route.useParams();
+    const { tab } = route.useSearch();
     const query = usePerson(id);
+    useEffect(() => void (tab === 'identity' && Identity.preload?.()), [tab]);
     if (query.error instanceof Problem && query.error.status === 404) {
         return (
             <Notice
