@@ -303,7 +303,7 @@ def fuzz(r):
                 120 + (seconds + 15) * (targets + 1) // 2)
 
 
-def full(r, ui):
+def full(r, ui, on_disk):
     quick(r)
     rounds = os.environ.get("MUSUBI_CRASH_ROUNDS", "500" if r.soak else "25")
     replica = os.environ.get("MUSUBI_REPLICA_ROUNDS", "2000" if r.soak else "100")
@@ -322,9 +322,29 @@ def full(r, ui):
     both_stores(r, "fault", unit_tests("dev", folders=("sim", "fault")), count_cmocka, long_s,
                 crash, workers=2)
     if ui and r.make("build-older", "VARIANT=older"): # these tell time: one alone
-        both_stores(r, "crash", node_tests("fault"), count_node, long_s, crash)
+        both_stores(r, "crash", node_tests("fault"), count_node, long_s,
+                    dict(crash, TMPDIR=on_disk))
     sanitizers(r, ui)
     fuzz(r)
+
+
+# ---- folders -----------------------------------------------------------------------------------
+
+SCRATCH_FREE = 6 << 30
+
+
+def scratch():
+    """A folder for what tests write: in memory, where there is plenty of it, since these files are
+    gone a moment later. The suites "crash" stay on the disk."""
+    base = "/dev/shm"
+    try:
+        v = os.statvfs(base)
+        plenty = os.access(base, os.W_OK) and v.f_bavail * v.f_frsize >= SCRATCH_FREE
+    except OSError:
+        plenty = False
+    folder = Path(tempfile.mkdtemp(prefix="musubi-", dir=base if plenty else None))
+    folder.chmod(0o755)
+    return folder
 
 
 # ---- PostgreSQL --------------------------------------------------------------------------------
@@ -332,12 +352,12 @@ def full(r, ui):
 PG_SCRIPT = ROOT / "tools" / "pg_throwaway.sh"
 
 
-def start_postgres(r):
+def start_postgres(r, scratch_folder):
     """A server of this run's own; its folder, or None."""
     if not PG_SCRIPT.is_file():
         return None
-    folder = Path(tempfile.mkdtemp(prefix="musubi-pg-"))
-    folder.chmod(0o755)
+    folder = scratch_folder / "pg"
+    folder.mkdir(mode=0o755)
     LOGS.mkdir(parents=True, exist_ok=True)
     with open(LOGS / "postgres.log", "wb") as log:
         done = subprocess.run([PG_SCRIPT, "start", folder], cwd=ROOT, stdout=subprocess.PIPE,
@@ -356,7 +376,6 @@ def start_postgres(r):
 def stop_postgres(folder):
     subprocess.run([PG_SCRIPT, "stop", folder], cwd=ROOT, check=False, timeout=120,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def main():
@@ -366,15 +385,19 @@ def main():
     args = parser.parse_args()
     ui = os.environ.get("WITH_UI", "1") != "0"
     r = Runner(args.soak)
-    folder = start_postgres(r)
+    on_disk = os.environ.get("TMPDIR", "/tmp")
+    files = scratch()
+    r.env["TMPDIR"] = str(files)
+    folder = start_postgres(r, files)
     try:
         if args.quick:
             quick(r)
         else:
-            full(r, ui)
+            full(r, ui, on_disk)
     finally:
         if folder:
             stop_postgres(folder)
+        shutil.rmtree(files, ignore_errors=True)
     if r.broken:
         print(f"failed: {', '.join(r.broken)}")
     print(f"{time.monotonic() - r.started:.0f} s")

@@ -169,6 +169,14 @@ test('the index goes on after a crash, and is made anew when it is lost or damag
     await comes('佐藤 090', ['u-sato']);
 });
 
+/** What is found may be found in memory still: wait for the file to hold it. */
+async function written() {
+    await waitFor('the index to be written', async () => {
+        const r = await s.api('GET', '/metrics', { key: s.secretKey });
+        return /^musubi_search_waiting 0$/m.test(r.text);
+    });
+}
+
 /** Run SQL on the index of a stopped server; the first column of the first row. */
 async function indexSql(sql) {
     const script = `import sqlite3, sys
@@ -187,6 +195,7 @@ test('after the machine went down the index is made anew, unless it was settled'
     await s.start();
     await send(identify('power-2', { name: 'Powerproof' }));
     await comes('powerproof', ['power-1', 'power-2']);
+    await written();
     await s.kill9();
     assert.notEqual(await indexSql(boot), '0');
     // What a loss of power may leave: a file that looks whole and is not.
@@ -202,6 +211,7 @@ test('what was erased is in the index no more', async () => {
         identify('gone-1', { name: 'Erasurenamesake Twice', email: 'erasurenamesake@example.com' }),
     );
     await comes('erasurenamesake', ['gone-1']);
+    await written();
     const p = await personBy(s, 'user_id', 'gone-1');
     const scan = async (value) => (await s.cli('scan', value).catch((e) => e)).stdout;
     assert.match(await scan('erasurenamesake'), /search\.db/);

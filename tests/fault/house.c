@@ -1,5 +1,6 @@
 /* house.c - see house.h. */
 #include "fault/house.h"
+#include "fault/temp.h"
 
 #include "guard/audit.h"
 #include "unify/unify_internal.h"
@@ -21,8 +22,7 @@ enum db_kind house_kind(void) {
 
 void house_make(struct house *h, enum db_kind kind) {
     memset(h, 0, sizeof *h);
-    snprintf(h->dir, sizeof h->dir, "%s", "/tmp/musubi-house-XXXXXX");
-    assert_non_null(mkdtemp(h->dir));
+    temp_dir(h->dir, sizeof h->dir, "house");
     h->store = kind == DB_POSTGRES ? stores_new(kind) : NULL;
 }
 
@@ -39,7 +39,7 @@ int house_try_open(struct house *h, struct err *err) {
     struct core_config cfg = { .data_dir = h->dir, .store = h->store, .clock = &h->clock,
                                .memory_max = h->memory_max ? h->memory_max : 64u << 20,
                                .snapshot_every_s = h->snapshot_every_s,
-                               .read_only = h->read_only,
+                               .read_only = h->read_only, .stepped = h->stepped,
                                .ignore_snapshot = h->ignore_snapshot };
     h->collect = NULL;
     h->unify = NULL;
@@ -167,6 +167,8 @@ int house_send(struct house *h, const char *body, int64_t received_ms,
     struct sent s = { .lock = PTHREAD_MUTEX_INITIALIZER, .cond = PTHREAD_COND_INITIALIZER };
     if (house_submit(h, str_of(body), received_ms, sent_done, &s, err) < 0)
         return -1;
+    while (h->stepped && !s.over)
+        assert_true(core_turn(h->core));
     pthread_mutex_lock(&s.lock);
     while (!s.over)
         pthread_cond_wait(&s.cond, &s.lock);

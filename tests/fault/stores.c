@@ -1,5 +1,6 @@
 /* stores.c - empty stores for tests, of both kinds. */
 #include "fault/stores.h"
+#include "fault/temp.h"
 
 #include <libpq-fe.h>
 #include <setjmp.h>
@@ -80,11 +81,8 @@ static void at_end(void)
 const char *stores_dir(void)
 {
     at_end();
-    if (!*dir) {
-        snprintf(dir, sizeof dir, "/tmp/musubi-store-XXXXXX");
-        if (!mkdtemp(dir))
-            abort();
-    }
+    if (!*dir)
+        temp_dir(dir, sizeof dir, "store");
     return dir;
 }
 
@@ -105,9 +103,7 @@ const char *stores_pg_own(void)
     at_end();
     if (*own_dir)
         return own_url;
-    snprintf(own_dir, sizeof own_dir, "/tmp/musubi-pg-XXXXXX");
-    if (!mkdtemp(own_dir))
-        abort();
+    temp_dir(own_dir, sizeof own_dir, "pg");
     if (ask_url("start"))
         return own_url;
     fprintf(stderr, "stores: no PostgreSQL server to test with\n");

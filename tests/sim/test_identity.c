@@ -399,6 +399,7 @@ static void histories(void **state) {
     model_init(&r->m);
     house_make(&r->h, house_kind());
     r->h.memory_max = 256u << 20;
+    r->h.stepped = true;
     r->h.rules = card_rules;
     house_open(&r->h);
     r->random = seed_begin("identity");

@@ -18,6 +18,7 @@
 #include "base/fault.h"
 #include "base/id.h"
 #include "core/core_internal.h"
+#include "fault/temp.h"
 #include "fault/tornvfs.h"
 #include "guard/audit.h"
 #include "unify/unify_internal.h"
@@ -133,9 +134,7 @@ static void start(struct sim *s, int i) {
 static void random_bytes(void *ctx, void *p, size_t n) { seed_fill(ctx, p, (uint32_t)n); }
 
 static void make(struct sim *s) {
-    const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(s->dir, sizeof s->dir, "%s/musubi-sim-XXXXXX", base);
-    CHECK(mkdtemp(s->dir));
+    temp_dir(s->dir, sizeof s->dir, "sim");
     snprintf(s->store, sizeof s->store, "vfs=torn:%s/musubi.db", s->dir);
     tornvfs_register();
     tornvfs_restart();

@@ -14,6 +14,7 @@
 
 #include "base/fault.h"
 #include "base/id.h"
+#include "fault/temp.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -31,9 +32,7 @@ static void random_bytes(void *ctx, void *p, size_t n) {
 }
 
 void sim_make(struct sim *s) {
-    const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(s->dir, sizeof s->dir, "%s/musubi-sim-XXXXXX", base);
-    CHECK(mkdtemp(s->dir));
+    temp_dir(s->dir, sizeof s->dir, "sim");
     snprintf(s->store, sizeof s->store, "vfs=torn:%s/musubi.db", s->dir);
     tornvfs_register();
     tornvfs_restart();

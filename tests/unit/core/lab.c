@@ -1,4 +1,5 @@
 /* lab.c - see lab.h. */
+#include "fault/temp.h"
 #include "lab.h"
 
 #include <stdio.h>
@@ -79,8 +80,7 @@ static void on_dump(void *room, core_line *line, void *ctx) {
 
 void lab_make(struct lab *l, enum db_kind kind) {
     memset(l, 0, sizeof *l);
-    snprintf(l->dir, sizeof l->dir, "%s", "/tmp/musubi-lab-XXXXXX");
-    assert_non_null(mkdtemp(l->dir));
+    temp_dir(l->dir, sizeof l->dir, "lab");
     l->store = kind == DB_POSTGRES ? stores_new(kind) : NULL;
 }
 

@@ -1,4 +1,5 @@
 /* world.c - see world.h. */
+#include "fault/temp.h"
 #include "world.h"
 
 #include <stdio.h>
@@ -25,8 +26,7 @@ void world_start(struct world *w) {
 
 void world_open(struct world *w, enum db_kind kind) {
     memset(w, 0, sizeof(*w));
-    snprintf(w->dir, sizeof(w->dir), "%s/XXXXXX", "/tmp");
-    assert_non_null(mkdtemp(w->dir));
+    temp_dir(w->dir, sizeof(w->dir), "world");
     w->store = kind == DB_POSTGRES ? stores_new(kind) : NULL;
     clock_init_fake(&w->clock, WORLD_START_MS);
     world_start(w);

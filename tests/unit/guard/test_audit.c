@@ -3,6 +3,7 @@
 #include "base/fault.h"
 #include "core/verify.h"
 #include "fault/stores.h"
+#include "fault/temp.h"
 #include "guard/audit_internal.h"
 
 #include <setjmp.h>
@@ -59,8 +60,7 @@ static void desk_close(struct desk *d) {
 
 static void desk_make(struct desk *d) {
     *d = (struct desk){ .store = stores_new(kind()) };
-    snprintf(d->dir, sizeof d->dir, "/tmp/XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
+    temp_dir(d->dir, sizeof d->dir, "audit");
     desk_open(d, false);
 }
 

@@ -2,6 +2,7 @@
  * stores. */
 #include "core/core.h"
 #include "fault/stores.h"
+#include "fault/temp.h"
 #include "guard/factor.h"
 #include "guard/guard_internal.h"
 #include "guard/link.h"
@@ -55,8 +56,7 @@ static void room_stop(struct room *r) {
 static void room_open(struct room *r, void **state) {
     enum db_kind kind = *(enum db_kind *)*state;
     memset(r, 0, sizeof(*r));
-    snprintf(r->dir, sizeof(r->dir), "/tmp/XXXXXX");
-    assert_non_null(mkdtemp(r->dir));
+    temp_dir(r->dir, sizeof(r->dir), "guard");
     r->store = kind == DB_POSTGRES ? stores_new(kind) : NULL;
     clock_init_fake(&r->clock, START_MS);
     room_start(r);

@@ -1,6 +1,7 @@
 /* test_staff.c - the owner's account: checked, hashed, made once. */
 #include "core/core.h"
 #include "fault/stores.h"
+#include "fault/temp.h"
 #include "guard/staff.h"
 
 #include <setjmp.h>
@@ -19,8 +20,7 @@ static struct guard *guard;
 
 static void open_core(char dir[64], struct clock *clock, struct core **ret) {
     struct err err = ERR_INIT;
-    snprintf(dir, 64, "/tmp/XXXXXX");
-    assert_non_null(mkdtemp(dir));
+    temp_dir(dir, 64, "staff");
     clock_init_fake(clock, 1790000000000LL);
     struct core_config cfg = { .data_dir = dir, .clock = clock, .memory_max = 64 << 20 };
     OK(core_new(&cfg, ret, &err));
