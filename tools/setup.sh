@@ -12,7 +12,7 @@ packages=(
     gcc g++ make pkg-config python3 ca-certificates curl procps util-linux
     libmicrohttpd-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libzstd-dev
     zlib1g-dev libssl-dev libicu-dev libre2-dev libsimdjson-dev libphonenumber-dev libargon2-dev
-    libcmocka-dev clang llvm libclang-rt-14-dev
+    libcmocka-dev clang llvm lld libclang-rt-14-dev
     postgresql-15 postgresql-client-15
 )
 with_ui=${WITH_UI:-1}
