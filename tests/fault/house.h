@@ -27,7 +27,7 @@ struct house {
     struct collect_config cc;
     uint32_t source;       /* that sends; 0: HOUSE_SOURCE */
     int64_t snapshot_every_s;
-    bool stepped;          /* the core runs on the caller's thread: no switch of threads a command */
+    bool stepped;          /* the core runs on the caller's thread: none is switched */
     const char *rules;     /* identity rules that house_open() puts in force; NULL: built in */
     /* what it makes */
     struct clock clock;    /* fake; set before the first house_open() when it is 0 */
