@@ -63,6 +63,7 @@ struct noted { /* r->audit */
     uint64_t row;         /* that tells of it, 0: none */
     uint64_t min_seq;
     bool only;            /* another node asks to be told of, and answers itself */
+    bool moved;           /* follower: the person was another when the row was written */
     bool sought;          /* atom is what the state said, or UINT32_MAX */
     uint32_t atom;        /* of the person looked at */
     uint64_t event;       /* looked at, 0: none */
@@ -453,6 +454,8 @@ static void go_on(struct http_req *r, uint64_t seq) {
 
 static void remember(struct http_req *r) {
     struct noted *n = noted_of(r);
+    if (n->moved)
+        return;
     if (of_person(r) && !by_ident(r) && n->sought && n->atom == UNIFY_NONE)
         return; /* the key would be the same when somebody has this id */
     if (about(r, "event") && (!n->sought || n->atom == UNIFY_NONE))
@@ -596,8 +599,23 @@ int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
     return err_hint(err, "ask again");
 }
 
+/* Whom it is now, with all that the row was made of: when that is somebody else than this node
+ * knew before, the row may name either. */
 static int told_run(struct core *c, struct command *cmd, struct err *err) {
-    (void)c, (void)cmd, (void)err;
+    struct noted *n = (struct noted *)cmd;
+    struct unify *u = app_of(n->r)->unify;
+    uint32_t before = n->atom;
+    (void)c, (void)err;
+    if (about(n->r, "event") || (!by_ident(n->r) && !of_person(n->r)))
+        return 0;
+    bool known = n->sought;
+    find_person(n->r);
+    if (!known)
+        return 0;
+    n->moved = before == UNIFY_NONE || n->atom == UNIFY_NONE
+                   ? before != n->atom
+                   : unify_person_oldest(u, before) != unify_person_oldest(u, n->atom);
+    n->atom = before;
     return 0;
 }
 

@@ -44,7 +44,7 @@ struct watcher {
     uint32_t rate;
     bool resumes;         /* at `at`; else from now on */
     /* the thread's */
-    bool begun, catching;
+    bool begun, told, catching;
     uint64_t at;          /* next entry to read from the log */
     uint64_t counted;     /* entries up to here are in the counts */
     uint32_t tokens;      /* items that may still go out, in TICK_MS-ths */
@@ -376,11 +376,9 @@ static bool roll_call(struct live *l, int64_t now) {
     return l->list != NULL;
 }
 
-/* The log up to the feed's place, for those who have just come.  The first count is not waited
- * for: it says that the watching has begun. */
+/* The log up to the feed's place, for those who have just come. */
 static void begin(struct live *l, struct watcher *w) {
     w->begun = true;
-    count(w, 0);
     if (!w->resumes || w->at > l->drained)
         w->at = l->drained + 1;
     w->catching = w->at <= l->drained;
@@ -405,8 +403,9 @@ static void tick(struct live *l, int64_t now) {
     if (counts)
         refresh_persons(l);
     for (struct watcher *w = l->list; w; w = w->next) {
-        if (counts)
-            count(w, now - l->counted_ns);
+        if (counts || !w->told) /* the first says that the watching has begun */
+            count(w, w->told ? now - l->counted_ns : 0);
+        w->told = true;
         hand_over(w, ending || now - w->begun_ns > LIFE_MS * 1000000ll);
     }
     if (counts)

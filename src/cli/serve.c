@@ -168,12 +168,12 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         rc = guard_start(w->app.guard, err);
     if (rc == 0)
         unify_rules_start(w->app.unify);
+    if (rc == 0) /* before erasures go on: these wait for the index to lose what is erased */
+        rc = unify_find_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0) /* those on the erasure list are out before anybody can ask for them */
         rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
         rc = unify_retain_start(w->app.unify, err);
-    if (rc == 0)
-        rc = unify_find_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
         tell_setup(w, url);
     if (rc == 0)

@@ -107,16 +107,16 @@ void workspace_close(struct workspace *w) {
     struct app *a = &w->app;
     live_free(a->live);
     backup_stop(a->backup);
+    unify_retain_stop(a->unify);
+    unify_erase_stop(a->unify);
+    unify_find_stop(a->unify);
+    if (a->core)
+        core_stop(a->core); /* what it answers last may go on to a reader or to another node */
     forward_free(a->forward);
     readers_free(a->slow);
     readers_free(a->outside);
     oidc_free(a->oidc);
     readers_free(a->readers);
-    unify_retain_stop(a->unify);
-    unify_erase_stop(a->unify);
-    unify_find_stop(a->unify);
-    if (a->core)
-        core_stop(a->core);
     backup_free(a->backup);
     guard_free(a->guard);
     registry_free(a->registry);

@@ -496,7 +496,7 @@ static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes
     struct err err = ERR_INIT;
     list_init(&none);
     for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
-        list_add(t->reads ? reads : writes, t); /* a follower refuses what writes */
+        list_add(t->reads && !c->recovering ? reads : writes, t); /* refused where it writes */
     run_reads(c, reads);
     if (c->recovering)
         recover(c);

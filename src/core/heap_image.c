@@ -18,7 +18,9 @@
  *                 is in the file kept the byte of the beginning.
  *             (3) Slabs are released only when all is copied and the core is not keeping.
  * LIMITS      Old bytes wait in memory until they are written: with the disk at its pace some
- *             20 MB a second at 70,000 events a second.
+ *             20 MB a second at 70,000 events a second. Past SNAP_KEPT_MAX waiting, or so
+ *             many and the image's size ever, the core gives the snapshot up: it is to save time,
+ *             and is tried again; memory and disk are for what must not be lost.
  * THREADS     heap_snapshot_write() on the snapshot thread, the rest on the core's.
  */
 #define _GNU_SOURCE /* sync_file_range */
@@ -41,6 +43,7 @@
 #define KEPT_MAX 65536u             /* bytes of one record */
 #define SNAP_SPARE 8                /* empty slabs (8 MB) held ready for the core */
 #define SNAP_KEPT_HIGH 64           /* slabs (64 MB) past which no pace is kept */
+#define SNAP_KEPT_MAX 256           /* slabs (256 MB) past which it is given up */
 #define SNAP_DIRTY_MAX (2u << 20)   /* bytes written between two waits for the disk */
 
 /* Old bytes, each record followed by its place: offset << 20 | length. */
@@ -73,10 +76,14 @@ static struct slab *spare_take(struct heap_full *f) {
     return s;
 }
 
+/* NULL: there are too many. */
 static struct slab *slab_with_room(struct heap_full *f, size_t n) {
     struct slab *was = f->keeping;
     if (was && was->n + n <= SLAB_BYTES)
         return was;
+    if (atomic_load(&f->n_kept) >= SNAP_KEPT_MAX ||
+        f->kept_ever++ >= f->snap_bytes / SLAB_BYTES + SNAP_KEPT_MAX)
+        return NULL;
     struct slab *s = spare_take(f);
     if (!s)
         s = slab_new();
@@ -89,7 +96,8 @@ static struct slab *slab_with_room(struct heap_full *f, size_t n) {
 
 void heap_image_keep(struct heap_full *f, uint64_t off, size_t n) {
     uint64_t end = off + n < f->snap_bytes ? off + n : f->snap_bytes;
-    if (end <= atomic_load_explicit(&f->copied, memory_order_acquire))
+    if (end <= atomic_load_explicit(&f->copied, memory_order_acquire) ||
+        atomic_load_explicit(&f->given_up, memory_order_relaxed))
         return;
     atomic_store(&f->keeper_in, true); /* before the look: invariant 3 */
     uint64_t from = atomic_load(&f->copied);
@@ -97,6 +105,10 @@ void heap_image_keep(struct heap_full *f, uint64_t off, size_t n) {
         size_t some = end - from < KEPT_MAX ? end - from : KEPT_MAX;
         uint64_t place = from << 20 | some;
         struct slab *s = slab_with_room(f, some + sizeof place);
+        if (!s) {
+            atomic_store(&f->given_up, true);
+            break;
+        }
         memcpy(s->bytes + s->n, f->pub.base + from, some);
         memcpy(s->bytes + s->n + some, &place, sizeof place);
         s->n += (uint32_t)(some + sizeof place);
@@ -112,6 +124,8 @@ int heap_snapshot_begin(struct heap *h, struct err *err) {
     CHECK(f->journal_len == 0);
     f->snap_bytes = (head_of(h)->bump + PAGE - 1) / PAGE * PAGE;
     f->keeping = NULL;
+    f->kept_ever = 0;
+    atomic_store(&f->given_up, false);
     atomic_store(&f->kept_first, NULL);
     atomic_store(&f->copied, 0);
     atomic_store(&f->snapping, true);
@@ -255,11 +269,13 @@ static void slab_put(struct snap_job *j, struct slab *s, struct err *err) {
         slab_free(s);
 }
 
-/* Write out the slabs that the core has filled. */
+/* Write out the slabs that the core has filled; not those that it fills meanwhile, since the more
+ * is copied the less it keeps. */
 static void snap_drain(struct snap_job *j, struct err *err) {
+    int most = atomic_load(&j->f->n_kept);
     if (!j->slab)
         j->slab = atomic_load_explicit(&j->f->kept_first, memory_order_acquire);
-    for (struct slab *next; j->slab; j->slab = next) {
+    for (struct slab *next; j->slab && most-- > 0; j->slab = next) {
         next = atomic_load_explicit(&j->slab->next, memory_order_acquire);
         if (!next)
             return;
@@ -276,6 +292,13 @@ static void page_copy(uint8_t *out, const uint8_t *page) {
         to[i] = from[i];
 }
 
+static void snap_look(struct snap_job *j, struct err *err) {
+    if (j->failed || !atomic_load(&j->f->given_up))
+        return;
+    err_set(err, E_UNAVAILABLE, "the state changes faster than the disk takes its snapshot");
+    j->failed = true;
+}
+
 static void snap_pages_out(struct snap_job *j, struct err *err) {
     struct heap_full *f = j->f;
     for (uint64_t at = 0; at < f->snap_bytes;) {
@@ -286,6 +309,7 @@ static void snap_pages_out(struct snap_job *j, struct err *err) {
             atomic_store_explicit(&f->copied, at, memory_order_release);
         }
         j->image = at;
+        snap_look(j, err);
         snap_put(j, CHUNK_IMAGE, n, err);
         snap_drain(j, err);
         spare_fill(f);
@@ -298,6 +322,7 @@ static void snap_core_out(struct snap_job *j, struct err *err) {
     atomic_store(&f->copied, UINT64_MAX); /* in one order with the look at keeper_in */
     while (atomic_load(&f->keeper_in))
         sched_yield();
+    snap_look(j, err);
     snap_drain(j, err);
     if (j->slab)
         slab_put(j, j->slab, err);

@@ -31,6 +31,8 @@ struct heap_full {
     uint64_t snap_bytes;        /* of the image, whole pages */
     _Atomic uint64_t copied;    /* of them, from the front */
     struct slab *keeping;       /* core: the slab being filled, NULL before the first */
+    uint64_t kept_ever;         /* core: slabs begun since the beginning */
+    _Atomic bool given_up;      /* by the core: too much is kept */
     struct slab *_Atomic kept_first; /* snapshot thread: the first of all */
     struct slab *_Atomic spare; /* empty, their memory already there */
     _Atomic int n_spare, n_kept; /* slabs: in that list; begun and not yet written out */

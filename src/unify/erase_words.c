@@ -1,20 +1,30 @@
 /* erase_words.c - is what somebody typed an identifier of somebody erased, in whatever form?
  *
- * THEORY      What was stored is normalised; what is typed into a search is not.  So a text is
- *             normalised as each kind would be, and compared.  A telephone number without its
- *             country needs a region for that, which nobody gives who types it: while the values
- *             are known, the digits at the end are compared; once only hashes are left, the digits
- *             are put behind each calling code that there is, without what may stand for "a
- *             number of this country" in front (0, 8, 06, …).
- * LIMITS      TRUNK_MAX digits in front are left out, PHONE_DIGITS_MIN must remain.
+ * THEORY      What was stored is normalised; what is typed into a search is not.  So a text, each
+ *             of its words and each stretch of it that could be a telephone number is normalised
+ *             as each kind would be, and compared.  A telephone number without its country needs
+ *             a region for that, which nobody gives who types it: while the values are known, the
+ *             digits are looked for in them; once only hashes are left, the digits are put behind
+ *             each calling code that there is, without what may stand for "a number of this
+ *             country" in front (0, 8, 06, …), and are taken with a calling code, without what is
+ *             dialled for "abroad" (0, 00, 011, 010, …).
+ *             A search as one types leaves beginnings, too.  While the values are known, what has
+ *             most of one counts as that one.
+ * LIMITS      TRUNK_MAX or ABROAD_MAX digits in front are left out, PHONE_DIGITS_MIN must remain;
+ *             PARTS_MAX words.  A hash does not tell of a beginning: one that is typed after the
+ *             erasure stays.
  * THREADS     unify_erased_value(): core thread.  erase_word_is(): any.
  */
+#define _GNU_SOURCE /* memmem */
 #include "base/utf8.h"
 #include "unify/unify_internal.h"
 
 #include <stdio.h>
 
 #define TRUNK_MAX 2u
+#define ABROAD_MAX 5u        /* 00 and the longest calling code, or 010 and two of it */
+#define PARTS_MAX 64u
+#define BEGINNING_MIN 6u     /* bytes of a beginning that counts */
 #define PHONE_DIGITS_MIN 7u  /* of a number that is typed whole */
 #define PHONE_TAIL 8u        /* digits that are the same at the end are the same number */
 #define PHONE_DIGITS_MAX 20u
@@ -43,32 +53,115 @@ static size_t phone_digits(struct str text, char out[PHONE_DIGITS_MAX]) {
     return is && n >= PHONE_DIGITS_MIN ? n : 0;
 }
 
+/* ---- its parts ---- */
+
+struct parts { struct str text; size_t at; unsigned n, way; };
+
+static bool blank_at(struct str t, size_t i, size_t *ret_n) {
+    *ret_n = 1;
+    if (t.s[i] == ' ' || t.s[i] == '\t' || t.s[i] == ',' || t.s[i] == ';')
+        return true;
+    *ret_n = 3; /* U+3000, between Japanese words */
+    return i + 3 <= t.n && memcmp(t.s + i, "\xe3\x80\x80", 3) == 0;
+}
+
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* way 1: a word; way 2: no letter in it, so that digits are together whatever parts them. */
+static bool part_ends(const struct parts *p, size_t i, size_t *ret_n) {
+    *ret_n = 1;
+    return p->way == 1 ? blank_at(p->text, i, ret_n)
+                       : letter(p->text.s[i]) || p->text.s[i] == ':' || p->text.s[i] == '@';
+}
+
+/* The whole, its words, its stretches without letters. */
+static bool next_part(struct parts *p, struct str *ret) {
+    size_t skip;
+    if (p->way == 0) {
+        p->way = 1;
+        *ret = p->text;
+        return true;
+    }
+    for (; p->way <= 2; p->way++, p->at = 0) {
+        while (p->at < p->text.n && part_ends(p, p->at, &skip))
+            p->at += skip;
+        size_t from = p->at;
+        while (p->at < p->text.n && !part_ends(p, p->at, &skip))
+            p->at++;
+        *ret = str_n(p->text.s + from, p->at - from);
+        if (ret->n > 0 && ret->n < p->text.n && p->n++ < PARTS_MAX)
+            return true;
+    }
+    return false;
+}
+
 /* ---- while the values are known ---- */
 
+static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+
+/* Most of the value, from its beginning: half of it, or what stands before an @. */
+static bool begins(struct str text, struct str value) {
+    size_t n = 0, name = 0;
+    while (n < text.n && n < value.n && folded(text.s[n]) == folded(value.s[n]))
+        n++;
+    while (name < value.n && value.s[name] != '@')
+        name++;
+    return n == text.n && n >= BEGINNING_MIN && (n * 2 >= value.n || n >= name);
+}
+
+bool erase_word_begins(struct str text, const struct str *values, uint32_t n) {
+    struct parts p = { .text = text };
+    struct str part;
+    while (next_part(&p, &part))
+        for (uint32_t i = 0; i < n; i++)
+            if (begins(part, values[i]))
+                return true;
+    return false;
+}
+
+/* The digits are of this number: at its end, or enough of them anywhere. */
 static bool same_phone(const char *digits, size_t n, struct str value) {
+    if (value.n < 2 || value.s[0] != '+')
+        return false;
     size_t same = 0;
     while (same < n && same < value.n && digits[n - 1 - same] == value.s[value.n - 1 - same])
         same++;
-    return value.n > 1 && value.s[0] == '+' && (same >= PHONE_TAIL || same == n);
+    if (same >= PHONE_TAIL || same == n)
+        return true;
+    for (size_t cut = 0; cut <= ABROAD_MAX && n - cut >= PHONE_DIGITS_MIN; cut++)
+        if (memmem(value.s, value.n, digits + cut, n - cut))
+            return true;
+    return false;
 }
 
-bool erase_word_is(struct unify *u, struct str text, const struct str *values, uint32_t n,
-                   struct arena *a) {
-    const struct ident_plan *p = ident_plan(u);
+static bool part_is(const struct ident_plan *p, struct str text, const struct str *values,
+                    uint32_t n, struct arena *a) {
     char digits[PHONE_DIGITS_MAX];
     size_t n_digits = phone_digits(text, digits);
-    bool is = false;
-    for (uint32_t i = 0; i < n && n_digits > 0 && !is; i++)
-        is = same_phone(digits, n_digits, values[i]);
-    for (unsigned kind = 1; kind < IDENT_NUMBERS && !is; kind++) {
+    for (uint32_t i = 0; i < n && n_digits > 0; i++)
+        if (same_phone(digits, n_digits, values[i]))
+            return true;
+    for (unsigned kind = 1; kind < IDENT_NUMBERS; kind++) {
         struct str v;
         struct err none = ERR_INIT;
         if (!p->info[kind].key || ident_plan_normalise(p, kind, text, "", a, &v, &none) < 0)
             continue;
-        for (uint32_t i = 0; i < n && !is; i++)
-            is = str_eq(v, values[i]);
+        for (uint32_t i = 0; i < n; i++)
+            if (str_eq(v, values[i]))
+                return true;
     }
-    return is;
+    return false;
+}
+
+bool erase_word_is(struct unify *u, struct str text, const struct str *values, uint32_t n,
+                   struct arena *a) {
+    const struct ident_plan *plan = ident_plan(u);
+    struct parts p = { .text = text };
+    struct str part;
+    while (next_part(&p, &part))
+        if (part_is(plan, part, values, n, a))
+            return true;
+    return false;
 }
 
 /* ---- once only their hashes are ---- */
@@ -83,21 +176,23 @@ static bool phone_erased(struct unify *u, const struct ident_plan *p, unsigned k
     const uint16_t *codes;
     size_t n_codes = phone_codes(&codes);
     char text[PHONE_DIGITS_MAX + 8];
-    for (size_t cut = 0; cut <= TRUNK_MAX && n - cut >= PHONE_DIGITS_MIN; cut++)
-        for (size_t i = 0; i < n_codes; i++) {
-            int len = snprintf(text, sizeof text, "+%u%.*s", codes[i], (int)(n - cut),
-                               digits + cut);
+    for (size_t cut = 0; cut <= ABROAD_MAX && n - cut >= PHONE_DIGITS_MIN; cut++) {
+        const char *rest = digits + cut;
+        int len = snprintf(text, sizeof text, "+%.*s", (int)(n - cut), rest);
+        if (hash_erased(u, p, kind, str_n(text, (size_t)len)))
+            return true;
+        for (size_t i = 0; i < n_codes && cut <= TRUNK_MAX; i++) {
+            len = snprintf(text, sizeof text, "+%u%.*s", codes[i], (int)(n - cut), rest);
             if (hash_erased(u, p, kind, str_n(text, (size_t)len)))
                 return true;
         }
+    }
     return false;
 }
 
-bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
-    const struct ident_plan *p = ident_plan(u);
+static bool part_erased(struct unify *u, const struct ident_plan *p, struct str text,
+                        struct arena *a) {
     char digits[PHONE_DIGITS_MAX];
-    if (u->root->erased.n == 0)
-        return false;
     size_t n = phone_digits(text, digits);
     for (unsigned kind = 1; kind < IDENT_NUMBERS; kind++) {
         struct str value;
@@ -110,5 +205,15 @@ bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
         if (n > 0 && is_phone(p, kind) && phone_erased(u, p, kind, digits, n))
             return true;
     }
+    return false;
+}
+
+bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
+    const struct ident_plan *plan = ident_plan(u);
+    struct parts p = { .text = text };
+    struct str part;
+    while (u->root->erased.n > 0 && next_part(&p, &part))
+        if (part_erased(u, plan, part, a))
+            return true;
     return false;
 }

@@ -470,15 +470,17 @@ struct words { /* what a look's words may hold */
     struct arena arena;
 };
 
-/* A text that was typed: it holds a value or a name as it stands, or is an identifier in a form
- * of its own. */
+/* A text that was typed: it holds a value or a name as it stands or most of it, or is an identifier
+ * in a form of its own. */
 static bool typed(struct words *x, struct str text) {
     struct buf b;
     struct jw w;
     buf_init(&b, "words", AUDIT_DETAIL_MAX + 2);
     jw_init(&w, &b);
     jw_str(&w, text);
-    bool is = holds(x->named, buf_str(&b)) ||
+    struct str quoted = buf_str(&b), as_json = str_n(quoted.s + 1, quoted.n - 2);
+    bool is = holds(x->named, quoted) ||
+              erase_word_begins(as_json, x->named->v, x->named->n) ||
               erase_word_is(x->u, text, x->values->v, x->values->n, &x->arena);
     if (b.data)
         explicit_bzero(b.data, b.len);

@@ -318,7 +318,9 @@ static int run(struct core *c, struct command *cmd, struct err *err) {
     struct unify *u = f->u;
     (void)c;
     (void)err;
-    if (f->phase == FILL_RULES && u->root->fill_end == 0 && wanted(u))
+    if (core_role(u->core) == CORE_FOLLOWER)
+        f->phase = FILL_AGAIN; /* the writer does it; perhaps that is this node, later */
+    else if (f->phase == FILL_RULES && u->root->fill_end == 0 && wanted(u))
         trait_rules_emit(u, atomic_load(&u->trait_plan));
     else if (f->phase == FILL_FIND)
         find(f);

@@ -780,7 +780,10 @@ MUST_USE int find_wait_erased(struct unify *u, int64_t ms, struct err *err);
 bool erased_hash_known(struct unify *u, uint64_t hash); /* an identifier that was erased, ever */
 
 /* ---- erase_words.c ---- */
-/* Is the text one of these normalised values, typed in whatever form?  Any thread. */
+/* Is the text, or a part of it, most of one of these, from its beginning?  Any thread. */
+bool erase_word_begins(struct str text, const struct str *values, uint32_t n);
+/* Is the text, or a part of it, one of these normalised values, typed in whatever form?  Any
+ * thread. */
 bool erase_word_is(struct unify *u, struct str text, const struct str *values, uint32_t n,
                    struct arena *a);
 

@@ -525,19 +525,21 @@ test('an erased identifier typed in another form is found, and not kept again', 
     const p = await ok(call('GET', '/api/people/by/phone/+819012345678'));
     const typed = ['+81 90-1234-5678', '090-1234-5678', '(090) 1234 5678', '9012345678',
         '０９０－１２３４－５６７８', '+81(0)90 1234 5678', 'FORMS@Example.COM', 'ｆｏｒｍｓ@example.com',
-        ' forms@example.com', 'ｈａｓ-forms'];
+        ' forms@example.com', 'ｈａｓ-forms', 'taro forms@example.com', 'tel:090-1234-5678',
+        'Taro　090-1234-5678', '010 81 90 1234 5678', '0081 90 1234 5678'];
+    const begun = ['forms@exam', 'forms@', '090-1234-56']; // as one types; no hash tells of these
     const others = ['080-9999-0000', '1234', 'form@example.com', '2026-11-28'];
     const ask = (x) => ok(call('GET', `/api/people?q=${encodeURIComponent(x)}`));
     const { rows: r } = await rowsOf(async () => {
-        for (const x of [...typed, ...others]) await ask(x);
+        for (const x of [...typed, ...begun, ...others]) await ask(x);
     });
-    assert.deepEqual(r.map((x) => x.detail.query.q), [...typed, ...others]);
+    assert.deepEqual(r.map((x) => x.detail.query.q), [...typed, ...begun, ...others]);
     const { id } = await ok(call('DELETE', `/api/people/${p.id}`), 202);
     await waitFor('the end of the erasure', async () =>
         (await ok(call('GET', `/api/erasures/${id}`))).state === 'finished');
     const after = (await rows('?operation=listPeople')).filter((x) => x.id >= r[0].id);
     assert.deepEqual(after.map((x) => x.detail?.query.q ?? null),
-        [...typed.map(() => null), ...others]);
+        [...[...typed, ...begun].map(() => null), ...others]);
     const more = '81-90-12345678'; // of a form that was not typed before
     const { rows: later } = await rowsOf(async () => {
         for (const x of [...typed, more, ...others]) await ask(`${x} `);

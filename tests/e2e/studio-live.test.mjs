@@ -183,7 +183,27 @@ describe('live events', () => {
         assert.deepEqual(seqs, items.map((i) => i.seq));
         await send(track('Replayed'));
         await waitFor('the next', async () => (await rows(page).count()) === 6);
+        await page.getByRole('button', { name: 'Replay …' }).waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Back to live' }).count(), 0);
         await studio.inspect(page, 'a replay that is over');
+    });
+
+    test('replay: a page of it that fails is said, and asked for again', async () => {
+        const page = await opened();
+        await page.route(/order=oldest/, (r) =>
+            r.fulfill({
+                status: 500,
+                contentType: 'application/problem+json',
+                body: JSON.stringify({ title: 'Internal error', status: 500, detail: 'no disk' }),
+            }),
+        );
+        await page.getByRole('button', { name: 'Replay …' }).click();
+        await page.getByLabel('From').fill('2020-01-01T00:00:00');
+        await page.getByRole('button', { name: 'Start' }).click();
+        await page.getByRole('alert').getByText('no disk').waitFor();
+        await page.unroute(/order=oldest/);
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await row(page, 'Order Completed').waitFor();
     });
 
     test('replay: chosen by hand, paused, faster, and back', async () => {

@@ -370,6 +370,38 @@ static void snapshot_is_the_beginning(void **state) {
     world_end(&w);
 }
 
+/* What changes faster than it is written is given up, and the next one is as good as any. */
+static void too_much_is_given_up(void **state) {
+    struct world w;
+    struct err err;
+    (void)state;
+    world_begin(&w, seed_begin("too_much_is_given_up"), 3000);
+    for (int i = 0; i < 3000; i++)
+        do_something(&w);
+    heap_commit(w.h);
+    marks_drop(&w, 0);
+    struct writer wr = { .h = w.h, .fd = temp_file() };
+    size_t some = 60000;
+    href r = heap_alloc(w.h, some);
+    heap_commit(w.h);
+    OK(heap_snapshot_begin(w.h, &err));
+    for (size_t kept = 0; kept < 300u << 20; kept += some) {
+        memset(heap_touch(w.h, heap_at(w.h, r), some), (int)kept, some);
+        heap_commit(w.h);
+    }
+    writer_main(&wr);
+    assert_int_equal(wr.rc, -1);
+    assert_int_equal(wr.err.code, E_UNAVAILABLE);
+    struct heap *h;
+    OK(heap_new(256u << 20, &h, &err));
+    assert_int_equal(read_back(h, wr.fd, LAYOUT, &err), -1); /* no file to be taken for one */
+    heap_free_all(h);
+    heap_free(w.h, r, some);
+    snapshot_once(&w, 0);
+    close(wr.fd);
+    world_end(&w);
+}
+
 /* A heap that was read back goes on working like the one that was written. */
 static void read_back_goes_on(void **state) {
     struct world w;
@@ -527,6 +559,7 @@ int main(void) {
         cmocka_unit_test(clear_is_empty),
         cmocka_unit_test(snapshot_is_the_beginning),
         cmocka_unit_test(read_back_goes_on),
+        cmocka_unit_test(too_much_is_given_up),
         cmocka_unit_test(damage_is_refused),
         cmocka_unit_test(too_large_is_refused),
         cmocka_unit_test(failed_write_frees_the_way),

@@ -129,6 +129,8 @@ export default function Live() {
         setOpen(seq);
     };
     const { at, ...narrowed } = filters;
+    // A replay that has come to its end is live: there is nothing to be faster, or to go back to.
+    const replays = at !== undefined && live.state !== 'live' && live.state !== 'lost';
     const filtered = Object.keys(narrowed).length > 0;
     return (
         <Page
@@ -142,14 +144,14 @@ export default function Live() {
                         </time>
                     )}
                     <StateBadge live={live} />
-                    {at === undefined ? (
-                        <ReplayMenu onReplay={(from) => change({ at: from })} />
-                    ) : (
+                    {replays ? (
                         <ReplaySpeed
                             speed={speed}
                             onSpeed={setSpeed}
                             onLive={() => change({ at: undefined })}
                         />
+                    ) : (
+                        <ReplayMenu onReplay={(from) => change({ at: from })} />
                     )}
                     <Tooltip
                         label={

@@ -27,6 +27,9 @@ import styles from './graph.module.css';
 type AtomNode = Node<{ atom: Atom }, 'atom'>;
 type BondEdge = Edge<{ bond: Bond; title: string; onChoose: (b: Bond) => void }, 'bond'>;
 
+/** Where a tie ends that comes from a box of the same column. */
+const SIDE = 'side';
+
 function AtomBox({ data }: NodeProps<AtomNode>) {
     const { t } = useTranslation();
     const { atom } = data;
@@ -50,12 +53,22 @@ function AtomBox({ data }: NodeProps<AtomNode>) {
                 </div>
             ))}
             <Handle type="source" position={Position.Right} className={styles.handle} />
+            <Handle id={SIDE} type="target" position={Position.Right} className={styles.handle} />
         </div>
     );
 }
 
+/** Two boxes of one column are tied around what stands between them, not behind it. */
+function around({ sourceX: x, sourceY: from, targetX, targetY: to }: EdgeProps<BondEdge>) {
+    const out = 48 + Math.abs(to - from) / 10;
+    const path = `M${x},${from} C${x + out},${from} ${targetX + out},${to} ${targetX},${to}`;
+    return [path, x + out * 0.75, (from + to) / 2] as const;
+}
+
 function BondLine(p: EdgeProps<BondEdge>) {
-    const [path, x, y] = getBezierPath(p);
+    const beside = p.targetHandleId === SIDE;
+    const [path, x, y] = beside ? around(p) : getBezierPath(p);
+    const from = beside ? '-14px' : '-50%'; // to the right of the line, or on it
     if (!p.data) return null;
     const { bond, title, onChoose } = p.data;
     const first = bond.ties[0];
@@ -73,7 +86,7 @@ function BondLine(p: EdgeProps<BondEdge>) {
                     className={`nodrag nopan ${styles.label}`}
                     data-refused={!held || undefined}
                     aria-pressed={p.selected ?? false}
-                    style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+                    style={{ transform: `translate(${from}, -50%) translate(${x}px, ${y}px)` }}
                     onClick={() => onChoose(bond)}
                 >
                     <span>{title}</span>
@@ -88,6 +101,8 @@ function BondLine(p: EdgeProps<BondEdge>) {
 const nodeTypes = { atom: AtomBox };
 const edgeTypes = { bond: BondLine };
 const FIT = { padding: 0.08, maxZoom: 1 };
+/** With ties beside the boxes: these and their labels stand out on the right. */
+const FIT_BESIDE = { ...FIT, padding: { y: 0.08, left: 0.08, right: '180px' } } as const;
 const HEIGHT_MIN = 260;
 const HEIGHT_MAX = 560;
 
@@ -102,9 +117,6 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
     const title = useTieTitle();
     const [flow, setFlow] = useState<ReactFlowInstance<AtomNode, BondEdge> | null>(null);
     const { ref, width } = useElementSize();
-    useEffect(() => {
-        if (width > 0) void flow?.fitView(FIT);
-    }, [flow, width, data]);
     const placed = useMemo(() => place(data), [data]);
     const nodes: AtomNode[] = placed.map((p) => ({
         id: p.atom.id,
@@ -116,7 +128,8 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
     const edges: BondEdge[] = bonds(data)
         .filter((b) => left.has(b.from) && left.has(b.to))
         .map((bond) => {
-            const back = (left.get(bond.from) ?? 0) > (left.get(bond.to) ?? 0);
+            const [a, b] = [left.get(bond.from) ?? 0, left.get(bond.to) ?? 0];
+            const back = a > b;
             const first = bond.ties[0];
             return {
                 id: bond.id,
@@ -124,9 +137,14 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
                 selected: bond.id === chosen?.id,
                 source: back ? bond.to : bond.from,
                 target: back ? bond.from : bond.to,
+                ...(a === b ? { targetHandle: SIDE } : {}),
                 data: { bond, title: first ? title(first) : '', onChoose },
             };
         });
+    const fit = edges.some((e) => e.targetHandle) ? FIT_BESIDE : FIT;
+    useEffect(() => {
+        if (width > 0) void flow?.fitView(fit);
+    }, [flow, width, data, fit]);
     const tall = Math.max(...placed.map((p) => p.y + boxHeight(p.atom)), 0) * 2 + 80;
     const height = Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, tall));
     return (
@@ -143,7 +161,7 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
                 nodeTypes={nodeTypes}
                 edgeTypes={edgeTypes}
                 fitView
-                fitViewOptions={FIT}
+                fitViewOptions={fit}
                 onInit={setFlow}
                 minZoom={0.15}
                 nodesDraggable={false}
