@@ -237,7 +237,7 @@ def longest_first(argv):
     return not any(word in argv[-1] for word in LONG)
 
 
-LONG = ("studio-screens", "studio-live", "studio-plan")
+LONG = ("studio-screens", "studio-live", "studio-plan", "replica")
 CLIENTS = ("sdk-node.test.mjs",)
 PACKS = ("bank.test.mjs", "demo.test.mjs")  # what they try is mostly not the server
 
@@ -321,9 +321,9 @@ def full(r, ui, on_disk):
         r.suite("browser", sorted(node_tests("e2e"), key=longest_first), count_node, 600, workers=3)
     both_stores(r, "fault", unit_tests("dev", folders=("sim", "fault")), count_cmocka, long_s,
                 crash, workers=2)
-    if ui and r.make("build-older", "VARIANT=older"): # these tell time: one alone
-        both_stores(r, "crash", node_tests("fault"), count_node, long_s,
-                    dict(crash, TMPDIR=on_disk))
+    if ui and r.make("build-older", "VARIANT=older"):
+        tests = sorted(node_tests("fault"), key=longest_first)
+        both_stores(r, "crash", tests, count_node, long_s, dict(crash, TMPDIR=on_disk), workers=2)
     sanitizers(r, ui)
     fuzz(r)
 
