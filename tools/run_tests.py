@@ -237,7 +237,7 @@ def longest_first(argv):
     return not any(word in argv[-1] for word in LONG)
 
 
-LONG = ("studio-screens", "studio-live", "studio-plan", "replica")
+LONG = ("studio-screens", "studio-live", "studio-plan", "studio-states", "replica")
 CLIENTS = ("sdk-node.test.mjs",)
 PACKS = ("bank.test.mjs", "demo.test.mjs")  # what they try is mostly not the server
 

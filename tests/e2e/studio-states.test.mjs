@@ -4,9 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DESK, PHONE, SCREENS, startStudio, WAIT } from './studio.mjs';
 
-const TITLE = { en: /went wrong/, ja: /できません/ };
-const RETRY = { en: 'Try again', ja: 'もう一度試す' };
-const FORBIDDEN = { en: 'This is not yours to see', ja: 'この画面を見る権限がありません' };
+const RETRY = { en: 'Try again', ja: '再試行' };
 
 /** A role of those that come with the product that may not see the screen. */
 const REFUSED = {
@@ -92,7 +90,7 @@ describe('states of every screen', () => {
     });
 
     async function fails(page, screen, locale) {
-        const calls = (url) => /^\/(api|v1)\//.test(url.pathname) && url.pathname !== '/api/session';
+        const calls = ({ pathname }) => pathname.startsWith('/api/') && pathname !== '/api/session';
         await page.route(calls, (r) =>
             r.fulfill({
                 status: 500,
@@ -121,14 +119,15 @@ describe('states of every screen', () => {
 
     async function refused(page, screen) {
         await page.goto(studio.url + screen.at(studio));
-        await page.locator('main').getByText(FORBIDDEN.en).first().waitFor();
+        await page.locator('main').getByText('This is not yours to see').first().waitFor();
         const here = page.locator('nav').getByRole('link', { name: screen.en, exact: true });
         assert.equal(await here.count(), 0, 'not in the navigation either');
         await studio.inspect(page, `${screen.name} refused`);
     }
 });
 
-/** Tab from the top to the end: everything that can be pressed was reached, and showed it. */
+/** Tab once around: everything that can be pressed was reached, was in sight then, and
+ *  showed that it was. */
 async function reached(page, screen, studio) {
     await page.goto(studio.url + screen.at(studio));
     await page.locator('main').locator(screen.there).first().waitFor();
@@ -142,11 +141,17 @@ async function reached(page, screen, studio) {
         await page.keyboard.press('Tab');
         over = await page.evaluate(() => {
             const e = document.activeElement;
-            if (!e || e === document.body || window.reached.has(e)) return true;
+            if (!e || e === document.body) return false; // the end: on from the beginning
+            if (window.reached.has(e)) return true;
             window.reached.add(e);
-            const box = e.getBoundingClientRect();
+            const seen = e.labels?.[0] && e.offsetWidth < 2 ? e.labels[0] : e; // a choice's label
+            const box = seen.getBoundingClientRect();
             const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-            if (!inside) window.unseen.push(e.outerHTML.slice(0, 120));
+            const ring = (x) => x && getComputedStyle(x).outlineStyle !== 'none';
+            const ringed = ring(seen) || ring(e.closest('tr'));
+            const typed = e.matches('input, textarea, select') && seen === e; // its border tells
+            if (!inside || !(ringed || typed))
+                window.unseen.push(`${inside ? 'no ring' : 'outside'}: ${e.outerHTML}`.slice(0, 160));
             return false;
         });
     }
