@@ -2,6 +2,7 @@
 // it, there is nothing yet; and that the keyboard alone reaches all of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { waitFor } from '../api/harness.mjs';
 import { DESK, PHONE, SCREENS, startStudio, WAIT } from './studio.mjs';
 
 const RETRY = { en: 'Try again', ja: '再試行' };
@@ -112,9 +113,13 @@ describe('states of every screen', () => {
         page.complaints = page.complaints.filter((c) => !/status of 500/.test(c));
         await studio.inspect(page, `${screen.name} failing`);
         await page.unroute(calls);
-        while (await main.getByRole('button', { name: RETRY[locale] }).count())
-            await main.getByRole('button', { name: RETRY[locale] }).first().click();
-        await main.locator(screen.there).first().waitFor();
+        const retry = main.getByRole('button', { name: RETRY[locale] });
+        await waitFor('the screen, asked for again', async () => {
+            // One that comes by another's answer may be gone before it is pressed.
+            for (const b of await retry.all()) await b.click({ timeout: 1000 }).catch(() => {});
+            const there = await main.locator(screen.there).first().isVisible();
+            return there && (await retry.count()) === 0;
+        });
     }
 
     async function refused(page, screen) {
@@ -151,7 +156,7 @@ async function reached(page, screen, studio) {
             const ringed = ring(seen) || ring(e.closest('tr'));
             const typed = e.matches('input, textarea, select') && seen === e; // its border tells
             if (!inside || !(ringed || typed))
-                window.unseen.push(`${inside ? 'no ring' : 'outside'}: ${e.outerHTML}`.slice(0, 160));
+                window.unseen.push(`${inside} ${e.outerHTML}`.slice(0, 160));
             return false;
         });
     }
