@@ -239,6 +239,11 @@ class Server:
 
 # ---- one store ----
 
+def search_complete(s):
+    while metrics(s.port)["musubi_search_waiting"] > 0:
+        time.sleep(0.2)
+
+
 def fill(s, events, out):
     """The population: a part, a clean stop (that writes the snapshot), the rest."""
     part = int(events * (1 - TAIL)) // BATCH
@@ -254,8 +259,7 @@ def fill(s, events, out):
     out["fill_first"], out["fill_rest"] = a, b
     out["ingest"] = (a["events"] + b["events"]) / (a["seconds"] + b["seconds"])
     began = time.monotonic()
-    while metrics(s.port)["musubi_search_waiting"] > 0:
-        time.sleep(0.2)
+    search_complete(s)
     out["search_behind_s"] = time.monotonic() - began
     say(f"{s.name}: search complete {out['search_behind_s']:.1f} s later")
     out["memory"] = s.memory()
@@ -292,6 +296,7 @@ def crash_and_starts(s, out):
 def idle(s, out):
     seconds = 20 if not QUICK else 5
     time.sleep(1)
+    search_complete(s)
     cpu, began = s.cpu_s(), time.monotonic()
     time.sleep(seconds)
     out["idle_cpu_percent"] = 100 * (s.cpu_s() - cpu) / (time.monotonic() - began)

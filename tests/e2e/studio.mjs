@@ -53,7 +53,7 @@ export const SCREENS = [
         at: (s) => `/app/people/${s.mika}?tab=identity`,
         en: '佐藤 美香',
         ja: '佐藤 美香',
-        there: '.react-flow__node',
+        there: '.react-flow__node, section li', // the picture, on a telephone the list
     },
     { name: 'live', at: () => '/app/live', en: 'Live events', ja: 'ライブイベント', there: 'dl' },
     { name: 'sources', at: () => '/app/sources', en: 'Sources', ja: 'ソース', there: 'table' },

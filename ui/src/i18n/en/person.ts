@@ -98,6 +98,7 @@ export default {
     },
     refusals: 'Refused evidence',
     refusalsAbout: 'What could have tied more, and why it was not allowed to.',
+    noLinks: 'There is only one pair of device and account: nothing had to be tied.',
     noRefusals: 'Nothing was refused.',
     cuts: 'Splits',
     cutInForce: 'in force',

@@ -90,6 +90,7 @@ export default {
     },
     refusals: '採用されなかった根拠',
     refusalsAbout: 'さらに結び付けられたはずの根拠と、認められなかった理由です。',
+    noLinks: '端末とアカウントの組が 1 つだけなので、結び付けた根拠はありません。',
     noRefusals: '不採用の根拠はありません。',
     cuts: '分割',
     cutInForce: '有効',

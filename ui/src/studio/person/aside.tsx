@@ -19,7 +19,7 @@ import { Copy } from '../../kit/copy';
 import { dateTime } from '../../kit/format';
 import { useKindName } from '../../kit/kinds';
 import { Section } from '../../kit/page';
-import { ListSkeleton } from '../../kit/state';
+import { Answer, ListSkeleton } from '../../kit/state';
 import { valueText } from '../../kit/value';
 import { useTraits } from './queries';
 import styles from './person.module.css';
@@ -108,13 +108,35 @@ function TraitLine({ trait, onOpen }: { trait: TraitTold; onOpen: () => void }) 
 
 interface AsideProps {
     person: Person;
-    onTraits: () => void;
+    /** Shows them all; undefined where they are shown already. */
+    onTraits?: (() => void) | undefined;
+}
+
+function Traits({ id, onTraits }: { id: string; onTraits: () => void }) {
+    const { t } = useTranslation();
+    const query = useTraits(id);
+    return (
+        <Section title={t('person.traits')}>
+            <Answer query={query} loading={<ListSkeleton rows={4} />}>
+                {({ traits }) => {
+                    const told = traits.filter((x) => x.value !== null);
+                    return told.length === 0 ? (
+                        <p className={styles.quiet}>{t('person.emptyTraitsText')}</p>
+                    ) : (
+                        <div className={styles.traits}>
+                            {told.slice(0, SHOWN).map((x) => (
+                                <TraitLine key={x.name} trait={x} onOpen={onTraits} />
+                            ))}
+                        </div>
+                    );
+                }}
+            </Answer>
+        </Section>
+    );
 }
 
 export function Aside({ person, onTraits }: AsideProps) {
     const { t } = useTranslation();
-    const traits = useTraits(person.id);
-    const told = (traits.data?.traits ?? []).filter((x) => x.value !== null);
     return (
         <aside className={styles.aside}>
             <Section title={t('person.identifiers')}>
@@ -127,17 +149,7 @@ export function Aside({ person, onTraits }: AsideProps) {
                     ))}
                 </ul>
             </Section>
-            <Section title={t('person.traits')}>
-                {traits.isPending && <ListSkeleton rows={4} />}
-                {traits.data && told.length === 0 && (
-                    <p className={styles.quiet}>{t('person.emptyTraitsText')}</p>
-                )}
-                <div className={styles.traits}>
-                    {told.slice(0, SHOWN).map((x) => (
-                        <TraitLine key={x.name} trait={x} onOpen={onTraits} />
-                    ))}
-                </div>
-            </Section>
+            {onTraits && <Traits id={person.id} onTraits={onTraits} />}
             {person.groups.length > 0 && (
                 <Section title={t('person.groups')}>
                     <ul className={styles.lines}>

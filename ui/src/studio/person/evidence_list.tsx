@@ -26,7 +26,7 @@ export function TieDetail({ tie, splitAt, undoLink }: { tie: Tie } & Deeds) {
     const title = useTieTitle();
     const held = tie.state === 'held';
     return (
-        <div className={styles.tie} role="status">
+        <div className={styles.tie}>
             <span className={styles.tieIcon} data-held={held || undefined} aria-hidden>
                 {held ? <IconLink size={16} /> : <IconLinkOff size={16} />}
             </span>
@@ -67,11 +67,15 @@ export function TieDetail({ tie, splitAt, undoLink }: { tie: Tie } & Deeds) {
 }
 
 export function EvidenceList({ data, ...deeds }: { data: Identities } & Deeds) {
+    const { t } = useTranslation();
+    if (data.links.length === 0) return <p className={styles.none}>{t('person.noLinks')}</p>;
     return (
-        <div className={styles.ties}>
+        <ul className={styles.ties}>
             {data.links.map((x) => (
-                <TieDetail key={tieKey(x)} tie={x} {...deeds} />
+                <li key={tieKey(x)}>
+                    <TieDetail tie={x} {...deeds} />
+                </li>
             ))}
-        </div>
+        </ul>
     );
 }

@@ -1,5 +1,6 @@
 // Why this is one person: the graph and, with the same content, the list; what was refused; splits.
 import { Badge, Button, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
@@ -18,6 +19,7 @@ import { SplitDialog } from './split';
 import styles from './identity.module.css';
 
 const Graph = lazyRouteComponent(() => import('./graph'));
+const WIDE = '(min-width: 768px)';
 /** More boxes than this nobody reads as a picture. */
 const DRAWN_MAX = 120;
 
@@ -99,7 +101,10 @@ function View({ id, data }: { id: string; data: Identities }) {
     const { t } = useTranslation();
     const writes = useCan()('people:write');
     const small = data.atoms.length <= DRAWN_MAX;
-    const [how, setHow] = useState(small ? 'graph' : 'list');
+    // On a telephone the boxes would be too small to read: the picture is a choice there.
+    const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
+    const [chosenHow, setHow] = useState<string | null>(null);
+    const how = chosenHow ?? (small && wide ? 'graph' : 'list');
     const [chosen, setChosen] = useState<string | null>(null);
     const bond = bonds(data).find((b) => b.id === chosen) ?? null;
     const [doing, setDoing] = useState<Doing>(null);
@@ -131,9 +136,11 @@ function View({ id, data }: { id: string; data: Identities }) {
                 {how === 'graph' && small ? (
                     <Suspense fallback={<ListSkeleton />}>
                         <Graph data={data} chosen={bond} onChoose={(b) => setChosen(b.id)} />
-                        {bond?.ties.map((x) => (
-                            <TieDetail key={tieKey(x)} tie={x} {...(deeds || {})} />
-                        ))}
+                        <div role="status">
+                            {bond?.ties.map((x) => (
+                                <TieDetail key={tieKey(x)} tie={x} {...(deeds || {})} />
+                            ))}
+                        </div>
                     </Suspense>
                 ) : (
                     <EvidenceList data={data} {...(deeds || {})} />

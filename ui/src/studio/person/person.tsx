@@ -182,7 +182,10 @@ function View({ person, asked }: { person: Person; asked: string }) {
                 {asked !== person.id && <p className={styles.moved}>{t('person.merged')}</p>}
                 <div className={tab === 'identity' ? styles.whole : styles.columns}>
                     {tab !== 'identity' && (
-                        <Aside person={person} onTraits={() => choose('traits')} />
+                        <Aside
+                            person={person}
+                            onTraits={tab === 'traits' ? undefined : () => choose('traits')}
+                        />
                     )}
                     <Tabs
                         value={tab}

@@ -19,6 +19,7 @@ import { Pages, pagesOf } from '../../kit/pages';
 import { useCan } from '../../kit/session';
 import { Answer, Empty } from '../../kit/state';
 import { freshId, Problem } from '../../kit/transport';
+import { useReason } from '../live/reason';
 import { useSources } from './queries';
 import { LANGUAGES, snippet, type Language } from './snippets';
 import { TypeIcon } from './sources';
@@ -131,10 +132,11 @@ function Test({ writeKey }: { writeKey: string }) {
 
 function Refused({ error }: { error: CollectError }) {
     const { t } = useTranslation();
+    const reason = useReason();
     return (
         <details className={styles.error}>
             <summary>
-                <span className={styles.reason}>{error.reason}</span>
+                <span className={styles.reason}>{reason(error.reason)}</span>
                 <span className="ms-break">{error.detail}</span>
                 <span className="ms-muted">{dateTime(error.received)}</span>
             </summary>
