@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -346,7 +347,7 @@ def scratch():
         plenty = os.access(base, os.W_OK) and v.f_bavail * v.f_frsize >= SCRATCH_FREE
     except OSError:
         plenty = False
-    folder = Path(tempfile.mkdtemp(prefix="musubi-", dir=base if plenty else None))
+    folder = Path(tempfile.mkdtemp(prefix="musubi-", dir=base if plenty else "/tmp"))
     folder.chmod(0o755)
     return folder
 
@@ -390,10 +391,11 @@ def main():
     ui = os.environ.get("WITH_UI", "1") != "0"
     r = Runner(args.soak)
     on_disk = os.environ.get("TMPDIR", "/tmp")
-    files = scratch()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143)) # what lies in memory goes, too
+    files, folder = scratch(), None
     r.env["TMPDIR"] = str(files)
-    folder = start_postgres(r, files)
     try:
+        folder = start_postgres(r, files)
         if args.quick:
             quick(r)
         else:

@@ -77,6 +77,8 @@ MUST_USE int heap_snapshot_begin(struct heap *h, struct err *err);
  * 0 for none. */
 MUST_USE int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_bytes_s,
                                  struct err *err);
+/* The last one failed because the core changed more than the disk took. */
+bool heap_snapshot_given_up(const struct heap *h);
 /* Read an image into an empty heap; ret_head gets the caller's bytes.  E_CORRUPT when any
  * checksum or the layout number differs; the heap is then empty again. */
 MUST_USE int heap_snapshot_read(struct heap *h, int fd, uint32_t layout, struct buf *ret_head,

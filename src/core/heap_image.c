@@ -199,7 +199,7 @@ struct snap_job {
     uint64_t dirty;      /* bytes that may not be on the disk yet */
     struct clock clock;  /* real time, whatever clock the workspace runs on */
     int64_t began_ns;
-    bool failed; /* all is still gone through, so that the core's slabs are released */
+    bool failed; /* the core's slabs are released all the same */
 };
 
 /* Have every few megabytes written back before going on (what passed by the page cache already
@@ -226,16 +226,19 @@ static void snap_pace(struct snap_job *j, size_t n) {
 static void snap_put(struct snap_job *j, enum chunk_kind kind, size_t n, struct err *err) {
     struct chunk *c = j->chunk;
     size_t bytes = chunk_bytes(n);
+    if (j->failed)
+        return;
     c->kind = kind;
     c->n = n;
     memset(c->bytes + n, 0, bytes - PAGE - n);
     c->sum = chunk_sum(c, j->at);
-    if (!j->failed && write_at(j->fd, c, bytes, j->at, err) < 0)
+    if (write_at(j->fd, c, bytes, j->at, err) < 0) {
         j->failed = true;
+        return;
+    }
     j->at += bytes;
     j->chunks++;
-    if (!j->failed)
-        snap_pace(j, bytes);
+    snap_pace(j, bytes);
 }
 
 static void spare_give(struct heap_full *f, struct slab *s) {
@@ -301,7 +304,7 @@ static void snap_look(struct snap_job *j, struct err *err) {
 
 static void snap_pages_out(struct snap_job *j, struct err *err) {
     struct heap_full *f = j->f;
-    for (uint64_t at = 0; at < f->snap_bytes;) {
+    for (uint64_t at = 0; at < f->snap_bytes && !j->failed;) {
         size_t n = 0;
         for (; n < CHUNK_PAGES * PAGE && at < f->snap_bytes; n += PAGE) {
             page_copy(j->chunk->bytes + n, f->pub.base + at);
@@ -352,6 +355,8 @@ static int snap_finish(struct snap_job *j, struct str head, struct err *err) {
     free(room);
     return rc;
 }
+
+bool heap_snapshot_given_up(const struct heap *h) { return atomic_load(&full(h)->given_up); }
 
 int heap_snapshot_write(struct heap *h, int fd, struct str head, uint64_t pace_bytes_s,
                         struct err *err) {

@@ -175,8 +175,8 @@ static int write_out(struct core *c, uint64_t seq, bool last, bool wipe, struct 
         rc = err_set(err, E_UNAVAILABLE, "cannot name the snapshot: %s", strerror(errno));
     if (rc == 0)
         retire_older(c, seq, tmp, !wipe);
-    else
-        unlink(tmp);
+    else if (wipe || !heap_snapshot_given_up(c->heap))
+        unlink(tmp); /* else it is written over by the next one: see THEORY */
     return rc;
 }
 

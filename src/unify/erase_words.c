@@ -11,8 +11,9 @@
  *             A search as one types leaves beginnings, too.  While the values are known, what has
  *             most of one counts as that one.
  * LIMITS      TRUNK_MAX or ABROAD_MAX digits in front are left out, PHONE_DIGITS_MIN must remain;
- *             PARTS_MAX words.  A hash does not tell of a beginning: one that is typed after the
- *             erasure stays.
+ *             PARTS_MAX words and as many stretches; of which only hashes are left, PHONES_MAX
+ *             numbers.  A hash does not tell of a beginning: one that is typed after the erasure
+ *             stays.
  * THREADS     unify_erased_value(): core thread.  erase_word_is(): any.
  */
 #define _GNU_SOURCE /* memmem */
@@ -23,8 +24,9 @@
 
 #define TRUNK_MAX 2u
 #define ABROAD_MAX 5u        /* 00 and the longest calling code, or 010 and two of it */
-#define PARTS_MAX 64u
-#define BEGINNING_MIN 6u     /* bytes of a beginning that counts */
+#define PARTS_MAX 16u
+#define BEGINNING_MIN 6u     /* characters of a beginning that counts: no family name in Japanese */
+#define PHONES_MAX 4u        /* parts of one text that are tried behind every calling code */
 #define PHONE_DIGITS_MIN 7u  /* of a number that is typed whole */
 #define PHONE_TAIL 8u        /* digits that are the same at the end are the same number */
 #define PHONE_DIGITS_MAX 20u
@@ -55,7 +57,7 @@ static size_t phone_digits(struct str text, char out[PHONE_DIGITS_MAX]) {
 
 /* ---- its parts ---- */
 
-struct parts { struct str text; size_t at; unsigned n, way; };
+struct parts { struct str text; size_t at; unsigned n, way, phones; };
 
 static bool blank_at(struct str t, size_t i, size_t *ret_n) {
     *ret_n = 1;
@@ -82,7 +84,7 @@ static bool next_part(struct parts *p, struct str *ret) {
         *ret = p->text;
         return true;
     }
-    for (; p->way <= 2; p->way++, p->at = 0) {
+    for (; p->way <= 2; p->way++, p->at = 0, p->n = 0) {
         while (p->at < p->text.n && part_ends(p, p->at, &skip))
             p->at += skip;
         size_t from = p->at;
@@ -99,14 +101,14 @@ static bool next_part(struct parts *p, struct str *ret) {
 
 static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
 
-/* Most of the value, from its beginning: half of it, or what stands before an @. */
+/* Most of the value, from its beginning: half of it, or all up to an @. */
 static bool begins(struct str text, struct str value) {
-    size_t n = 0, name = 0;
-    while (n < text.n && n < value.n && folded(text.s[n]) == folded(value.s[n]))
-        n++;
+    size_t n = 0, chars = 0, name = 0;
+    for (; n < text.n && n < value.n && folded(text.s[n]) == folded(value.s[n]); n++)
+        chars += (text.s[n] & 0xc0) != 0x80;
     while (name < value.n && value.s[name] != '@')
         name++;
-    return n == text.n && n >= BEGINNING_MIN && (n * 2 >= value.n || n >= name);
+    return n == text.n && chars >= BEGINNING_MIN && (n * 2 >= value.n || n > name);
 }
 
 bool erase_word_begins(struct str text, const struct str *values, uint32_t n) {
@@ -191,9 +193,11 @@ static bool phone_erased(struct unify *u, const struct ident_plan *p, unsigned k
 }
 
 static bool part_erased(struct unify *u, const struct ident_plan *p, struct str text,
-                        struct arena *a) {
+                        unsigned *phones, struct arena *a) {
     char digits[PHONE_DIGITS_MAX];
     size_t n = phone_digits(text, digits);
+    if (n > 0 && (*phones)++ >= PHONES_MAX)
+        n = 0;
     for (unsigned kind = 1; kind < IDENT_NUMBERS; kind++) {
         struct str value;
         struct err none = ERR_INIT;
@@ -213,7 +217,7 @@ bool unify_erased_value(struct unify *u, struct str text, struct arena *a) {
     struct parts p = { .text = text };
     struct str part;
     while (u->root->erased.n > 0 && next_part(&p, &part))
-        if (part_erased(u, plan, part, a))
+        if (part_erased(u, plan, part, &p.phones, a))
             return true;
     return false;
 }

@@ -253,7 +253,8 @@ bool unify_atom_json(struct unify *u, uint32_t atom, struct jw *w);
  * when it tells nothing of one event, or of somebody erased. */
 bool unify_made_json(struct unify *u, const struct entry *e, struct jw *w);
 /* Core thread: is this text or a part of it, as an identifier of any kind and in any form that it
- * may be typed in, one that was erased?  A telephone number costs some 100 us. */
+ * may be typed in, one that was erased?  A telephone number costs some 100 us, and no more than a
+ * few of a text are tried. */
 bool unify_erased_value(struct unify *u, struct str text, struct arena *a);
 
 struct timeline_at { int64_t time_ms; uint64_t seq; };

@@ -528,7 +528,7 @@ test('an erased identifier typed in another form is found, and not kept again', 
         ' forms@example.com', 'ｈａｓ-forms', 'taro forms@example.com', 'tel:090-1234-5678',
         'Taro　090-1234-5678', '010 81 90 1234 5678', '0081 90 1234 5678'];
     const begun = ['forms@exam', 'forms@', '090-1234-56']; // as one types; no hash tells of these
-    const others = ['080-9999-0000', '1234', 'form@example.com', '2026-11-28'];
+    const others = ['080-9999-0000', '1234', 'form@example.com', '2026-11-28', 'forms'];
     const ask = (x) => ok(call('GET', `/api/people?q=${encodeURIComponent(x)}`));
     const { rows: r } = await rowsOf(async () => {
         for (const x of [...typed, ...begun, ...others]) await ask(x);

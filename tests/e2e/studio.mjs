@@ -207,7 +207,8 @@ export class Studio {
         page.hosts = new Set();
         page.on('pageerror', (e) => page.complaints.push(String(e.stack ?? e)));
         page.on('console', (m) => {
-            const refused = /status of (401|403|404|422)/.test(m.text()); // the page handles these
+            const handled = page.failing ? /status of \d+/ : /status of (401|403|404|422)/;
+            const refused = handled.test(m.text()); // the page handles these
             if (m.type() === 'error' && !refused) page.complaints.push(m.text());
         });
         page.on('request', (r) => page.hosts.add(new URL(r.url()).host));

@@ -20,10 +20,11 @@ import { auditSearch } from './studio/audit/queries';
 const root = createRootRoute({
     component: Outlet,
     notFoundComponent: Missing,
-    errorComponent: ({ error, reset }) => (
+    // Also where a part of the program could not be loaded, which only a fresh page does again.
+    errorComponent: ({ error }) => (
         <Trouble
             error={error instanceof Error ? error : new Error(String(error))}
-            retry={reset}
+            retry={() => location.reload()}
         />
     ),
 });

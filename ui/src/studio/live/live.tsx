@@ -120,10 +120,6 @@ export default function Live() {
     useEffect(() => stream.speed(speed), [stream, speed]);
     const toggle = () => (live.paused ? stream.resume() : stream.pause());
     useHotkeys([['P', toggle]]);
-    const change = (c: { [K in keyof Filters]?: Filters[K] | undefined }) => {
-        setOpen(null);
-        void navigate({ search: (s) => ({ ...s, ...c }), replace: true });
-    };
     const look = (seq: number | null) => {
         if (seq !== null) stream.pause(); // nobody reads what moves
         setOpen(seq);
@@ -131,6 +127,16 @@ export default function Live() {
     const { at, ...narrowed } = filters;
     // A replay that has come to its end is live: there is nothing to be faster, or to go back to.
     const replays = at !== undefined && live.state !== 'live' && live.state !== 'lost';
+    const spent = at !== undefined && !replays;
+    const change = (c: { [K in keyof Filters]?: Filters[K] | undefined }) => {
+        setOpen(null);
+        const from = spent ? { at: undefined } : {};
+        void navigate({ search: (s) => ({ ...s, ...from, ...c }), replace: true });
+    };
+    const replay = (from: string) => {
+        setAttempt((n) => n + 1); // again from the same time, too
+        change({ at: from });
+    };
     const filtered = Object.keys(narrowed).length > 0;
     return (
         <Page
@@ -151,7 +157,7 @@ export default function Live() {
                             onLive={() => change({ at: undefined })}
                         />
                     ) : (
-                        <ReplayMenu onReplay={(from) => change({ at: from })} />
+                        <ReplayMenu onReplay={replay} />
                     )}
                     <Tooltip
                         label={

@@ -163,13 +163,15 @@ function View({ person, asked }: { person: Person; asked: string }) {
     const [dialog, setDialog] = useState<Dialog>(null);
     const close = () => setDialog(null);
     const name = knownName(person);
-    const choose = (next: string | null) =>
+    const choose = (next: string | null) => {
+        if (next === 'identity') void Identity.preload?.();
         void navigate({
             to: '/people/$id',
             params: { id: asked },
             replace: true,
             search: next === 'traits' || next === 'identity' ? { tab: next } : {},
         });
+    };
     return (
         <Ticking>
             <Page
