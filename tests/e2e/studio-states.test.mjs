@@ -52,16 +52,18 @@ describe('states of every screen', () => {
     });
     after(() => studio?.close());
 
-    for (const [locale, size] of [['en', DESK], ['ja', PHONE]]) {
-        describe(`the server fails (${locale})`, () => {
-            let page;
-            before(async () => {
-                page = await studio.open('/app/account', { locale, ...size });
-            });
-            after(() => studio.closePages());
-            for (const screen of SCREENS) test(screen.name, () => fails(page, screen, locale));
+    describe('the server fails', () => {
+        const pages = {};
+        before(async () => {
+            pages.en = await studio.open('/app/account', { locale: 'en', ...DESK });
+            pages.ja = await studio.open('/app/account', { locale: 'ja', ...PHONE });
         });
-    }
+        after(() => studio.closePages());
+        SCREENS.forEach((screen, i) => {
+            const locale = i % 2 ? 'ja' : 'en';
+            test(`${screen.name} (${locale})`, () => fails(pages[locale], screen, locale));
+        });
+    });
 
     for (const role of new Set(Object.values(REFUSED))) {
         describe(`refused to a ${role}`, () => {
@@ -128,7 +130,8 @@ describe('states of every screen', () => {
         await page.locator('main').getByText('This is not yours to see').first().waitFor();
         const here = page.locator('nav').getByRole('link', { name: screen.en, exact: true });
         assert.equal(await here.count(), 0, 'not in the navigation either');
-        await studio.inspect(page, `${screen.name} refused`);
+        if (screen.name in { overview: 1, people: 1, team: 1 })
+            await studio.inspect(page, `${screen.name} refused`); // the same box on all the others
     }
 });
 
