@@ -21,15 +21,11 @@ struct str str_trim(struct str a) {
     return a;
 }
 
-static unsigned char lower(char c) {
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
 bool str_eq_nocase(struct str a, struct str b) {
     if (a.n != b.n)
         return false;
     for (size_t i = 0; i < a.n; i++)
-        if (lower(a.s[i]) != lower(b.s[i]))
+        if (str_lower(a.s[i]) != str_lower(b.s[i]))
             return false;
     return true;
 }

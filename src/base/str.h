@@ -30,7 +30,9 @@ static inline bool str_starts(struct str a, struct str p) {
 int str_cmp(struct str a, struct str b);   /* by bytes, like memcmp, shorter first */
 struct str str_trim(struct str a);         /* ASCII white space off both ends */
 struct str str_word(struct str *rest);      /* takes the next word off, up to a blank; or empty */
-bool str_eq_nocase(struct str a, struct str b); /* ASCII case only */
+/* ASCII case only, here and in str_eq_nocase(). */
+static inline char str_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+bool str_eq_nocase(struct str a, struct str b);
 
 /* Constant time in the length of `b`: for secrets and digests. */
 bool str_eq_secret(struct str a, struct str b);

@@ -33,12 +33,10 @@ void audit_row_read(struct sql *q, struct arena *arena, struct audit_row *ret) {
 
 /* ---- a list ---- */
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
-
 static bool contains(struct str text, struct str what) {
     for (size_t i = 0; i + what.n <= text.n; i++) {
         size_t k = 0;
-        while (k < what.n && lower(text.s[i + k]) == lower(what.s[k]))
+        while (k < what.n && str_lower(text.s[i + k]) == str_lower(what.s[k]))
             k++;
         if (k == what.n)
             return true;

@@ -67,7 +67,7 @@ static bool blank_at(struct str t, size_t i, size_t *ret_n) {
     return i + 3 <= t.n && memcmp(t.s + i, "\xe3\x80\x80", 3) == 0;
 }
 
-static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool letter(char c) { return str_lower(c) >= 'a' && str_lower(c) <= 'z'; }
 
 /* way 1: a word; way 2: no letter in it, so that digits are together whatever parts them. */
 static bool part_ends(const struct parts *p, size_t i, size_t *ret_n) {
@@ -99,12 +99,10 @@ static bool next_part(struct parts *p, struct str *ret) {
 
 /* ---- while the values are known ---- */
 
-static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
-
 /* Most of the value, from its beginning: half of it, or all up to an @. */
 static bool begins(struct str text, struct str value) {
     size_t n = 0, chars = 0, name = 0;
-    for (; n < text.n && n < value.n && folded(text.s[n]) == folded(value.s[n]); n++)
+    for (; n < text.n && n < value.n && str_lower(text.s[n]) == str_lower(value.s[n]); n++)
         chars += (text.s[n] & 0xc0) != 0x80;
     while (name < value.n && value.s[name] != '@')
         name++;

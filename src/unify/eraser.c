@@ -309,9 +309,8 @@ static int stop_err(struct err *err) {
 
 struct search { struct str *v; uint32_t n; };
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
 static bool word(char c) {
-    c = lower(c);
+    c = str_lower(c);
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
@@ -319,7 +318,7 @@ static bool word(char c) {
 static bool holds_one(struct str text, struct str v) {
     for (size_t i = 0; i + v.n <= text.n; i++) {
         size_t k = 0;
-        while (k < v.n && lower(text.s[i + k]) == lower(v.s[k]))
+        while (k < v.n && str_lower(text.s[i + k]) == str_lower(v.s[k]))
             k++;
         if (k == v.n && (i == 0 || !word(text.s[i - 1]) || !word(v.s[0])) &&
             (i + k == text.n || !word(text.s[i + k]) || !word(v.s[v.n - 1])))
