@@ -588,12 +588,16 @@ void api_audit_look_parked(struct http_req *r) {
     look_parked(r);
 }
 
+static bool same_person(struct unify *u, uint32_t a, uint32_t b) {
+    return a == b || (a != UNIFY_NONE && b != UNIFY_NONE &&
+                      unify_person_oldest(u, a) == unify_person_oldest(u, b));
+}
+
 int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
     struct noted *n = noted_of(r);
-    struct unify *u = app_of(r)->unify;
     if (!n || !n->sought)
         return 0; /* told of by id */
-    if (n->atom != UNIFY_NONE && unify_person_oldest(u, n->atom) == unify_person_oldest(u, atom))
+    if (same_person(app_of(r)->unify, n->atom, atom))
         return 0;
     err_set(err, E_UNAVAILABLE, "the identifier has just become another person's");
     return err_hint(err, "ask again");
@@ -603,7 +607,6 @@ int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
  * knew before, the row may name either. */
 static int told_run(struct core *c, struct command *cmd, struct err *err) {
     struct noted *n = (struct noted *)cmd;
-    struct unify *u = app_of(n->r)->unify;
     uint32_t before = n->atom;
     (void)c, (void)err;
     if (about(n->r, "event") || (!by_ident(n->r) && !of_person(n->r)))
@@ -612,9 +615,7 @@ static int told_run(struct core *c, struct command *cmd, struct err *err) {
     find_person(n->r);
     if (!known)
         return 0;
-    n->moved = before == UNIFY_NONE || n->atom == UNIFY_NONE
-                   ? before != n->atom
-                   : unify_person_oldest(u, before) != unify_person_oldest(u, n->atom);
+    n->moved = !same_person(app_of(n->r)->unify, before, n->atom);
     n->atom = before;
     return 0;
 }
