@@ -1,7 +1,6 @@
 // The rows, of which only those in view are in the document. One may be open; it has a fixed
 // height, so that where each row stands follows from its number. Up, Down, Home and End move.
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import {
@@ -15,13 +14,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { eventIcon } from '../../kit/event_icon';
 import { clockMs, fullTime, shortId } from '../../kit/format';
+import { usePhone } from '../../kit/phone';
 import { useCan } from '../../kit/session';
 import { useReason } from './reason';
 import { isRefused, type Row } from './stream';
 import styles from './list.module.css';
 
 const OVERSCAN = 6;
-const PHONE = '(max-width: 767px)';
 const FLAGS = ['late', 'future', 'imported'] as const;
 
 interface RowProps {
@@ -139,7 +138,7 @@ const stepOf = (key: string, at: number, last: number): number | undefined =>
 
 export function EventList({ rows, prepended, open, onOpen, detail, foot }: ListProps) {
     const { t } = useTranslation();
-    const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
+    const phone = usePhone();
     const rowPx = phone ? 54 : 40;
     const openPx = phone ? 420 : 340;
     const box = useRef<HTMLDivElement>(null);

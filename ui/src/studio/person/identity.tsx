@@ -1,6 +1,5 @@
 // Why this is one person: the graph and, with the same content, the list; what was refused; splits.
 import { Badge, Button, SegmentedControl } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Identities } from '../../kit/api_gen';
 import { shortId } from '../../kit/format';
 import { Section } from '../../kit/page';
+import { usePhone } from '../../kit/phone';
 import { useCan } from '../../kit/session';
 import { Answer, ListSkeleton } from '../../kit/state';
 import { IdentifierLine } from './aside';
@@ -19,7 +19,6 @@ import { SplitDialog } from './split';
 import styles from './identity.module.css';
 
 const Graph = lazyRouteComponent(() => import('./graph'));
-const WIDE = '(min-width: 768px)';
 /** More boxes than this nobody reads as a picture. */
 const DRAWN_MAX = 120;
 
@@ -102,9 +101,9 @@ function View({ id, data }: { id: string; data: Identities }) {
     const writes = useCan()('people:write');
     const small = data.atoms.length <= DRAWN_MAX;
     // On a telephone the boxes would be too small to read: the picture is a choice there.
-    const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
+    const phone = usePhone();
     const [chosenHow, setHow] = useState<string | null>(null);
-    const how = chosenHow ?? (small && wide ? 'graph' : 'list');
+    const how = chosenHow ?? (small && !phone ? 'graph' : 'list');
     const [chosen, setChosen] = useState<string | null>(null);
     const bond = bonds(data).find((b) => b.id === chosen) ?? null;
     const [doing, setDoing] = useState<Doing>(null);
