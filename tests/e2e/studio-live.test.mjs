@@ -190,13 +190,8 @@ describe('live events', () => {
 
     test('replay: a page of it that fails is said, and asked for again', async () => {
         const page = await opened();
-        await page.route(/order=oldest/, (r) =>
-            r.fulfill({
-                status: 500,
-                contentType: 'application/problem+json',
-                body: JSON.stringify({ title: 'Internal error', status: 500, detail: 'no disk' }),
-            }),
-        );
+        const json = { code: 'internal', detail: 'no disk' };
+        await page.route(/order=oldest/, (r) => r.fulfill({ status: 500, json }));
         await page.getByRole('button', { name: 'Replay …' }).click();
         await page.getByLabel('From').fill('2020-01-01T00:00:00');
         await page.getByRole('button', { name: 'Start' }).click();

@@ -1,3 +1,4 @@
+/* temp.c - see temp.h. */
 #include "fault/temp.h"
 
 #include <stdio.h>

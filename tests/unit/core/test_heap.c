@@ -241,6 +241,14 @@ static void undo_is_exact(void **state) {
     }
 }
 
+/* A world in which much has happened, all of it committed. */
+static void world_filled(struct world *w, uint64_t seed, uint32_t big, int steps) {
+    world_begin(w, seed, big);
+    for (int i = 0; i < steps; i++)
+        do_something(w);
+    heap_commit(w->h);
+}
+
 static void live_bytes_come_back(void **state) {
     struct world w;
     (void)state;
@@ -375,10 +383,7 @@ static void too_much_is_given_up(void **state) {
     struct world w;
     struct err err;
     (void)state;
-    world_begin(&w, seed_begin("too_much_is_given_up"), 3000);
-    for (int i = 0; i < 3000; i++)
-        do_something(&w);
-    heap_commit(w.h);
+    world_filled(&w, seed_begin("too_much_is_given_up"), 3000, 3000);
     marks_drop(&w, 0);
     struct writer wr = { .h = w.h, .fd = temp_file() };
     size_t some = 60000;
@@ -407,10 +412,7 @@ static void read_back_goes_on(void **state) {
     struct world w;
     struct err err;
     (void)state;
-    world_begin(&w, seed_begin("read_back_goes_on"), 3000);
-    for (int i = 0; i < 3000; i++)
-        do_something(&w);
-    heap_commit(w.h);
+    world_filled(&w, seed_begin("read_back_goes_on"), 3000, 3000);
     struct writer wr = { .h = w.h, .fd = temp_file() };
     OK(heap_snapshot_begin(w.h, &err));
     writer_main(&wr);
@@ -457,10 +459,7 @@ static void damage_is_refused(void **state) {
     struct heap *h;
     struct stat st;
     (void)state;
-    world_begin(&w, seed_begin("damage_is_refused"), 9000);
-    for (int i = 0; i < 3000; i++)
-        do_something(&w);
-    heap_commit(w.h);
+    world_filled(&w, seed_begin("damage_is_refused"), 9000, 3000);
     struct writer wr = { .h = w.h, .fd = temp_file() };
     long bytes = (long)heap_bytes(w.h);
     OK(heap_snapshot_begin(w.h, &err));
@@ -516,10 +515,7 @@ static void too_large_is_refused(void **state) {
     struct err err;
     struct heap *small;
     (void)state;
-    world_begin(&w, 1, 200000);
-    for (int i = 0; i < 2000; i++)
-        do_something(&w);
-    heap_commit(w.h);
+    world_filled(&w, 1, 200000, 2000);
     struct writer wr = { .h = w.h, .fd = temp_file() };
     OK(heap_snapshot_begin(w.h, &err));
     writer_main(&wr);
@@ -535,10 +531,7 @@ static void failed_write_frees_the_way(void **state) {
     struct world w;
     struct err err = ERR_INIT;
     (void)state;
-    world_begin(&w, 2, 3000);
-    for (int i = 0; i < 2000; i++)
-        do_something(&w);
-    heap_commit(w.h);
+    world_filled(&w, 2, 3000, 2000);
     int full = open("/dev/full", O_WRONLY);
     struct writer wr = { .h = w.h, .fd = full };
     OK(heap_snapshot_begin(w.h, &err));
