@@ -103,7 +103,7 @@ function useColumns(open: (d: Doing) => void, writes: boolean): Column<KeyInfo>[
                       {
                           id: 'actions',
                           header: () => <span className="ms-hidden">{t('person.actions')}</span>,
-                          meta: { width: '52px' },
+                          meta: { width: '60px' },
                           cell: ({ row: { original: k } }) =>
                               !k.revoked && (
                                   <Menu position="bottom-end" shadow="md">

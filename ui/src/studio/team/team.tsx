@@ -155,7 +155,7 @@ function useMemberColumns(open: Open, writes: boolean): Column<StaffMember>[] {
             columns.push({
                 id: 'actions',
                 header: () => <span className="ms-hidden">{t('person.actions')}</span>,
-                meta: { width: '52px' },
+                meta: { width: '60px' },
                 cell: ({ row }) => <MemberActions m={row.original} open={open} />,
             });
         return columns;
@@ -190,7 +190,7 @@ function useInvitedColumns(open: Open, writes: boolean): Column<Invited>[] {
             columns.push({
                 id: 'actions',
                 header: () => <span className="ms-hidden">{t('person.actions')}</span>,
-                meta: { width: '52px' },
+                meta: { width: '60px' },
                 cell: ({ row: { original: i } }) => {
                     const deed = (what: 'resend' | 'withdraw') => () =>
                         open({ dialog: 'deed', deed: { what, invited: i } });
