@@ -17,6 +17,8 @@ of an operation, all checked here:
     "x-audit": "look" | "change" | "none"  what the audit log tells of it (required with a secret
                                            key or a session: docs/audit.md)
     "x-audit-subject": "key"               kind of what the first path parameter names
+    "x-carried": true                      a look whose handler shows nothing but by api_look() or
+                                           api_look_then_read(), which have it told of on the way
     "x-body-max": bytes                    default 1 MB with a requestBody; streams: no bound
     "x-raw": true                          the handler parses the body by itself
     "x-stream": true                       the handler gets the body in pieces
@@ -194,6 +196,8 @@ def check_audit(op, where):
         raise Fault(f"{where}: \"x-audit\" must be one of {', '.join(AUDITS)}")
     if audit == "look" and (op.get("x-stream") or op["x-key"] == "write"):
         raise Fault(f"{where}: a look takes no stream and no write key")
+    if op.get("x-carried") and audit != "look":
+        raise Fault(f"{where}: \"x-carried\" is for looks")
     if not re.fullmatch(r"[a-z_]+", op.get("x-audit-subject", "none")):
         raise Fault(f"{where}: \"x-audit-subject\" must be like key")
 
@@ -213,11 +217,11 @@ def check_marks(op, where):
     if not scopes and op["x-key"] == "secret":
         raise Fault(f"{where}: \"x-scopes\" needs at least one scope")
     check_audit(op, where)
-    for mark in ("x-raw", "x-stream", "x-cors", "x-writes"):
+    for mark in ("x-raw", "x-stream", "x-cors", "x-writes", "x-carried"):
         if not isinstance(op.get(mark, False), bool):
             raise Fault(f"{where}: \"{mark}\" must be true or false")
     known = {"x-key", "x-scopes", "x-raw", "x-stream", "x-cors", "x-writes", "x-body-max",
-             "x-handler", "x-audit", "x-audit-subject"}
+             "x-handler", "x-audit", "x-audit-subject", "x-carried"}
     for mark in op:
         if mark.startswith("x-") and mark not in known:
             raise Fault(f"{where}: unknown extension \"{mark}\"")
@@ -279,6 +283,7 @@ def operation(doc, path, method, item):
             "scopes": raw["x-scopes"], "audit": raw.get("x-audit", "none"),
             "subject": raw.get("x-audit-subject"), "raw": raw.get("x-raw", False),
             "stream": raw.get("x-stream", False), "cors": raw.get("x-cors", False),
+            "carried": raw.get("x-carried", False),
             "writes": raw.get("x-writes", method != "get"),
             "schema": schema, "body_max": body_max, "needs_body": needed,
             "params": params_of(doc, path, item, raw, where), "doc": raw}
@@ -409,7 +414,8 @@ def make_routes(doc, ops, scopes):
     for i, op in enumerate(ops):
         flags = [f for f, on in (("ROUTE_RAW", op["raw"]), ("ROUTE_STREAM", op["stream"]),
                                  ("ROUTE_CORS", op["cors"]), ("ROUTE_WRITES", op["writes"]),
-                                 ("ROUTE_NEEDS_BODY", op["needs_body"])) if on]
+                                 ("ROUTE_NEEDS_BODY", op["needs_body"]),
+                                 ("ROUTE_CARRIED", op["carried"])) if on]
         bits = sum(1 << scopes.index(s) for s in op["scopes"])
         out.append(f"    {{ .method = \"{op['method']}\",")
         out.append(f"      .pattern = \"{op['path']}\",")

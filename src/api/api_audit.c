@@ -1,7 +1,10 @@
 /* api_audit.c - telling the audit log of requests, in front of handlers and inside of changes.
  *
  * THEORY      A look is parked, a command adds its row, and when that is committed the handler is
- *             called: nothing leaves that is not told of.  The same look of the same principal
+ *             called: nothing leaves that is not told of.  Where the route says ROUTE_CARRIED the
+ *             handler comes first and its reading goes along: it runs on the core thread, right
+ *             behind the commit of the row, without another turn and another way through the
+ *             connection's thread.  The same look of the same principal
  *             from the same address is told of once in ten minutes; a table in memory knows.
  *             Who is looked at by an identifier is asked of the state first, since the identifier
  *             may have become another person's meanwhile; whoever cannot be found is told of
@@ -13,7 +16,7 @@
  *             and streams of any length stay on the node that was asked.
  *             An attempt to sign in that fails changes nothing, so its row is a command of its
  *             own, in front of the answer.
- * INVARIANTS  (1) A look's handler runs only after a row that tells of it is durable.
+ * INVARIANTS  (1) What a look shows is read only after a row that tells of it is durable.
  *             (2) A look that is remembered as told of was committed within AUDIT_AGAIN_MS.
  *             (3) A follower shows, and remembers, once it has all that the writer had when it
  *                 told of the look: else it would show whom the row does not name.
@@ -63,6 +66,8 @@ struct noted { /* r->audit */
     uint64_t row;         /* that tells of it, 0: none */
     uint64_t min_seq;
     bool only;            /* another node asks to be told of, and answers itself */
+    bool carries;         /* not told of yet: the handler's reading is to come along */
+    struct command *with; /* that reading */
     bool moved;           /* follower: the person was another when the row was written */
     bool sought;          /* atom is what the state said, or UINT32_MAX */
     uint32_t atom;        /* of the person looked at */
@@ -441,10 +446,22 @@ static void told_at(struct http_req *r, uint64_t seq) {
                     arena_printf(r->arena, "%llu", (unsigned long long)seq));
 }
 
-/* It is told of: on to the handler, or to the seq that it waits for. */
+/* Memory is what is committed here, as between batches. */
+static void read_on(struct noted *n, uint64_t seq) {
+    struct command *with = n->with;
+    struct err err = ERR_INIT;
+    if (with->run(app_of(n->r)->core, with, &err) < 0)
+        with->done(with, &err, 0);
+    else
+        with->done(with, NULL, seq);
+}
+
+/* It is told of: on to the handler or its reading, or to the seq that it waits for. */
 static void go_on(struct http_req *r, uint64_t seq) {
     struct noted *n = noted_of(r);
-    if (n->only) {
+    if (n->with) {
+        read_on(n, seq);
+    } else if (n->only) {
         told_at(r, seq);
         http_resume(r);
     } else {
@@ -672,10 +689,25 @@ bool api_audit_look(struct http_req *r) {
         n->job = forward_look_new(a->forward, r);
         if (!n->job)
             return true;
+    } else if (r->route->flags & ROUTE_CARRIED && !n->only) {
+        n->carries = true;
+        return false;
     }
     http_park(r);
     look_parked(r);
     return true;
+}
+
+bool api_audit_carries(const struct http_req *r) {
+    const struct noted *n = r->audit;
+    return n && n->carries;
+}
+
+void api_audit_carry(struct http_req *r, struct command *reads) {
+    struct noted *n = noted_of(r);
+    n->carries = false;
+    n->with = reads;
+    look_parked(r);
 }
 
 /* ---- rows by themselves ---- */

@@ -1,7 +1,8 @@
 /* api_audit.h - what the audit log (guard/audit.h) is told of requests.
  *
  * Which operations are told of stands in the fragments of api/ ("x-audit").  A look is told of in
- * front of its handler, which is called when the row is committed.  A change is told of in the
+ * front of its handler, which is called when the row is committed; or, where the route says
+ * ROUTE_CARRIED, in front of what its handler hands to api_look().  A change is told of in the
  * command that api_run() makes of it; its handler may say inside run() what it was about and what
  * was there before and after.  Where it says nothing, the row holds the path's parameters.
  */
@@ -19,6 +20,13 @@ void api_audit_note(struct http_req *r);
 bool api_audit_look(struct http_req *r);
 /* The same for a request that is parked: goes on with http_again(). */
 void api_audit_look_parked(struct http_req *r);
+
+/* Is this request's look still to be told of, by api_audit_carry()?  Then nothing else may be done
+ * with the request but answering it with a problem. */
+bool api_audit_carries(const struct http_req *r);
+/* A parked request: has the look told of, then calls run() and done() of `reads`, a reading that was
+ * not submitted, on the core thread and on committed state; or answers 503. */
+void api_audit_carry(struct http_req *r, struct command *reads);
 
 /* A follower's request that is parked: the writer, whose state was that of seq, has told of it. */
 void api_audit_told(struct http_req *r, uint64_t seq);

@@ -183,7 +183,10 @@ static struct api_command *command_new(struct http_req *r, const char *name, api
 /* The request is parked. */
 static void to_core(struct http_req *r, struct command *cmd) {
     struct err err = ERR_INIT;
-    if (core_submit(((struct app *)r->app)->core, cmd, &err)) {
+    if (api_audit_carries(r)) {
+        CHECK(cmd->reads);
+        api_audit_carry(r, cmd);
+    } else if (core_submit(((struct app *)r->app)->core, cmd, &err)) {
         answer_problem(r, &err);
         http_resume(r);
     }
@@ -232,6 +235,7 @@ static void read_on(struct readers *pool, struct http_req *r, api_read_fn *run,
     *j = (struct api_read_job){
         .job = { .run = run_read }, .r = r, .run = run, .render = render, .own = own
     };
+    CHECK(!api_audit_carries(r));
     r->own = j;
     http_park(r);
     if (readers_submit(pool, &j->job, &err)) {
@@ -276,7 +280,6 @@ static void look_done(struct command *cmd, const struct err *err, uint64_t seq) 
 
 void api_look_then_read(struct http_req *r, const char *name, api_run_fn *look,
                         api_read_fn *read, api_render_fn *render, void *own) {
-    struct err err = ERR_INIT;
     struct api_chain *a = arena_zalloc(r->arena, sizeof(*a));
     a->next = arena_zalloc(r->arena, sizeof(*a->next));
     *a->next = (struct api_read_job){
@@ -288,10 +291,7 @@ void api_look_then_read(struct http_req *r, const char *name, api_run_fn *look,
     a->look = look;
     r->own = a;
     http_park(r);
-    if (core_submit(((struct app *)r->app)->core, &a->cmd, &err)) {
-        answer_problem(r, &err);
-        http_resume(r);
-    }
+    to_core(r, &a->cmd);
 }
 
 /* ---- something slow, then a change ---- */

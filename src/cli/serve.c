@@ -41,6 +41,11 @@ static bool before(void *app, struct http_req *r) {
     return api_audit_look(r) || forward_before(f, r);
 }
 
+static void finish(void *app, struct http_req *r) {
+    CHECK(!api_audit_carries(r) || r->status >= 400); /* nobody was told of the look */
+    api_mask(app, r);
+}
+
 static struct str passed_on_for(void *app, struct http_req *r) {
     return forward_client(((struct app *)app)->forward, r);
 }
@@ -80,7 +85,7 @@ static int http_config_read(const struct options *o, struct workspace *w,
     cfg->session = api_session_of;
     cfg->public_url = o->value[OPT_PUBLIC_URL];
     cfg->before = before;
-    cfg->finish = api_mask;
+    cfg->finish = finish;
     cfg->passed_on_for = passed_on_for;
     cfg->log = log_line;
     cfg->timeout_ms = (uint32_t)(timeout_s * 1000);

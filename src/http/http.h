@@ -118,7 +118,8 @@ enum route_flag {
     ROUTE_STREAM = 2,    /* the body is handed over in pieces */
     ROUTE_CORS = 4,      /* answers cross-origin requests and their preflights */
     ROUTE_NEEDS_BODY = 8, /* an empty body is refused */
-    ROUTE_WRITES = 16    /* changes something; all but GETs do, and some of those */
+    ROUTE_WRITES = 16,   /* changes something; all but GETs do, and some of those */
+    ROUTE_CARRIED = 32   /* a look that its handler has told of (api/api_audit.h) */
 };
 enum route_audit { ROUTE_AUDIT_NONE, ROUTE_AUDIT_LOOK, ROUTE_AUDIT_CHANGE };
 enum param_in { PARAM_PATH, PARAM_QUERY, PARAM_HEADER };
