@@ -128,7 +128,7 @@ struct http_server {
     pthread_mutex_t requests_lock;
     struct request *requests;
 
-    pthread_t sweeper;
+    pthread_t acceptor, sweeper;
     int sweep_fd; /* eventfd: ends the sweeper */
 };
 

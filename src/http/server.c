@@ -1,16 +1,19 @@
 /* server.c - the daemon's life: listening, connections, slow clients, graceful stop.
  *
- * THEORY      libmicrohttpd runs cfg.threads epoll loops.  It calls on_request() when the head
- *             is there, for each piece of the body, when the body is complete, and again after
- *             each resume; the request's phase says which.  Its own time-out covers silence
- *             only, so that a client which sends a byte now and then would live for ever:
+ * THEORY      libmicrohttpd runs cfg.threads epoll loops; a thread of ours accepts and deals
+ *             connections out to them.  It calls on_request() when the head is there, for each
+ *             piece of the body, when the body is complete, and again after each resume; the
+ *             request's phase says which.  Its own time-out covers silence only, so that a
+ *             client which sends a byte now and then would live for ever:
  *             each connection therefore has a deadline, which one sweeper thread enforces by
  *             shutdown(2).
  * INVARIANTS  (1) A struct conn lives from libmicrohttpd's "started" to its "closed", and its
  *                 fd is open all that time; the sweeper looks at it under conn_lock.
  *             (2) MHD_stop_daemon() is called only when no request is parked.
  * LIMITS      connections_max, per_ip_max, timeout_ms, header_bytes_max of the config.
- * THREADS     cfg.threads of libmicrohttpd, one sweeper; start and stop from one thread. */
+ * THREADS     cfg.threads of libmicrohttpd, one acceptor, one sweeper; start and stop from one
+ *             thread. */
+#define _GNU_SOURCE /* accept4() */
 #include "http/http_internal.h"
 
 #include "base/check.h"
@@ -30,6 +33,10 @@
 /* Of libmicrohttpd: head and read buffer.  It clears all of it for every request. */
 #define CONNECTION_MEMORY (32u << 10)
 #define TLS_FILE_MAX (1u << 20)
+/* libmicrohttpd divides its limit by its threads, and counts a connection a little longer than we
+ * do: ours is kept by the acceptor, and this lets any thread have all of them. */
+#define SPARE 64
+#define ACCEPT_PAUSE_NS 10000000 /* while nothing more can be taken */
 
 /* ---- callbacks of libmicrohttpd ---- */
 
@@ -114,8 +121,6 @@ static void conn_started(struct http_server *s, struct MHD_Connection *mhd, void
         s->conns->prev = c;
     s->conns = c;
     pthread_mutex_unlock(&s->conn_lock);
-    atomic_fetch_add_explicit(&s->accepted, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&s->open, 1, memory_order_relaxed);
     *ctx = c;
 }
 
@@ -201,6 +206,41 @@ static void *sweeper_main(void *arg) {
     struct pollfd p = { .fd = s->sweep_fd, .events = POLLIN };
     while (poll(&p, 1, every_ms) <= 0) /* readable: http_stop() */
         sweep(s);
+    return NULL;
+}
+
+/* ---- new connections ---- */
+
+static void deal_out(struct http_server *s, int fd, const struct sockaddr *addr, socklen_t n) {
+    atomic_fetch_add_explicit(&s->open, 1, memory_order_relaxed);
+    if (MHD_add_connection(s->daemon, fd, addr, n) == MHD_YES)
+        atomic_fetch_add_explicit(&s->accepted, 1, memory_order_relaxed);
+    else /* too many of this address */
+        atomic_fetch_sub_explicit(&s->open, 1, memory_order_relaxed);
+}
+
+/* Dealt out in turn: where its threads accept by themselves, the first to wake takes all that wait,
+ * and one of them does the work of two. */
+static void accept_all(struct http_server *s) {
+    errno = 0;
+    while (atomic_load(&s->open) < s->cfg.connections_max) { /* else they wait where they are */
+        struct sockaddr_storage addr;
+        socklen_t n = sizeof(addr);
+        int fd = accept4(s->listen_fd, (struct sockaddr *)&addr, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (fd >= 0)
+            deal_out(s, fd, (struct sockaddr *)&addr, n);
+        else if (errno != EINTR && errno != ECONNABORTED)
+            break;
+    }
+    if (errno != EAGAIN && errno != EWOULDBLOCK) /* no connection, descriptor or memory is left */
+        nanosleep(&(struct timespec){ 0, ACCEPT_PAUSE_NS }, NULL);
+}
+
+static void *acceptor_main(void *arg) {
+    struct http_server *s = arg;
+    struct pollfd p = { .fd = s->listen_fd, .events = POLLIN }; /* http_stop() shuts it down */
+    while (poll(&p, 1, -1) <= 0 || !atomic_load(&s->stopping))
+        accept_all(s);
     return NULL;
 }
 
@@ -312,7 +352,7 @@ static void raise_files(uint32_t connections) {
 static int start_daemon(struct http_server *s, struct err *err) {
     const struct http_config *c = &s->cfg;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-                     MHD_USE_ERROR_LOG | (s->tls_cert ? MHD_USE_TLS : 0);
+                     MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ERROR_LOG | (s->tls_cert ? MHD_USE_TLS : 0);
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, s->tls_cert },
         { MHD_OPTION_HTTPS_MEM_KEY, 0, s->tls_key },
@@ -321,8 +361,8 @@ static int start_daemon(struct http_server *s, struct err *err) {
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
     s->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_log, (void *)s,
-        MHD_OPTION_LISTEN_SOCKET, s->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
-        c->threads > 1 ? c->threads : 0u, MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections_max,
+        MHD_OPTION_THREAD_POOL_SIZE, c->threads > 1 ? c->threads : 0u,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)(c->connections_max + SPARE) * c->threads,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->per_ip_max,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)((c->timeout_ms + 999) / 1000),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
@@ -399,7 +439,8 @@ int http_start(const struct http_config *cfg, struct http_server **ret, struct e
         server_free(s);
         return -1;
     }
-    int rc = pthread_create(&s->sweeper, NULL, sweeper_main, s);
+    int rc = pthread_create(&s->sweeper, NULL, sweeper_main, s) ||
+             pthread_create(&s->acceptor, NULL, acceptor_main, s);
     CHECK(rc == 0);
     *ret = s;
     return 0;
@@ -433,8 +474,8 @@ void http_stop(struct http_server *s, uint32_t grace_ms) {
     if (!s)
         return;
     atomic_store(&s->stopping, true);
-    MHD_quiesce_daemon(s->daemon);
     shutdown(s->listen_fd, SHUT_RDWR); /* who connects from now on is refused at once */
+    pthread_join(s->acceptor, NULL);
     wait_idle(s, grace_ms);
     abandon_parked(s);
     MHD_stop_daemon(s->daemon);

@@ -1,6 +1,6 @@
 /* test_server.c - the door itself, driven over sockets: refusals, keep-alive, slow and vanishing
  * clients, compressed bodies, parking under load, streams, graceful stop. */
-#define _GNU_SOURCE /* memmem */
+#define _GNU_SOURCE /* memmem, gettid */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +13,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -23,6 +24,7 @@
 #include <unistd.h>
 
 #define WAIT_MS 10000
+#define DEALT 16
 
 /* ---- the work of the test routes ---- */
 
@@ -92,6 +94,10 @@ static void do_json(struct http_req *r) {
 
 static void do_person(struct http_req *r) {
     buf_printf(&r->out, "{\"id\":\"%.*s\"}", STR_FMT(r->params[0]));
+}
+
+static void do_thread(struct http_req *r) {
+    buf_printf(&r->out, "%d", gettid());
 }
 
 static void do_large(struct http_req *r) {
@@ -176,6 +182,7 @@ static const struct route routes[] = {
     { .method = "POST", .pattern = "/echo", .id = "echo", .handle = do_echo,
       .key = ROUTE_KEY_WRITE, .flags = ROUTE_RAW | ROUTE_CORS, .body_max = 100000 },
     { .method = "GET", .pattern = "/hello", .id = "hello", .handle = do_echo },
+    { .method = "GET", .pattern = "/thread", .id = "thread", .handle = do_thread },
     { .method = "POST", .pattern = "/park", .id = "park", .handle = do_park,
       .flags = ROUTE_RAW, .body_max = 100000 },
     { .method = "POST", .pattern = "/json", .id = "json", .handle = do_json,
@@ -197,8 +204,9 @@ static const char *const scope_names[] = { "people:read" };
 static struct clock test_clock;
 static pthread_t job_thread;
 
-static struct http_server *start(uint32_t timeout_ms) {
+static struct http_server *start_limited(uint32_t timeout_ms, uint32_t connections) {
     struct http_config cfg = {
+        .connections_max = connections,
         .clock = &test_clock, .listen = "127.0.0.1:0", .routes = routes,
         .n_routes = sizeof(routes) / sizeof(routes[0]), .scope_names = scope_names,
         .n_scopes = 1, .authenticate = do_auth, .timeout_ms = timeout_ms,
@@ -215,6 +223,8 @@ static struct http_server *start(uint32_t timeout_ms) {
     assert_int_equal(pthread_create(&job_thread, NULL, job_main, NULL), 0);
     return s;
 }
+
+static struct http_server *start(uint32_t timeout_ms) { return start_limited(timeout_ms, 0); }
 
 static void hold_jobs(bool hold) {
     pthread_mutex_lock(&job_lock);
@@ -701,6 +711,56 @@ static void test_park_under_load(void **state) {
     stop(s);
 }
 
+/* Elsewhere, so that the server numbers its own as it does without us in its process. */
+static int dial_apart(struct http_server *s) {
+    int low = dial(s), fd = fcntl(low, F_DUPFD_CLOEXEC, 500);
+    close(low);
+    return fd;
+}
+
+/* Each of the two threads has its share of those who come at once. */
+static void test_dealt_out(void **state) {
+    struct http_server *s = start(0);
+    struct client c[DEALT];
+    int thread[DEALT], same = 0;
+    for (int i = 0; i < DEALT; i++)
+        c[i] = client_of(dial_apart(s));
+    for (int i = 0; i < DEALT; i++) {
+        struct answer a;
+        size_t taken = 0;
+        assert_true(send_all(c[i].fd, "GET /thread HTTP/1.1\r\nHost: x\r\n\r\n", 36));
+        assert_true(read_answer(&c[i], &a, false, &taken));
+        thread[i] = (int)strtol(a.body.s, NULL, 10);
+        same += thread[i] == thread[0];
+    }
+    assert_in_range(same, DEALT / 4, DEALT * 3 / 4);
+    for (int i = 0; i < DEALT; i++)
+        client_close(&c[i]);
+    stop(s);
+}
+
+/* Whoever comes when the house is full waits, and is let in when somebody leaves. */
+static void test_full_house(void **state) {
+    struct http_server *s = start_limited(0, 4);
+    struct client c[6];
+    struct http_stats st;
+    for (int i = 0; i < 6; i++) {
+        c[i] = client_of(dial(s));
+        assert_true(send_all(c[i].fd, "GET /thread HTTP/1.1\r\nHost: x\r\n\r\n", 36));
+    }
+    for (int i = 0; i < 6; i++) {
+        struct answer a;
+        size_t taken = 0;
+        assert_true(read_answer(&c[i], &a, false, &taken));
+        assert_int_equal(a.status, 200);
+        http_stats(s, &st);
+        assert_in_range(st.connections, 1, 4);
+        client_close(&c[i]);
+    }
+    wait_count(s, 0);
+    stop(s);
+}
+
 /* ---- streams ---- */
 
 static void test_stream(void **state) {
@@ -932,6 +992,8 @@ int main(void) {
         cmocka_unit_test(test_oversize),
         cmocka_unit_test(test_gzip),
         cmocka_unit_test(test_park_under_load),
+        cmocka_unit_test(test_dealt_out),
+        cmocka_unit_test(test_full_house),
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_stream_vanishes),
         cmocka_unit_test(test_backpressure),
