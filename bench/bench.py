@@ -314,7 +314,10 @@ def reads(s, out):
     out["timeline_disk"] = s.load("timeline", *page)[0]
     out["timeline_cold"], out["timeline_warm"] = s.load("timeline", *page)
     look = ("--seconds", SECONDS, "--conns", 8, "--rate", PERSON_RATE)
+    disk = floor(s, SECONDS)
     out["person"] = s.load("person", *look)
+    disk.join()
+    out["person_floor"] = disk.result
     s.load("person", "--count", 5000, "--conns", 8, "--top", AGAIN)
     out["person_again"] = s.load("person", *look, "--top", AGAIN)
     for key in ("timeline_disk", "timeline_cold", "timeline_warm", "person", "person_again"):
@@ -368,6 +371,12 @@ def identity(s, out):
     say(f"{s.name}: {out['large']} ms; trial of rules {out['trial_s']:.1f} s")
 
 
+def floor(s, seconds):
+    """What the machine itself gives meanwhile: another program's fdatasync, and its waking."""
+    return Beside(lambda: run_json([s.tools / "rivals", "beside", s.place, seconds],
+                                   env=s.env)[0])
+
+
 def loads(s, out):
     out["track"] = s.load("track", "--seconds", SECONDS, "--conns", 64)
     say(f"{s.name}: {out['track']['per_s']:.0f} singles/s")
@@ -375,9 +384,15 @@ def loads(s, out):
     s.start("--snapshot-every", "5s")
     before = metrics(s.port)
     half = out["ingest"] / 2 / BATCH
+    disk = floor(s, 2 * SECONDS)
     out["ack_batch"] = s.load("batch", "--seconds", 2 * SECONDS, "--conns", 64, "--rate", half)
+    disk.join()
+    out["ack_batch_floor"] = disk.result
+    disk = floor(s, SECONDS)
     out["ack_track"] = s.load("track", "--seconds", SECONDS, "--conns", 64, "--rate",
                               out["track"]["per_s"] / 2)
+    disk.join()
+    out["ack_track_floor"] = disk.result
     after = metrics(s.port)
     out["ack_snapshots"] = after["musubi_snapshots_total"] - before["musubi_snapshots_total"]
     for key in ("ack_batch", "ack_track"):

@@ -68,19 +68,28 @@ def ingestion(t, raw, name, s, half):
     t.add(singles, s["track"]["per_s"], "events/s", "nginx, constant", ng["track"]["per_s"])
 
 
+def floor(t, what, f):
+    """What the machine gave another program at the same time."""
+    t.add(f"{what}: another program's fdatasync of 64 KB meanwhile, p99", f["p99_ms"], "ms")
+    t.add(f"{what}: and how late it was woken, p99", f["late_p99_ms"], "ms")
+
+
 def latencies(t, name, s):
     snaps = s["ack_snapshots"]
     rate = s["ack_batch"]["events_per_s"]
     what = f"{name}: acknowledgement, batches at {rate:,.0f} events/s, {snaps:.0f} snapshots"
     t.add(what + ", p50", s["ack_batch"]["p50_ms"], "ms")
     t.add(what + ", p99", s["ack_batch"]["p99_ms"], "ms", target=10, sense=AT_MOST)
+    floor(t, f"{name}: acknowledgement, batches", s["ack_batch_floor"])
     what = f"{name}: acknowledgement, singles at {s['ack_track']['per_s']:,.0f}/s"
     t.add(what + ", p50", s["ack_track"]["p50_ms"], "ms")
     t.add(what + ", p99", s["ack_track"]["p99_ms"], "ms", target=10, sense=AT_MOST)
+    floor(t, f"{name}: acknowledgement, singles", s["ack_track_floor"])
     for key, text in (("person", "told of in the audit log"), ("person_again", "looked at again")):
         t.add(f"{name}: person read, {text}, p50", s[key]["p50_ms"], "ms")
         t.add(f"{name}: person read, {text}, p99", s[key]["p99_ms"], "ms", target=2,
               sense=AT_MOST)
+    floor(t, f"{name}: person read, told of in the audit log", s["person_floor"])
     for key, text, target in (("timeline_disk", "first read, no page in memory", None),
                               ("timeline_cold", "cold", 5), ("timeline_warm", "warm", None)):
         what = f"{name}: timeline page of 50, {text}"

@@ -1,6 +1,8 @@
 /* rivals.c - what the stores can do with the same events, without the program around them.
  *
  *   rivals fsync DIR                 64 KB appended and fdatasync, one after the other
+ *   rivals beside DIR SECONDS        the same every 20 ms while something else is measured, and how
+ *                                    late the machine woke us: what nobody can be faster than
  *   rivals frames DIR SECONDS        SQLite: 500 events, zstd level 1, one row, one commit
  *   rivals rows DIR SECONDS          SQLite: a row per event, two indexes, 500 a commit
  *   rivals pgcopy URL SECONDS        PostgreSQL: COPY into a table with two indexes, 500 a commit
@@ -16,12 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
 #define A_COMMIT 500u
 #define PEOPLE 1000000u
 #define FSYNCS 300
+#define BESIDE_NS 20000000ll
+#define BESIDE_BYTES (8 << 20)
 #define COMMITS_MAX 1000000u
 
 struct feed {
@@ -69,27 +74,76 @@ static void feed_report(struct feed *f, const char *name, double bytes) {
 
 /* ---- the disk ---- */
 
+struct disk {
+    char path[512], block[65536];
+    int fd;
+    off_t at;
+};
+
+static void disk_open(struct disk *d, const char *dir, const char *name) {
+    snprintf(d->path, sizeof d->path, "%s/%s.tmp", dir, name);
+    d->fd = open(d->path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    if (d->fd < 0)
+        bench_die(d->path);
+    memset(d->block, 'x', sizeof d->block);
+}
+
+/* In units of 0.1 us. */
+static uint32_t disk_write(struct disk *d) {
+    int64_t t = bench_ns();
+    if (pwrite(d->fd, d->block, sizeof d->block, d->at) != (ssize_t)sizeof d->block ||
+        fdatasync(d->fd) < 0)
+        bench_die("fdatasync");
+    d->at += (off_t)sizeof d->block;
+    return (uint32_t)((bench_ns() - t) / 100);
+}
+
+static void disk_close(struct disk *d) {
+    close(d->fd);
+    unlink(d->path);
+}
+
 static int run_fsync(const char *dir) {
-    char path[512];
-    static char block[65536];
+    static struct disk d;
     static uint32_t v[FSYNCS];
-    snprintf(path, sizeof path, "%s/fsync.tmp", dir);
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    if (fd < 0)
-        bench_die(path);
-    memset(block, 'x', sizeof block);
-    for (int i = 0; i < FSYNCS; i++) {
-        int64_t t = bench_ns();
-        if (write(fd, block, sizeof block) != (ssize_t)sizeof block || fdatasync(fd) < 0)
-            bench_die("fdatasync");
-        v[i] = (uint32_t)((bench_ns() - t) / 100);
-    }
-    close(fd);
-    unlink(path);
+    disk_open(&d, dir, "fsync");
+    for (int i = 0; i < FSYNCS; i++)
+        v[i] = disk_write(&d);
+    disk_close(&d);
     bench_sort(v, FSYNCS);
     printf("{\"mode\":\"fsync\",\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"max_ms\":%.4f}\n",
            bench_quantile(v, FSYNCS, 0.5) / 1e4, bench_quantile(v, FSYNCS, 0.99) / 1e4,
            bench_quantile(v, FSYNCS, 1) / 1e4);
+    return 0;
+}
+
+/* Written over and over, as a write-ahead log is. */
+static int run_beside(const char *dir, double seconds) {
+    static struct disk d;
+    size_t n = 0, max = (size_t)(seconds * 1e9 / BESIDE_NS) + 1;
+    uint32_t *v = calloc(2 * max, sizeof *v), *late = v + max;
+    disk_open(&d, dir, "beside");
+    if (!v || fallocate(d.fd, 0, 0, BESIDE_BYTES) < 0)
+        bench_die("beside");
+    for (int64_t due = bench_ns(); n < max; n++, due += BESIDE_NS) {
+        struct timespec until = { due / 1000000000, due % 1000000000 };
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+        int64_t now = bench_ns();
+        late[n] = (uint32_t)((now - due) / 100);
+        v[n] = disk_write(&d);
+        d.at %= BESIDE_BYTES;
+        if (now - due > BESIDE_NS)
+            due = now;
+    }
+    disk_close(&d);
+    bench_sort(v, n);
+    bench_sort(late, n);
+    printf("{\"mode\":\"beside\",\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"max_ms\":%.4f,"
+           "\"late_p99_ms\":%.4f,\"late_max_ms\":%.4f}\n",
+           bench_quantile(v, n, 0.5) / 1e4, bench_quantile(v, n, 0.99) / 1e4,
+           bench_quantile(v, n, 1) / 1e4, bench_quantile(late, n, 0.99) / 1e4,
+           bench_quantile(late, n, 1) / 1e4);
+    free(v);
     return 0;
 }
 
@@ -277,12 +331,14 @@ int main(int argc, char **argv) {
     double seconds = argc > 3 ? strtod(argv[3], NULL) : 10;
     if (!strcmp(mode, "fsync"))
         return run_fsync(argv[2]);
+    if (!strcmp(mode, "beside"))
+        return run_beside(argv[2], seconds);
     if (!strcmp(mode, "frames"))
         return run_frames(argv[2], seconds);
     if (!strcmp(mode, "rows"))
         return run_rows(argv[2], seconds);
     if (!strcmp(mode, "pgcopy"))
         return run_pgcopy(argv[2], seconds);
-    fprintf(stderr, "usage: rivals fsync|frames|rows|pgcopy PLACE [SECONDS]\n");
+    fprintf(stderr, "usage: rivals fsync|beside|frames|rows|pgcopy PLACE [SECONDS]\n");
     return 2;
 }

@@ -24,8 +24,8 @@ void api_audit_look_parked(struct http_req *r);
 /* Is this request's look still to be told of, by api_audit_carry()?  Then nothing else may be done
  * with the request but answering it with a problem. */
 bool api_audit_carries(const struct http_req *r);
-/* A parked request: has the look told of, then calls run() and done() of `reads`, a reading that was
- * not submitted, on the core thread and on committed state; or answers 503. */
+/* A parked request: has the look told of, then calls run() and done() of `reads`, a reading that
+ * was not submitted, on the core thread and on committed state; or answers 503. */
 void api_audit_carry(struct http_req *r, struct command *reads);
 
 /* A follower's request that is parked: the writer, whose state was that of seq, has told of it. */
