@@ -14,13 +14,6 @@ describe('live events', () => {
     after(() => studio?.close());
     afterEach(() => studio.closePages());
 
-    async function send(...batch) {
-        const r = await studio.server.api('POST', '/v1/batch', {
-            key: studio.server.writeKey,
-            body: { batch },
-        });
-        assert.equal(r.status, 200, r.text);
-    }
     async function opened(at = '/app/live', options) {
         const page = await studio.open(at, options);
         await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
@@ -35,7 +28,7 @@ describe('live events', () => {
         const page = await opened();
         await row(page, 'Order Completed').waitFor();
         await row(page, 'No event name').getByText('a track call needs event').waitFor();
-        await send(track('Just Now'), { type: 'track', userId: 'u-1' });
+        await studio.send(track('Just Now'), { type: 'track', userId: 'u-1' });
         await row(page, 'Just Now').waitFor();
         const first = rows(page).first();
         await first.getByText('No event name').waitFor();
@@ -124,7 +117,7 @@ describe('live events', () => {
     test('a pause holds what arrives, in order and without loss', async () => {
         const page = await opened('/app/live?name=Held');
         await page.getByRole('button', { name: 'Pause' }).click();
-        for (let i = 0; i < 30; i++) await send(track('Held', { messageId: `held-${i}` }));
+        for (let i = 0; i < 30; i++) await studio.send(track('Held', { messageId: `held-${i}` }));
         await page.getByRole('button', { name: 'Resume, 30 waiting' }).waitFor();
         assert.equal(await rows(page).count(), 0);
         await page.locator('body').press('p');
@@ -149,7 +142,7 @@ describe('live events', () => {
     test('a flood: few rows in the document, the counts say what is shown', async () => {
         const page = await opened('/app/live?name=Flood');
         const batch = Array.from({ length: 500 }, () => track('Flood'));
-        for (let i = 0; i < 12; i++) await send(...batch);
+        for (let i = 0; i < 12; i++) await studio.send(...batch);
         await waitFor('6,000 counted', async () => (await figure(page, 'Matching')) === '6,000');
         await page.getByText(/More arrive than can be read: [\d,]+ of 6,000/).waitFor();
         assert.ok((await rows(page).count()) < 60);
@@ -161,13 +154,14 @@ describe('live events', () => {
         await studio.server.stop();
         await page.getByRole('status').getByText(/Connection lost/).waitFor();
         await studio.server.start();
-        await send(track('Afterwards'));
+        await studio.send(track('Afterwards'));
         await row(page, 'Afterwards').waitFor();
         await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
     });
 
     test('replay: from a time on, as it arrived, then live', async () => {
-        for (let i = 0; i < 5; i++) await send(track('Replayed', { messageId: `again-${i}` }));
+        for (let i = 0; i < 5; i++)
+            await studio.send(track('Replayed', { messageId: `again-${i}` }));
         const { items } = (
             await studio.server.api('GET', '/api/events?name=Replayed', {
                 key: studio.server.secretKey,
@@ -181,7 +175,7 @@ describe('live events', () => {
             .locator('[data-seq]')
             .evaluateAll((all) => all.map((b) => Number(b.dataset.seq)));
         assert.deepEqual(seqs, items.map((i) => i.seq));
-        await send(track('Replayed'));
+        await studio.send(track('Replayed'));
         await waitFor('the next', async () => (await rows(page).count()) === 6);
         await page.getByRole('button', { name: 'Replay …' }).waitFor();
         assert.equal(await page.getByRole('button', { name: 'Back to live' }).count(), 0);

@@ -67,6 +67,28 @@ describe('people', () => {
         await page.getByText('free', { exact: true }).waitFor();
     });
 
+    test('no label of the identity graph lies on another', async () => {
+        // the second device shares an address with the fifth, the third a phone with the fourth:
+        // both ties have their middle at the same place
+        const traits = [{}, { email: 'many@example.com' }, { phone: '+81 90 5555 0101' }];
+        const seen = [0, 1, 2, 2, 1].map((which, i) => ({
+            type: 'identify', anonymousId: `many-${i}`, userId: 'u-many', traits: traits[which],
+            messageId: `many-${i}`, timestamp: new Date(Date.now() - i * 60_000),
+        }));
+        await studio.send(...seen);
+        const { id } = await personBy(studio.server, 'user_id', 'u-many');
+        const page = await studio.open(`/app/people/${id}?tab=identity`);
+        const labels = page.getByRole('group', { name: 'Why this is one person' })
+            .getByRole('button', { name: /^Shared/ });
+        await labels.nth(5).waitFor();
+        const boxes = await labels.evaluateAll((all) => all.map((x) => x.getBoundingClientRect()));
+        assert.equal(boxes.length, 6);
+        for (const [i, a] of boxes.entries())
+            for (const b of boxes.slice(i + 1))
+                assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top ||
+                          b.bottom <= a.top, JSON.stringify([a, b]));
+    });
+
     test('split at a link with preview, undo from the other side', async () => {
         const page = await studio.open(`/app/people/${studio.mika}?tab=identity`);
         await page.getByRole('button', { name: /Shared User ID/ }).click();

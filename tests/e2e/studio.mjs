@@ -156,13 +156,17 @@ export class Studio {
         this.cookies = null; // of the owner's session: to sign in costs half a second
     }
 
-    /** The people of visits(); their ids as mika, ken, olivia, olivia2. */
-    async load() {
+    async send(...batch) {
         const r = await this.server.api('POST', '/v1/batch', {
             key: this.server.writeKey,
-            body: { batch: visits(Date.now()) },
+            body: { batch },
         });
         assert.equal(r.status, 200, r.text);
+    }
+
+    /** The people of visits(); their ids as mika, ken, olivia, olivia2. */
+    async load() {
+        await this.send(...visits(Date.now()));
         const id = async (user) => (await personBy(this.server, 'user_id', user)).id;
         [this.mika, this.ken, this.olivia, this.olivia2] = await Promise.all(
             ['u-1', 'u-2', 'u-3', 'u-4'].map(id),

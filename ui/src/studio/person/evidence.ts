@@ -102,3 +102,32 @@ export function place(data: Identities): Placed[] {
         });
     });
 }
+
+/** Of a tie's label and the room below it: two lines, or three where there is more evidence. */
+const labelHeight = (b: Bond) => (b.ties.length > 1 ? 58 : 44);
+
+/** How far down each tie's label moves so that none lies on another between the same columns. */
+export function labelShifts(placed: Placed[], all: Bond[]): Map<string, number> {
+    const at = new Map(placed.map((p) => [p.atom.id, p]));
+    const between = new Map<string, { bond: Bond; middle: number }[]>();
+    for (const b of all) {
+        const [from, to] = [at.get(b.from), at.get(b.to)];
+        if (!from || !to) continue;
+        const columns = `${Math.min(from.x, to.x)} ${Math.max(from.x, to.x)}`;
+        const height = (p: Placed) => p.y + boxHeight(p.atom) / 2;
+        const labels = between.get(columns) ?? [];
+        labels.push({ bond: b, middle: (height(from) + height(to)) / 2 });
+        between.set(columns, labels);
+    }
+    const shifts = new Map<string, number>();
+    for (const labels of between.values()) {
+        let free = -Infinity;
+        for (const { bond, middle } of labels.sort((a, b) => a.middle - b.middle)) {
+            const half = labelHeight(bond) / 2;
+            const y = Math.max(middle, free + half);
+            shifts.set(bond.id, y - middle);
+            free = y + half;
+        }
+    }
+    return shifts;
+}

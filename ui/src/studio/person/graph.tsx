@@ -20,12 +20,15 @@ import { useTranslation } from 'react-i18next';
 import type { Identities } from '../../kit/api_gen';
 import { number } from '../../kit/format';
 import { IdentifierLine } from './aside';
-import { BOX_WIDTH, bonds, boxHeight, place, type Atom, type Bond } from './evidence';
+import { BOX_WIDTH, bonds, boxHeight, labelShifts, place, type Atom, type Bond } from './evidence';
 import { useTieTitle } from './evidence_list';
 import styles from './graph.module.css';
 
 type AtomNode = Node<{ atom: Atom }, 'atom'>;
-type BondEdge = Edge<{ bond: Bond; title: string; onChoose: (b: Bond) => void }, 'bond'>;
+type BondEdge = Edge<
+    { bond: Bond; title: string; down: number; onChoose: (b: Bond) => void },
+    'bond'
+>;
 
 /** Where a tie ends that comes from a box of the same column. */
 const SIDE = 'side';
@@ -70,7 +73,7 @@ function BondLine(p: EdgeProps<BondEdge>) {
     const [path, x, y] = beside ? around(p) : getBezierPath(p);
     const from = beside ? '-14px' : '-50%'; // to the right of the line, or on it
     if (!p.data) return null;
-    const { bond, title, onChoose } = p.data;
+    const { bond, title, down, onChoose } = p.data;
     const first = bond.ties[0];
     const held = first?.state === 'held';
     return (
@@ -86,7 +89,9 @@ function BondLine(p: EdgeProps<BondEdge>) {
                     className={`nodrag nopan ${styles.label}`}
                     data-refused={!held || undefined}
                     aria-pressed={p.selected ?? false}
-                    style={{ transform: `translate(${from}, -50%) translate(${x}px, ${y}px)` }}
+                    style={{
+                        transform: `translate(${from}, -50%) translate(${x}px, ${y + down}px)`,
+                    }}
                     onClick={() => onChoose(bond)}
                 >
                     <span>{title}</span>
@@ -125,7 +130,9 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
         data: { atom: p.atom },
     }));
     const left = new Map(placed.map((p) => [p.atom.id, p.x]));
-    const edges: BondEdge[] = bonds(data)
+    const all = bonds(data);
+    const shifts = labelShifts(placed, all);
+    const edges: BondEdge[] = all
         .filter((b) => left.has(b.from) && left.has(b.to))
         .map((bond) => {
             const [a, b] = [left.get(bond.from) ?? 0, left.get(bond.to) ?? 0];
@@ -138,7 +145,12 @@ export default function Graph({ data, chosen, onChoose }: GraphProps) {
                 source: back ? bond.to : bond.from,
                 target: back ? bond.from : bond.to,
                 ...(a === b ? { targetHandle: SIDE } : {}),
-                data: { bond, title: first ? title(first) : '', onChoose },
+                data: {
+                    bond,
+                    title: first ? title(first) : '',
+                    down: shifts.get(bond.id) ?? 0,
+                    onChoose,
+                },
             };
         });
     const fit = edges.some((e) => e.targetHandle) ? FIT_BESIDE : FIT;
