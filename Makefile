@@ -192,7 +192,12 @@ $(O)/tests/help.a: $(HELP_OBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-tests: $(TEST_BIN)
+# The cases of the CEL specification, from its npm package.
+build/cel_cases.ndjson: tools/cel_cases.mjs package-lock.json
+	@mkdir -p $(@D)
+	@PATH="$(CURDIR)/build/node/bin:$$PATH" node $< >$@.new && mv $@.new $@
+
+tests: $(TEST_BIN) build/cel_cases.ndjson
 
 ifneq ($(ROOM),)
 UNIT := $(foreach b,$(TEST_BIN),$(if $(and $(filter $(if $(T),%/$(T),%),$(b)),\

@@ -28,6 +28,8 @@ static const struct {
     { "restore", "FILE --data DIR", "read it back into an empty place", cmd_restore },
     { "copy", "--data DIR --to PLACE", "move between folder and PostgreSQL", cmd_copy },
     { "scan", "VALUE --data DIR", "say where a value is stored; exit code 1 when it is", cmd_scan },
+    { "eval", "EXPRESSION [JSON]", "try an expression; members of the object are variables",
+      cmd_eval },
     { "version", "", "print the version", cmd_version },
     { "help", "", "print this", cmd_help },
 };

@@ -75,5 +75,6 @@ int cmd_backup(const struct options *o, struct err *err);
 int cmd_restore(const struct options *o, struct err *err);
 int cmd_scan(const struct options *o, struct err *err);
 int cmd_copy(const struct options *o, struct err *err);
+int cmd_eval(const struct options *o, struct err *err);
 
 #endif

@@ -75,6 +75,29 @@ test('backup while running, restore, copy there and back, rebuild: the same stat
     }
 });
 
+test('eval tries an expression on values, and says where a wrong one is wrong', async () => {
+    const value = async (...args) => JSON.parse((await musubi('eval', ...args)).stdout);
+    const person = '{"age": 20, "plan": "gold"}';
+    assert.equal(await value('age >= 18 && plan in ["gold", "free"]', person), true);
+    assert.deepEqual(await value('orders.filter(o, o.total > 5000).map(o, o.id)',
+        '{"orders": [{"id": "a", "total": 4800}, {"id": "b", "total": 5200.5}]}'), ['b']);
+    assert.deepEqual(await value('name+" さん"', '{"name": "佐藤", "name": "美香"}', '--json'),
+        { expression: 'name + " さん"', type: 'string', value: '美香 さん' });
+    assert.deepEqual(
+        await value('[1u, 1.5, b"hi", timestamp(0), duration("90m"), 0.0 / 0.0, type(1)]'),
+        [1, 1.5, 'aGk=', '1970-01-01T00:00:00Z', '5400s', 'NaN', 'int']);
+    const fails = async (wanted, ...args) => {
+        const e = await musubi('eval', ...args).then(() => null, (x) => x);
+        assert.ok(e && e.stderr.includes(wanted), `${args.join(' ')}: ${e?.stderr}`);
+    };
+    await fails('line 1, column 1: nothing is called "agee" here (did you mean "age"?)', 'agee > 1',
+        '{"age": 1}');
+    await fails('line 1, column 1: division by zero', '1 / n', '{"n": 0}');
+    await fails('the values are no JSON object', '1', '[1]');
+    await fails('the result needs too much memory',
+        'lists.range(99999).all(a, lists.range(99999).all(b, true))');
+});
+
 test('the folder belongs to one server', async () => {
     await assert.rejects(musubi('rebuild', ...s.place), (e) => {
         assert.match(e.stderr, /in use by another musubi/);

@@ -1,0 +1,518 @@
+/* eval.c - a plan run on one set of values.
+ *
+ * THEORY      The tree is walked.  An error is a value: && and || may come to an answer without
+ *             it, all else passes it on.  Each function looks at the kinds of its arguments, so
+ *             a plan that was not type-checked runs the same way.
+ * INVARIANTS  (1) A function of the library never gets an error.
+ *             (2) Nothing is allocated but in the run's arena.
+ * LIMITS      steps_max and the arena's cap; the depth is that of the tree (CEL_DEPTH_MAX).
+ */
+#include "lang/cel/cel_internal.h"
+
+#include "base/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct cel_value eval(struct cel_frame *f, const struct cel_node *n);
+
+static bool is_error(struct cel_value v) { return v.kind == CEL_ERROR; }
+
+/* ---- errors and limits ---- */
+
+static struct cel_value fault_of(const struct cel_fault *x) {
+    return (struct cel_value){ .kind = CEL_ERROR, .fault = x };
+}
+
+void *cel_room(struct cel_frame *f, size_t n) {
+    struct err err = ERR_INIT;
+    return arena_try_alloc(f->run->arena, n, &err);
+}
+
+struct cel_value cel_full(struct cel_frame *f) {
+    static const struct cel_fault full = { E_LIMIT, "the result needs too much memory", 0 };
+    (void)f;
+    return fault_of(&full);
+}
+
+struct cel_value cel_error(struct cel_frame *f, enum err_code code, const char *fmt, ...) {
+    char text[160];
+    va_list args;
+    va_start(args, fmt);
+    int n = vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
+    struct cel_fault *x = cel_room(f, sizeof *x + len + 1);
+    if (!x)
+        return cel_full(f);
+    char *copy = (char *)(x + 1);
+    memcpy(copy, text, len + 1);
+    *x = (struct cel_fault){ code, copy, f->node ? f->node->at : 0 };
+    return fault_of(x);
+}
+
+struct cel_value cel_no_overload(struct cel_frame *f) {
+    struct str name = f->node->name;
+    return cel_error(f, E_INVALID, "no such overload of %.*s for these values", STR_FMT(name));
+}
+
+bool cel_step(struct cel_frame *f, uint64_t n) {
+    f->run->steps += n;
+    return f->run->steps <= f->run->steps_max;
+}
+
+static struct cel_value too_long(struct cel_frame *f) {
+    return cel_error(f, E_LIMIT, "it takes more than %llu steps",
+                     (unsigned long long)f->run->steps_max);
+}
+
+static struct cel_value fail_at(struct cel_frame *f, const struct cel_node *n, const char *what,
+                                struct cel_value v) {
+    f->node = n;
+    return cel_error(f, E_INVALID, what, cel_kind_name(v.kind));
+}
+
+/* ---- fields and elements ---- */
+
+/* 1 and *ret, 0: there is none, -1 and *ret: an error. */
+static int look_up(struct cel_frame *f, struct cel_value of, struct cel_value key,
+                   struct cel_value *ret) {
+    if (of.kind == CEL_MAP) {
+        const struct cel_entry *e = cel_map_find(of.map, key);
+        if (e)
+            *ret = e->value;
+        return e != NULL;
+    }
+    if (of.kind != CEL_LIST) {
+        *ret = cel_no_overload(f);
+        return -1;
+    }
+    int64_t at = -1;
+    if (key.kind == CEL_INT)
+        at = key.i;
+    else if (key.kind == CEL_UINT && key.u <= INT64_MAX)
+        at = (int64_t)key.u;
+    else if (key.kind == CEL_DOUBLE && key.d >= 0 && key.d < 4e9 && key.d == (double)(int64_t)key.d)
+        at = (int64_t)key.d;
+    else {
+        *ret = cel_error(f, E_INVALID, "a list has no element at a %s", cel_kind_name(key.kind));
+        return -1;
+    }
+    if (at < 0 || at >= of.list->n)
+        return 0;
+    *ret = of.list->v[at];
+    return 1;
+}
+
+static struct cel_value missing(struct cel_frame *f, struct cel_value of, struct cel_value key) {
+    struct buf b;
+    buf_init(&b, "key", 64);
+    cel_value_text(key, &b);
+    struct cel_value v =
+        of.kind == CEL_LIST
+            ? cel_error(f, E_INVALID, "index out of bounds: %.*s", STR_FMT(buf_str(&b)))
+            : cel_error(f, E_INVALID, "no such key: %.*s", STR_FMT(buf_str(&b)));
+    buf_release(&b);
+    return v;
+}
+
+struct cel_value cel_index_opt(struct cel_frame *f, struct cel_value of, struct cel_value key) {
+    struct cel_value v;
+    if (of.kind == CEL_OPTIONAL) {
+        if (!of.opt)
+            return of;
+        of = *of.opt;
+    }
+    int found = look_up(f, of, key, &v);
+    return found < 0 ? v : found ? cel_some(f, v) : cel_none();
+}
+
+struct cel_value cel_index(struct cel_frame *f, struct cel_value of, struct cel_value key) {
+    struct cel_value v;
+    if (of.kind == CEL_OPTIONAL)
+        return cel_index_opt(f, of, key);
+    int found = look_up(f, of, key, &v);
+    return found == 0 ? missing(f, of, key) : v;
+}
+
+static struct cel_value has(struct cel_frame *f, const struct cel_node *n, struct cel_value of) {
+    struct cel_value v, key = cel_string(n->name);
+    if (of.kind == CEL_OPTIONAL) {
+        if (!of.opt)
+            return cel_bool(false);
+        of = *of.opt;
+    }
+    if (of.kind != CEL_MAP)
+        return fail_at(f, n, "a value of type %s has no fields", of);
+    return cel_bool(look_up(f, of, key, &v) > 0);
+}
+
+static struct cel_value select_field(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value of = eval(f, n->arg[0]);
+    if (is_error(of))
+        return of;
+    f->node = n;
+    if (n->test)
+        return has(f, n, of);
+    struct cel_value inner = of.kind == CEL_OPTIONAL && of.opt ? *of.opt : of;
+    if (inner.kind != CEL_MAP && inner.kind != CEL_OPTIONAL)
+        return fail_at(f, n, "a value of type %s has no fields", inner);
+    struct cel_value key = cel_string(n->name);
+    return n->optional ? cel_index_opt(f, of, key) : cel_index(f, of, key);
+}
+
+/* ---- logic ---- */
+
+/* && and ||: `decides` is the value that settles it whatever else there is. */
+static struct cel_value logic(struct cel_frame *f, const struct cel_node *n, bool decides) {
+    struct cel_value wrong = { .kind = CEL_NULL };
+    for (uint32_t i = 0; i < n->n; i++) {
+        struct cel_value v = eval(f, n->arg[i]);
+        if (v.kind == CEL_BOOL && v.b == decides)
+            return v;
+        if (v.kind != CEL_BOOL && !is_error(v))
+            v = fail_at(f, n->arg[i], "a condition is a %s, not a bool", v);
+        if (is_error(v) && !is_error(wrong))
+            wrong = v;
+        if (is_error(v) && v.fault->code == E_LIMIT)
+            return v;
+    }
+    return is_error(wrong) ? wrong : cel_bool(!decides);
+}
+
+static struct cel_value choose(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value v = eval(f, n->arg[0]);
+    if (is_error(v))
+        return v;
+    if (v.kind != CEL_BOOL)
+        return fail_at(f, n->arg[0], "a condition is a %s, not a bool", v);
+    return eval(f, n->arg[v.b ? 1 : 2]);
+}
+
+/* ---- calls ---- */
+
+#define ARGS_HERE 6
+
+static struct cel_value call(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value here[ARGS_HERE], *v = here;
+    if (n->n > ARGS_HERE && !(v = cel_room(f, n->n * sizeof *v)))
+        return cel_full(f);
+    for (uint32_t i = 0; i < n->n; i++) {
+        v[i] = eval(f, n->arg[i]);
+        if (is_error(v[i]))
+            return v[i];
+    }
+    f->node = n;
+    if (!n->func)
+        return cel_error(f, E_INVALID, "no such overload: there is no function %.*s of %u",
+                         STR_FMT(n->name), n->n);
+    return n->func->call(f, v, n->n);
+}
+
+/* ---- lists and maps ---- */
+
+/* An element that is written with ?: 1 and what is in it, 0: left out, -1: no optional. */
+static int unwrap(struct cel_frame *f, const struct cel_node *n, struct cel_value *v) {
+    if (v->kind != CEL_OPTIONAL) {
+        *v = fail_at(f, n, "a %s stands behind ?, not an optional", *v);
+        return -1;
+    }
+    if (!v->opt)
+        return 0;
+    *v = *v->opt;
+    return 1;
+}
+
+static struct cel_value list_new(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value *v = cel_room(f, (n->n + 1) * sizeof *v);
+    uint32_t k = 0;
+    if (!v)
+        return cel_full(f);
+    for (uint32_t i = 0; i < n->n; i++) {
+        v[k] = eval(f, n->arg[i]);
+        int there = is_error(v[k]) ? -1 : n->opt && n->opt[i] ? unwrap(f, n->arg[i], &v[k]) : 1;
+        if (there < 0)
+            return v[k];
+        k += (uint32_t)there;
+    }
+    return cel_list_of(f, v, k);
+}
+
+static bool is_key(struct cel_value k) {
+    return k.kind == CEL_BOOL || k.kind == CEL_INT || k.kind == CEL_UINT || k.kind == CEL_STRING;
+}
+
+static struct cel_value map_of(struct cel_frame *f, const struct cel_node *n, struct cel_entry *v,
+                               uint32_t k) {
+    bool again;
+    const struct cel_map *m = cel_map_of(f, v, k, &again);
+    f->node = n;
+    if (!m)
+        return again ? cel_error(f, E_INVALID, "a key stands twice in a map") : cel_full(f);
+    return (struct cel_value){ .kind = CEL_MAP, .map = m };
+}
+
+static struct cel_value map_new(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_entry *v = cel_room(f, (n->n + 1) * sizeof *v);
+    uint32_t k = 0;
+    if (!v)
+        return cel_full(f);
+    for (uint32_t i = 0; i < n->n; i++) {
+        v[k].key = eval(f, n->arg[2 * i]);
+        if (is_error(v[k].key))
+            return v[k].key;
+        if (!is_key(v[k].key))
+            return fail_at(f, n->arg[2 * i], "a %s cannot be the key of a map", v[k].key);
+        v[k].value = eval(f, n->arg[2 * i + 1]);
+        int there = is_error(v[k].value)        ? -1
+                    : n->opt && n->opt[i] ? unwrap(f, n->arg[2 * i + 1], &v[k].value)
+                                                : 1;
+        if (there < 0)
+            return v[k].value;
+        k += (uint32_t)there;
+    }
+    return map_of(f, n, v, k);
+}
+
+/* ---- loops ---- */
+
+struct looping {
+    struct cel_frame *f;
+    const struct cel_node *n;
+    struct cel_value range;
+    uint32_t size, at;
+    struct cel_value *out;     /* lists; sortBy: values, keys behind them */
+    struct cel_entry *entries; /* maps */
+    uint32_t made;
+};
+
+/* The variables of the next round. */
+static bool loop_next(struct looping *l) {
+    struct cel_value *local = &l->f->locals[~l->n->slot];
+    if (l->at == l->size)
+        return false;
+    uint32_t i = l->at++;
+    if (l->range.kind == CEL_MAP) {
+        local[0] = l->range.map->v[i].key;
+        local[1] = l->range.map->v[i].value;
+    } else {
+        bool two = l->n->name2.n > 0;
+        local[0] = two ? cel_int(i) : l->range.list->v[i];
+        local[1] = l->range.list->v[i];
+    }
+    return true;
+}
+
+static struct cel_value condition(struct looping *l) {
+    struct cel_value v = eval(l->f, l->n->arg[1]);
+    if (v.kind != CEL_BOOL && !is_error(v))
+        v = fail_at(l->f, l->n->arg[1], "a condition is a %s, not a bool", v);
+    return v;
+}
+
+/* all, exists: errors count only where nothing settles it. */
+static struct cel_value quantify(struct looping *l, bool decides) {
+    struct cel_value wrong = cel_null();
+    while (loop_next(l)) {
+        struct cel_value v = condition(l);
+        if (v.kind == CEL_BOOL && v.b == decides)
+            return v;
+        if (is_error(v) && (!is_error(wrong) || v.fault->code == E_LIMIT))
+            wrong = v;
+        if (is_error(v) && v.fault->code == E_LIMIT)
+            return v;
+    }
+    return is_error(wrong) ? wrong : cel_bool(!decides);
+}
+
+static struct cel_value exactly_one(struct looping *l) {
+    uint32_t found = 0;
+    while (loop_next(l)) {
+        struct cel_value v = condition(l);
+        if (is_error(v))
+            return v;
+        found += v.b;
+    }
+    return cel_bool(found == 1);
+}
+
+/* One element more of what is made; an error ends it. */
+static struct cel_value keep(struct looping *l, struct cel_value made) {
+    struct cel_value *local = &l->f->locals[~l->n->slot];
+    switch (l->n->loop) {
+    case LOOP_TRANSFORM_MAP:
+        l->entries[l->made++] = (struct cel_entry){ local[0], made };
+        break;
+    case LOOP_TRANSFORM_MAP_ENTRY:
+        if (made.kind != CEL_MAP || made.map->n != 1)
+            return fail_at(l->f, l->n->arg[2], "a %s is no map of one entry", made);
+        l->entries[l->made++] = made.map->v[0];
+        break;
+    case LOOP_SORT_BY:
+        l->out[l->size + l->made] = made;
+        l->out[l->made++] = local[0];
+        break;
+    default:
+        l->out[l->made++] = made;
+    }
+    return cel_null();
+}
+
+static struct cel_value sorted(struct looping *l);
+
+static struct cel_value collect(struct looping *l) {
+    struct cel_frame *f = l->f;
+    bool map = l->n->loop == LOOP_TRANSFORM_MAP || l->n->loop == LOOP_TRANSFORM_MAP_ENTRY;
+    size_t room = map ? sizeof *l->entries : 2 * sizeof *l->out;
+    void *p = cel_room(f, (l->size + 1) * room);
+    if (!p)
+        return cel_full(f);
+    l->out = p;
+    l->entries = p;
+    while (loop_next(l)) {
+        struct cel_value v = condition(l);
+        if (is_error(v))
+            return v;
+        if (!v.b)
+            continue;
+        v = l->n->loop == LOOP_FILTER ? f->locals[~l->n->slot] : eval(f, l->n->arg[2]);
+        if (!is_error(v))
+            v = keep(l, v);
+        if (is_error(v))
+            return v;
+    }
+    if (l->n->loop == LOOP_SORT_BY)
+        return sorted(l);
+    return map ? map_of(f, l->n, l->entries, l->made) : cel_list_of(f, l->out, l->made);
+}
+
+struct ranked { struct cel_value key; uint32_t at; };
+
+static int by_rank(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    int c = cel_compare(x->key, y->key);
+    return c == -1 || c == 1 ? c : x->at < y->at ? -1 : 1;
+}
+
+static struct cel_value sorted(struct looping *l) {
+    struct cel_frame *f = l->f;
+    struct ranked *r = cel_room(f, (l->made + 1) * sizeof *r);
+    struct cel_value *v = cel_room(f, (l->made + 1) * sizeof *v);
+    if (!r || !v)
+        return cel_full(f);
+    for (uint32_t i = 0; i < l->made; i++) {
+        r[i] = (struct ranked){ l->out[l->size + i], i };
+        if (!cel_comparable(r[0].key, r[i].key))
+            return fail_at(f, l->n, "a list with a %s in it has no order", r[i].key);
+    }
+    qsort(r, l->made, sizeof *r, by_rank);
+    for (uint32_t i = 0; i < l->made; i++)
+        v[i] = l->out[r[i].at];
+    return cel_list_of(f, v, l->made);
+}
+
+static struct cel_value loop(struct cel_frame *f, const struct cel_node *n) {
+    struct looping l = { .f = f, .n = n, .range = eval(f, n->arg[0]) };
+    if (is_error(l.range))
+        return l.range;
+    if (l.range.kind != CEL_LIST && l.range.kind != CEL_MAP)
+        return fail_at(f, n->arg[0], "a %s cannot be gone through; a list or a map can", l.range);
+    l.size = l.range.kind == CEL_LIST ? l.range.list->n : l.range.map->n;
+    switch (n->loop) {
+    case LOOP_ALL:
+        return quantify(&l, false);
+    case LOOP_EXISTS:
+        return quantify(&l, true);
+    case LOOP_EXISTS_ONE:
+        return exactly_one(&l);
+    default:
+        return collect(&l);
+    }
+}
+
+static struct cel_value bind(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value v = eval(f, n->arg[0]);
+    f->locals[~n->slot] = v; /* an error is one only where it is used */
+    return eval(f, n->arg[1]);
+}
+
+static struct cel_value opt_map(struct cel_frame *f, const struct cel_node *n) {
+    struct cel_value of = eval(f, n->arg[0]);
+    if (is_error(of))
+        return of;
+    if (of.kind != CEL_OPTIONAL)
+        return fail_at(f, n->arg[0], "a %s is no optional", of);
+    if (!of.opt)
+        return of;
+    f->locals[~n->slot] = *of.opt;
+    struct cel_value v = eval(f, n->arg[1]);
+    if (is_error(v) || (n->test && v.kind == CEL_OPTIONAL))
+        return v;
+    if (n->test)
+        return fail_at(f, n->arg[1], "optFlatMap() made a %s, no optional", v);
+    return cel_some(f, v);
+}
+
+/* ---- all of it ---- */
+
+static struct cel_value ident(struct cel_frame *f, const struct cel_node *n) {
+    if (n->slot >= 0)
+        return f->run->vars[n->slot];
+    if (n->slot != CEL_SLOT_NONE)
+        return f->locals[~n->slot];
+    f->node = n;
+    return cel_error(f, E_INVALID, "nothing is called %.*s", STR_FMT(n->name));
+}
+
+static struct cel_value eval(struct cel_frame *f, const struct cel_node *n) {
+    if (!cel_step(f, 1)) {
+        f->node = n;
+        return too_long(f);
+    }
+    switch ((enum cel_node_kind)n->kind) {
+    case NODE_CONST:
+        return n->value;
+    case NODE_IDENT:
+        return ident(f, n);
+    case NODE_SELECT:
+        return select_field(f, n);
+    case NODE_CALL:
+        if (n->folded)
+            return n->value;
+        if (n->func == &cel_func_and || n->func == &cel_func_or)
+            return logic(f, n, n->func == &cel_func_or);
+        return n->func == &cel_func_if ? choose(f, n) : call(f, n);
+    case NODE_LIST:
+        return list_new(f, n);
+    case NODE_MAP:
+        return map_new(f, n);
+    case NODE_LOOP:
+        return loop(f, n);
+    case NODE_BIND:
+        return bind(f, n);
+    case NODE_OPT_MAP:
+        return opt_map(f, n);
+    }
+    CHECK(!"a node of no kind");
+    return cel_null();
+}
+
+int cel_eval(const struct cel_plan *p, struct cel_run *run, struct cel_value *ret,
+             struct err *err) {
+    struct cel_value locals[16];
+    struct cel_frame f = { .run = run, .locals = locals };
+    run->steps = 0;
+    if (p->n_locals > sizeof locals / sizeof *locals)
+        f.locals = arena_try_alloc(run->arena, p->n_locals * sizeof *locals, err);
+    if (!f.locals)
+        return -1;
+    struct cel_value v = eval(&f, p->root);
+    if (v.kind != CEL_ERROR) {
+        *ret = v;
+        return 0;
+    }
+    err_set(err, v.fault->code, "%s", v.fault->msg);
+    cel_place(p->source, v.fault->at, err);
+    return -1;
+}
