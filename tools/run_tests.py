@@ -23,7 +23,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "test-logs"
-BUDGET_S = 40 * 60
+# Half an hour is enough where two cores are free. On a machine that others use, too, what is
+# slow is waited for rather than called broken.
+BUDGET_S = 80 * 60
+PATIENCE = 3
 THREADED = re.compile(r"pthread_|core_start|core_new|http_start|readers_new")
 STORE_AWARE = re.compile(r'MUSUBI_TEST_STORE|include "[a-z/]*(lab|house)\.h"')
 TAIL_LINES = 80
@@ -58,7 +61,7 @@ class Runner:
 
     def run(self, log, argv, timeout_s, env):
         """Run one command with its output appended to the log; (exit code, output)."""
-        timeout_s = max(5, min(timeout_s, self.left_s()))
+        timeout_s = max(5, min(timeout_s * PATIENCE, self.left_s()))
         begin = log.tell()
         log.write(f"$ {' '.join(map(str, argv))}\n".encode())
         log.flush()

@@ -25,6 +25,7 @@
 
 #define WAIT_MS 10000
 #define DEALT 16
+#define GET_THREAD "GET /thread HTTP/1.1\r\nHost: x\r\n\r\n"
 
 /* ---- the work of the test routes ---- */
 
@@ -728,7 +729,7 @@ static void test_dealt_out(void **state) {
     for (int i = 0; i < DEALT; i++) {
         struct answer a;
         size_t taken = 0;
-        assert_true(send_all(c[i].fd, "GET /thread HTTP/1.1\r\nHost: x\r\n\r\n", 36));
+        assert_true(send_all(c[i].fd, GET_THREAD, sizeof GET_THREAD - 1));
         assert_true(read_answer(&c[i], &a, false, &taken));
         thread[i] = (int)strtol(a.body.s, NULL, 10);
         same += thread[i] == thread[0];
@@ -746,7 +747,7 @@ static void test_full_house(void **state) {
     struct http_stats st;
     for (int i = 0; i < 6; i++) {
         c[i] = client_of(dial(s));
-        assert_true(send_all(c[i].fd, "GET /thread HTTP/1.1\r\nHost: x\r\n\r\n", 36));
+        assert_true(send_all(c[i].fd, GET_THREAD, sizeof GET_THREAD - 1));
     }
     for (int i = 0; i < 6; i++) {
         struct answer a;
