@@ -129,6 +129,7 @@ struct http_server {
     struct request *requests;
 
     pthread_t acceptor, sweeper;
+    int64_t accept_silent_ns; /* the acceptor's: no complaint before */
     int sweep_fd; /* eventfd: ends the sweeper */
 };
 

@@ -37,6 +37,7 @@
  * do: ours is kept by the acceptor, and this lets any thread have all of them. */
 #define SPARE 64
 #define ACCEPT_PAUSE_NS 10000000 /* while nothing more can be taken */
+#define ACCEPT_SILENT_NS 60000000000ll /* between two complaints of that */
 
 /* ---- callbacks of libmicrohttpd ---- */
 
@@ -211,6 +212,17 @@ static void *sweeper_main(void *arg) {
 
 /* ---- new connections ---- */
 
+/* No descriptor or memory is left: said once a minute. */
+static void tell_of_accept(struct http_server *s, int why) {
+    char line[120];
+    int64_t now = server_mono(s);
+    if (!s->cfg.log || now < s->accept_silent_ns)
+        return;
+    s->accept_silent_ns = now + ACCEPT_SILENT_NS;
+    snprintf(line, sizeof(line), "connections cannot be taken: %s", strerror(why));
+    s->cfg.log(s->cfg.app, line);
+}
+
 static void deal_out(struct http_server *s, int fd, const struct sockaddr *addr, socklen_t n) {
     atomic_fetch_add_explicit(&s->open, 1, memory_order_relaxed);
     if (MHD_add_connection(s->daemon, fd, addr, n) == MHD_YES)
@@ -219,8 +231,9 @@ static void deal_out(struct http_server *s, int fd, const struct sockaddr *addr,
         atomic_fetch_sub_explicit(&s->open, 1, memory_order_relaxed);
 }
 
-/* Dealt out in turn: where its threads accept by themselves, the first to wake takes all that wait,
- * and one of them does the work of two. */
+/* libmicrohttpd gives a connection to a thread by its descriptor's number, so all get their share.
+ * Where its threads accept by themselves, the first to wake takes all that wait, and one of them
+ * does the work of two. */
 static void accept_all(struct http_server *s) {
     errno = 0;
     while (atomic_load(&s->open) < s->cfg.connections_max) { /* else they wait where they are */
@@ -232,8 +245,11 @@ static void accept_all(struct http_server *s) {
         else if (errno != EINTR && errno != ECONNABORTED)
             break;
     }
-    if (errno != EAGAIN && errno != EWOULDBLOCK) /* no connection, descriptor or memory is left */
-        nanosleep(&(struct timespec){ 0, ACCEPT_PAUSE_NS }, NULL);
+    if (errno == EAGAIN || errno == EWOULDBLOCK)
+        return;
+    if (errno && !atomic_load(&s->stopping)) /* else as many are open as may be */
+        tell_of_accept(s, errno);
+    nanosleep(&(struct timespec){ 0, ACCEPT_PAUSE_NS }, NULL);
 }
 
 static void *acceptor_main(void *arg) {
