@@ -4,11 +4,12 @@
  *             called: nothing leaves that is not told of.  Where the route says ROUTE_CARRIED the
  *             handler comes first and its reading goes along: it runs on the core thread, right
  *             behind the commit of the row, without another turn and another way through the
- *             connection's thread.  The same look of the same principal
- *             from the same address is told of once in ten minutes; a table in memory knows.
- *             Who is looked at by an identifier is asked of the state first, since the identifier
- *             may have become another person's meanwhile; whoever cannot be found is told of
- *             every time, and what was typed is not kept: it may be of somebody who was erased.
+ *             connection's thread.  The same look of the same principal from the same address is
+ *             told of once in ten minutes; a table in memory knows.  Of a look at a person it
+ *             knows two things: what was asked, and of whom, since an id or an identifier may
+ *             have become another person's meanwhile, or that person more.  Only where the first
+ *             is known is the state asked for the second.  What was typed is not kept: it may be of
+ *             somebody who was erased.
  *             Whose an event is stands in the log alone, and is read there first.
  *             On a node that follows, the look is told of by the writer: the request goes there
  *             as it came, with a mark that says to tell of it only (forward.c), and is answered
@@ -62,7 +63,8 @@ struct noted { /* r->audit */
     uint32_t n_words;
     bool has_id;          /* the query names a person; where the path does, that one counts */
     struct id id;
-    uint64_t key;         /* of the look */
+    uint64_t asked, key;  /* of the look: by whom for what, and also at whom */
+    bool asked_before;
     uint64_t row;         /* that tells of it, 0: none */
     uint64_t min_seq;
     bool only;            /* another node asks to be told of, and answers itself */
@@ -71,6 +73,7 @@ struct noted { /* r->audit */
     bool moved;           /* follower: the person was another when the row was written */
     bool sought;          /* atom is what the state said, or UINT32_MAX */
     uint32_t atom;        /* of the person looked at */
+    uint32_t oldest, size; /* of that person then: it may become less, more, or another's */
     uint64_t event;       /* looked at, 0: none */
     uint32_t event_atom;  /* that it belongs to, or UINT32_MAX */
     struct job *job;      /* follower: what goes to the writer */
@@ -362,8 +365,14 @@ static bool of_person(struct http_req *r) {
     return noted_of(r)->has_id || about(r, "person");
 }
 
+/* A look at one person, whoever that may be by now. */
+static bool at_one(struct http_req *r) {
+    return of_person(r) || about(r, "event");
+}
+
 static void look_key(struct http_req *r) {
     struct noted *n = noted_of(r);
+    struct hash_key secret = core_hash_key(app_of(r)->core);
     struct buf b;
     buf_init(&b, "look", 1u << 20);
     buf_bytes(&b, api_who(r));
@@ -373,8 +382,10 @@ static void look_key(struct http_req *r) {
         buf_bytes(&b, r->params[i]);
     buf_bytes(&b, n->typed);
     buf_bytes(&b, r->body);
-    buf_varint(&b, by_ident(r) ? (uint64_t)n->atom + 1 : 0);
-    n->key = hash_sip(core_hash_key(app_of(r)->core), b.data, b.len);
+    n->asked = hash_sip(secret, b.data, b.len);
+    buf_varint(&b, n->oldest);
+    buf_varint(&b, n->size);
+    n->key = hash_sip(secret, b.data, b.len);
     buf_release(&b);
 }
 
@@ -395,6 +406,11 @@ static void find_person(struct http_req *r) {
             n->atom = n->event_atom;
     } else if (about(r, "person") ? id_parse(r->params[0], &id) == 0 : n->has_id) {
         n->atom = unify_by_id(u, id);
+    }
+    n->oldest = n->size = 0;
+    if (n->atom != UNIFY_NONE) {
+        n->oldest = unify_person_oldest(u, n->atom);
+        n->size = unify_person_atoms(u, n->atom);
     }
 }
 
@@ -446,21 +462,11 @@ static void told_at(struct http_req *r, uint64_t seq) {
                     arena_printf(r->arena, "%llu", (unsigned long long)seq));
 }
 
-/* Memory is what is committed here, as between batches. */
-static void read_on(struct noted *n, uint64_t seq) {
-    struct command *with = n->with;
-    struct err err = ERR_INIT;
-    if (with->run(app_of(n->r)->core, with, &err) < 0)
-        with->done(with, &err, 0);
-    else
-        with->done(with, NULL, seq);
-}
-
 /* It is told of: on to the handler or its reading, or to the seq that it waits for. */
 static void go_on(struct http_req *r, uint64_t seq) {
     struct noted *n = noted_of(r);
     if (n->with) {
-        read_on(n, seq);
+        core_read_next(app_of(r)->core, n->with);
     } else if (n->only) {
         told_at(r, seq);
         http_resume(r);
@@ -471,14 +477,15 @@ static void go_on(struct http_req *r, uint64_t seq) {
 
 static void remember(struct http_req *r) {
     struct noted *n = noted_of(r);
+    struct audit *a = app_of(r)->audit;
+    int64_t now = clock_wall_ms(core_clock(app_of(r)->core));
     if (n->moved)
         return;
-    if (of_person(r) && !by_ident(r) && n->sought && n->atom == UNIFY_NONE)
-        return; /* the key would be the same when somebody has this id */
-    if (about(r, "event") && (!n->sought || n->atom == UNIFY_NONE))
-        return; /* … or when the event comes; only the writer has looked whose it is */
+    if (at_one(r) && !by_ident(r) && (!n->sought || n->atom == UNIFY_NONE))
+        return; /* nobody was found, or only the writer has looked whose the event is */
     look_key(r);
-    audit_saw(app_of(r)->audit, n->key, clock_wall_ms(core_clock(app_of(r)->core)));
+    audit_saw(a, n->asked, now);
+    audit_saw(a, n->key, now);
 }
 
 static void refused(struct http_req *r, const struct err *why) {
@@ -518,13 +525,20 @@ static void tell(struct http_req *r) {
     }
 }
 
-static bool was_told(struct http_req *r) {
+static bool seen(struct http_req *r, uint64_t key) {
     struct app *a = app_of(r);
-    look_key(r);
-    return audit_seen(a->audit, noted_of(r)->key, clock_wall_ms(core_clock(a->core)));
+    return audit_seen(a->audit, key, clock_wall_ms(core_clock(a->core)));
 }
 
-/* Who has the identifier now? */
+static bool was_told(struct http_req *r) {
+    look_key(r);
+    if (!seen(r, noted_of(r)->key))
+        return false;
+    audit_repeated(app_of(r)->audit);
+    return true;
+}
+
+/* Who is it now? */
 static int who_run(struct core *c, struct command *cmd, struct err *err) {
     (void)c;
     (void)err;
@@ -549,40 +563,12 @@ static void who_done(struct command *cmd, const struct err *err, uint64_t seq) {
     }
 }
 
-/* Whose is the event?  Nobody's where it is a message that was rejected, or is gone. */
-static void event_read(struct read_job *job, struct reader *rd) {
-    struct noted *n = (struct noted *)((char *)job - offsetof(struct noted, read));
-    struct entry e;
-    struct err err = ERR_INIT;
-    n->event_atom = UNIFY_NONE;
-    if (log_read(rd->log, n->event, &e, &err) < 0 && err.code != E_NOT_FOUND) {
-        http_problem(n->r, &err);
-        http_resume(n->r);
-        return;
-    }
-    if (err.code == E_OK && e.kind == ENTRY_EVENT && e.version < EVENT_VERSION_ERASED)
-        n->event_atom = event_atom(&e);
-    tell(n->r);
-}
-
-static void event_parked(struct http_req *r) {
+/* Whoever asked the same before may have been told of: that depends on who it is now.  A follower
+ * keeps in mind whom it found by an identifier, to see whether the writer found another. */
+static void ask_or_tell(struct http_req *r) {
     struct noted *n = noted_of(r);
     struct err err = ERR_INIT;
-    n->read.run = event_read;
-    if (readers_submit(app_of(r)->readers, &n->read, &err) < 0) {
-        refused(r, &err);
-        http_resume(r);
-    }
-}
-
-static void look_parked(struct http_req *r) {
-    struct noted *n = noted_of(r);
-    struct err err = ERR_INIT;
-    if (!n->job && n->event) {
-        event_parked(r);
-        return;
-    }
-    if (!by_ident(r)) {
+    if (!n->asked_before && !(n->job && by_ident(r))) {
         tell(r);
         return;
     }
@@ -596,44 +582,78 @@ static void look_parked(struct http_req *r) {
     }
 }
 
+/* Whose is the event?  Nobody's where it is a message that was rejected, or is gone. */
+static void event_read(struct read_job *job, struct reader *rd) {
+    struct noted *n = (struct noted *)((char *)job - offsetof(struct noted, read));
+    struct entry e;
+    struct err err = ERR_INIT;
+    n->event_atom = UNIFY_NONE;
+    if (log_read(rd->log, n->event, &e, &err) < 0 && err.code != E_NOT_FOUND) {
+        http_problem(n->r, &err);
+        http_resume(n->r);
+        return;
+    }
+    if (err.code == E_OK && e.kind == ENTRY_EVENT && e.version < EVENT_VERSION_ERASED)
+        n->event_atom = event_atom(&e);
+    ask_or_tell(n->r);
+}
+
+static void look_parked(struct http_req *r) {
+    struct noted *n = noted_of(r);
+    struct err err = ERR_INIT;
+    if (n->job || !n->event) {
+        ask_or_tell(r);
+        return;
+    }
+    n->read.run = event_read;
+    if (readers_submit(app_of(r)->readers, &n->read, &err) < 0) {
+        refused(r, &err);
+        http_resume(r);
+    }
+}
+
 void api_audit_look_parked(struct http_req *r) {
     if (r->route->audit != ROUTE_AUDIT_LOOK) {
         http_again(r);
         return;
     }
     noted_of(r)->job = NULL;
+    noted_of(r)->carries = false;
     look_parked(r);
 }
 
-static bool same_person(struct unify *u, uint32_t a, uint32_t b) {
-    return a == b || (a != UNIFY_NONE && b != UNIFY_NONE &&
-                      unify_person_oldest(u, a) == unify_person_oldest(u, b));
+/* Is this atom's person the very one that was found? */
+static bool is_same(struct http_req *r, uint32_t atom) {
+    struct noted *n = noted_of(r);
+    struct unify *u = app_of(r)->unify;
+    if (atom == UNIFY_NONE || n->atom == UNIFY_NONE)
+        return atom == n->atom;
+    return unify_person_oldest(u, atom) == n->oldest && unify_person_atoms(u, atom) == n->size;
 }
 
 int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
-    struct noted *n = noted_of(r);
-    if (!n || !n->sought)
-        return 0; /* told of by id */
-    if (same_person(app_of(r)->unify, n->atom, atom))
+    if (!noted_of(r) || !noted_of(r)->sought || is_same(r, atom))
         return 0;
-    err_set(err, E_UNAVAILABLE, "the identifier has just become another person's");
+    err_set(err, E_UNAVAILABLE, "the person has just become another");
     return err_hint(err, "ask again");
 }
 
 /* Whom it is now, with all that the row was made of: when that is somebody else than this node
- * knew before, the row may name either. */
+ * knew before, the row may name either, and what was found before stays: so nobody is shown. */
 static int told_run(struct core *c, struct command *cmd, struct err *err) {
     struct noted *n = (struct noted *)cmd;
-    uint32_t before = n->atom;
+    struct noted before = *n;
     (void)c, (void)err;
-    if (about(n->r, "event") || (!by_ident(n->r) && !of_person(n->r)))
+    if (about(n->r, "event") || !of_person(n->r))
         return 0;
-    bool known = n->sought;
     find_person(n->r);
-    if (!known)
-        return 0;
-    n->moved = !same_person(app_of(n->r)->unify, before, n->atom);
-    n->atom = before;
+    n->moved = before.sought && (before.atom == UNIFY_NONE ? n->atom != UNIFY_NONE
+                                                           : !is_same(n->r, before.atom));
+    if (n->moved) {
+        n->atom = before.atom;
+        n->oldest = before.oldest;
+        n->size = before.size;
+    }
     return 0;
 }
 
@@ -662,6 +682,12 @@ void api_audit_told(struct http_req *r, uint64_t seq) {
     }
 }
 
+/* Its handler says so by itself. */
+static bool names_nobody(struct http_req *r) {
+    struct id id;
+    return about(r, "person") && !by_ident(r) && id_parse(r->params[0], &id) < 0;
+}
+
 bool api_audit_look(struct http_req *r) {
     struct app *a = app_of(r);
     struct noted *n = noted_of(r);
@@ -678,20 +704,24 @@ bool api_audit_look(struct http_req *r) {
         refused(r, &err);
         return true;
     }
-    if (!by_ident(r) && was_told(r)) {
+    look_key(r);
+    n->asked_before = seen(r, n->asked);
+    if (n->asked_before && !at_one(r)) {
         struct core_stats st;
         core_stats(a->core, &st);
+        audit_repeated(a->audit);
         if (n->only)
             told_at(r, st.seq);
         return n->only;
     }
+    n->carries = r->route->flags & ROUTE_CARRIED && !n->only;
+    if (n->carries && (!follower || names_nobody(r)))
+        return false;
+    n->carries = false;
     if (follower) {
         n->job = forward_look_new(a->forward, r);
         if (!n->job)
             return true;
-    } else if (r->route->flags & ROUTE_CARRIED && !n->only) {
-        n->carries = true;
-        return false;
     }
     http_park(r);
     look_parked(r);
@@ -707,6 +737,7 @@ void api_audit_carry(struct http_req *r, struct command *reads) {
     struct noted *n = noted_of(r);
     n->carries = false;
     n->with = reads;
+    reads->min_seq = n->min_seq;
     look_parked(r);
 }
 

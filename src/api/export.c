@@ -10,6 +10,7 @@
  * LIMITS      PAGE events at a time; TRAITS_MAX values of traits and TRAITS_BYTES_MAX of them,
  *             "traits_truncated" says so.
  */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_people.h"
 #include "api/app.h"
@@ -135,6 +136,8 @@ static int begin(struct core *c, struct http_req *r, void *own, struct err *err)
     x->atom = unify_by_id(u, x->id);
     if (x->atom == UNIFY_NONE)
         return err_set(err, E_NOT_FOUND, "there is no person with this id");
+    if (api_audit_covers(r, x->atom, err) < 0)
+        return -1;
     x->person = unify_person_id(u, x->atom);
     x->n_atoms = unify_person_atoms(u, x->atom);
     return 0;

@@ -1,4 +1,5 @@
 /* traits.c - a person's traits with where each value came from, and the values that lost. */
+#include "api/api_audit.h"
 #include "api/api_command.h"
 #include "api/api_people.h"
 #include "api/app.h"
@@ -26,6 +27,8 @@ static int look(struct core *c, struct http_req *r, void *own, struct err *err) 
     (void)c;
     if (atom == UNIFY_NONE)
         return err_set(err, E_NOT_FOUND, "there is no person with this id");
+    if (api_audit_covers(r, atom, err) < 0)
+        return -1;
     w->person = unify_person_id(unify_of(r), atom);
     w->n = unify_traits(unify_of(r), atom, SHOWN_MAX, SHOWN_BYTES_MAX, r->arena, &w->traits,
                         &w->cut);

@@ -38,11 +38,17 @@ static bool before(void *app, struct http_req *r) {
     api_audit_note(r);
     if (r->route->flags & ROUTE_WRITES) /* passed on, it is told of where it is carried out */
         return forward_before(f, r) || api_audit_look(r);
-    return api_audit_look(r) || forward_before(f, r);
+    if (api_audit_look(r))
+        return true;
+    return !api_audit_carries(r) && forward_before(f, r); /* what is carried waits by itself */
 }
 
 static void finish(void *app, struct http_req *r) {
-    CHECK(!api_audit_carries(r) || r->status >= 400); /* nobody was told of the look */
+    struct err err = ERR_INIT;
+    if (api_audit_carries(r) && r->status < 400) { /* its handler did not have it told */
+        err_set(&err, E_INTERNAL, "this was not recorded, so it is not shown");
+        http_problem(r, &err);
+    }
     api_mask(app, r);
 }
 

@@ -349,8 +349,11 @@ static void recover(struct core *c) {
 
 /* ---- batches ---- */
 
+void core_read_next(struct core *c, struct command *reads) { list_add(&c->next, reads); }
+
+/* And those that come of them. */
 static void run_reads(struct core *c, struct cmd_list *reads) {
-    for (struct command *cmd; (cmd = list_pop(reads));) {
+    for (struct command *cmd; (cmd = list_pop(reads)) || (cmd = list_pop(&c->next));) {
         struct err err = ERR_INIT;
         if (follow_wait(c, cmd))
             continue;
@@ -415,6 +418,7 @@ static void batch(struct core *c, struct cmd_list *todo) {
     heap_commit(c->heap);
     core_published(c);
     answer(&ran, NULL, c->seq);
+    run_reads(c, &ran); /* it is empty; those that came of the answers */
 }
 
 /* Put what this turn did not reach back in front of the queue. */
@@ -711,6 +715,7 @@ int core_new(const struct core_config *cfg, struct core **ret, struct err *err) 
     pthread_cond_init(&c->snap_wake, NULL);
     list_init(&c->writes);
     list_init(&c->reads);
+    list_init(&c->next);
     frame_init(&c->frame);
     if (open_all(c, err) < 0) {
         core_free(c);

@@ -110,6 +110,10 @@ MUST_USE int core_submit(struct core *c, struct command *cmd, struct err *err);
 /* Submit and wait; for the command line and start-up.  cmd->done is overwritten. */
 MUST_USE int core_call(struct core *c, struct command *cmd, struct err *err);
 
+/* Core thread, inside done(): run a reading that was not submitted, once all whose turn it is have
+ * their answers. */
+void core_read_next(struct core *c, struct command *reads);
+
 /* ---- inside run() ---- */
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body);
 struct heap *core_heap(struct core *c);

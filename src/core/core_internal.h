@@ -170,6 +170,8 @@ struct core {
     pthread_t thread;
     size_t queue_max_bytes;
 
+    struct cmd_list next; /* core thread: readings that come of answers */
+
     /* batch: core thread */
     struct frame_builder frame;
     int64_t now_ms;

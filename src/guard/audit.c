@@ -418,9 +418,11 @@ bool audit_seen(struct audit *a, uint64_t key, int64_t now_ms) {
         found |= set[i].key == key && set[i].at_ms <= now_ms &&
                  now_ms - set[i].at_ms < AUDIT_AGAIN_MS;
     pthread_mutex_unlock(&a->lock);
-    if (found)
-        atomic_fetch_add_explicit(&a->st_repeated, 1, memory_order_relaxed);
     return found;
+}
+
+void audit_repeated(struct audit *a) {
+    atomic_fetch_add_explicit(&a->st_repeated, 1, memory_order_relaxed);
 }
 
 void audit_saw(struct audit *a, uint64_t key, int64_t at_ms) {

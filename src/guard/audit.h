@@ -75,6 +75,7 @@ MUST_USE int audit_rows_asked(struct db *db, uint64_t *after, uint32_t max, stru
  * within AUDIT_AGAIN_MS before now_ms.  What does not fit is forgotten, never made up. */
 bool audit_seen(struct audit *a, uint64_t key, int64_t now_ms);
 void audit_saw(struct audit *a, uint64_t key, int64_t at_ms);
+void audit_repeated(struct audit *a); /* a look that needs no row: counted */
 
 /* ---- reading ---- */
 struct audit_row { /* text lives in the arena that it was read into */

@@ -8,7 +8,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { BIN, listAll, startServer, STORE, waitFor } from './harness.mjs';
+import { BIN, listAll, personBy, startServer, STORE, waitFor } from './harness.mjs';
 
 const run = promisify(execFile);
 let s, made = 0;
@@ -322,6 +322,30 @@ test('by an identifier: whose it is counts; what nobody has is not written down'
         ['people', { found: false, by: 'anonymous_id' }],
         ['people', { found: false, by: 'anonymous_id' }],
     ]);
+});
+
+test('a look at one person does not stand for who came of a split or a merge', async () => {
+    const account = { type: 'identify', userId: 'apart-1' };
+    await send({ ...account, anonymousId: 'apart-a' }, { ...account, anonymousId: 'apart-b' });
+    const whole = await personBy(s, 'anonymous_id', 'apart-a');
+    const atoms = (await ok(call('GET', `/api/people/${whole.id}/identities`))).atoms;
+    const part = atoms.find((x) => x.id !== whole.id).id;
+    const looks = async () => {
+        await ok(call('GET', `/api/people/${part}/timeline`));
+        await ok(call('GET', `/api/people/${part}/timeline`));
+    };
+    const { rows: r } = await rowsOf(async () => {
+        await looks();
+        const { cut } = await ok(call('POST', `/api/people/${whole.id}/split`,
+            { atoms: [part], reason: 'two people' }));
+        await looks();
+        await ok(call('GET', `/api/people/${whole.id}/timeline`));
+        await ok(call('POST', `/api/cuts/${cut}/undo`, {}));
+        await looks(); /* of the same as the first ones */
+        await ok(call('GET', `/api/people/${whole.id}/timeline`));
+    });
+    assert.deepEqual(r.filter((x) => x.kind === 'look').map((x) => x.subject.id),
+        [whole.id, part, whole.id, whole.id]);
 });
 
 test('to look at an event before it is there does not stand for a later look', async () => {
