@@ -33,11 +33,12 @@ static int variables(struct json object, struct arena *a, struct cel_var **ret_v
     if (all.kind == CEL_ERROR)
         return -1;
     *ret_n = all.map->n;
-    *ret_vars = arena_alloc(a, (all.map->n + 1) * sizeof **ret_vars);
-    *ret_values = arena_alloc(a, (all.map->n + 1) * sizeof **ret_values);
-    for (uint32_t i = 0; i < all.map->n; i++) {
-        struct str name = cel_str(all.map->v[i].key);
-        (*ret_vars)[i] = (struct cel_var){ arena_dup(a, name.s, name.n), &cel_types[CEL_DYN] };
+    *ret_vars = arena_try_alloc(a, (all.map->n + 1) * sizeof **ret_vars, err);
+    *ret_values = arena_try_alloc(a, (all.map->n + 1) * sizeof **ret_values, err);
+    if (!*ret_vars || !*ret_values)
+        return -1;
+    for (uint32_t i = 0; i < all.map->n; i++) { /* cel_from_json() puts a NUL behind */
+        (*ret_vars)[i] = (struct cel_var){ all.map->v[i].key.s, &cel_types[CEL_DYN] };
         (*ret_values)[i] = all.map->v[i].value;
     }
     return 0;
@@ -58,10 +59,11 @@ static int print(const struct cel_plan *p, struct cel_value v, bool whole, struc
         JW_STR(&w, "type", buf_str(&text));
         jw_key(&w, "value");
     }
-    cel_to_json(v, &w);
+    int rc = cel_to_json(v, &w, err);
     if (whole)
         jw_obj_end(&w);
-    int rc = buf_check(&out, err);
+    if (rc == 0)
+        rc = buf_check(&out, err);
     if (rc == 0)
         printf("%.*s\n", STR_FMT(buf_str(&out)));
     buf_release(&out);

@@ -14,7 +14,9 @@
 #include <stdlib.h>
 
 #define NAME_MAX_HINTED 40u
-#define FOLD_STEPS 10000u
+#define FOLD_STEPS 100000u     /* for all constants of a plan */
+#define FOLD_BYTES (256u << 10) /* for one */
+#define FOLD_TEXT_MAX 4096u
 
 /* ---- faults ---- */
 
@@ -45,6 +47,13 @@ int cel_fail(struct cel_compiler *c, uint32_t at, uint32_t end, const char *fmt,
     return -1;
 }
 
+int cel_fail_limit(struct cel_compiler *c, uint32_t at, uint32_t end, const char *what,
+                   uint32_t max) {
+    (void)cel_fail(c, at, end, what, max);
+    c->err->code = E_LIMIT;
+    return -1;
+}
+
 /* Changes from one to the other, at most `max`; letters that changed places are one. */
 static uint32_t distance(struct str a, struct str b, uint32_t max) {
     uint32_t row[3][NAME_MAX_HINTED + 1];
@@ -72,7 +81,9 @@ static uint32_t distance(struct str a, struct str b, uint32_t max) {
 void cel_hint_near(struct cel_compiler *c, struct str name, const struct str *known, uint32_t n) {
     uint32_t best = (uint32_t)(name.n < 4 ? 1 : name.n < 8 ? 2 : 3) + 1, at = n;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t d = known[i].n && known[i].s[0] != '_' ? distance(name, known[i], best) : best;
+        char first = known[i].n ? str_lower(known[i].s[0]) : '\0';
+        bool word = first >= 'a' && first <= 'z'; /* operators have names, too */
+        uint32_t d = word ? distance(name, known[i], best) : best;
         if (d < best) {
             best = d;
             at = i;
@@ -105,30 +116,50 @@ bool cel_func_named(struct str name) {
 
 /* ---- constants ---- */
 
-static bool is_scalar(struct cel_value v) { return v.kind <= CEL_TIMESTAMP; }
-
 static bool known(const struct cel_node *n) {
     return n->kind == NODE_CONST || (n->kind == NODE_CALL && n->folded);
 }
 
-static void fold(struct cel_plan *p, struct cel_node *n) {
+/* What stays in the plan: scalars, and texts that are not long. */
+static bool keep(struct arena *a, struct cel_value *v) {
+    if (v->kind > CEL_TIMESTAMP)
+        return false;
+    if (v->kind != CEL_STRING && v->kind != CEL_BYTES)
+        return true;
+    if (v->n > FOLD_TEXT_MAX)
+        return false;
+    v->s = arena_dup(a, v->s, v->n);
+    return true;
+}
+
+struct folding { struct cel_plan *plan; struct arena tmp; uint64_t steps; };
+
+static void fold(struct folding *x, struct cel_node *n) {
     struct cel_value v[8];
     uint32_t parts = n->kind == NODE_MAP ? 2 * n->n : n->n;
     for (uint32_t i = 0; i < parts; i++)
-        fold(p, n->arg[i]);
-    bool all = n->kind == NODE_CALL && n->func && n->n > 0 && n->n <= 8 &&
-               n->func != &cel_func_and && n->func != &cel_func_or && n->func != &cel_func_if;
+        fold(x, n->arg[i]);
+    bool all = n->kind == NODE_CALL && n->func && !n->lazy && n->n > 0 && n->n <= 8;
     for (uint32_t i = 0; all && i < n->n; i++) {
         all = known(n->arg[i]);
         v[i] = n->arg[i]->value;
     }
-    if (!all)
+    if (!all || x->steps >= FOLD_STEPS)
         return;
-    struct cel_run run = { .arena = &p->arena, .steps_max = FOLD_STEPS };
+    struct cel_run run = { .arena = &x->tmp, .steps_max = FOLD_STEPS - x->steps };
     struct cel_frame f = { .run = &run, .node = n };
     struct cel_value r = n->func->call(&f, v, n->n);
-    n->folded = is_scalar(r);
+    n->folded = keep(&x->plan->arena, &r);
     n->value = r;
+    x->steps += run.steps + 1;
+    arena_reset(&x->tmp);
+}
+
+static void fold_all(struct cel_plan *p) {
+    struct folding x = { .plan = p };
+    arena_init(&x.tmp, "constants", FOLD_BYTES);
+    fold(&x, p->root);
+    arena_release(&x.tmp);
 }
 
 /* ---- plans ---- */
@@ -156,7 +187,7 @@ struct cel_plan *cel_compile(const struct cel_env *env, struct str source, uint3
     if (ret_n)
         *ret_n = c.end - c.at;
     if (rc == 0) {
-        fold(p, p->root);
+        fold_all(p);
         return p;
     }
     cel_plan_free(p);

@@ -16,7 +16,7 @@
 
 #define CEL_SOURCE_MAX 20000u /* bytes of an expression */
 #define CEL_DEPTH_MAX 250u    /* of nested operations */
-#define CEL_PLAN_MAX (64u << 20) /* bytes of a plan; far more than such a source can need */
+#define CEL_PLAN_MAX (64u << 20) /* bytes of a plan; more than such a source can need */
 
 /* ---- values ---- */
 
@@ -110,7 +110,7 @@ void cel_plan_text(const struct cel_plan *p, struct buf *out);
 /* ---- runs ---- */
 
 struct cel_run {
-    struct arena *arena;         /* what the result holds lives here, or in vars */
+    struct arena *arena;         /* what the result holds lives here, in vars or in the plan */
     const struct cel_value *vars; /* one for each of the env */
     int64_t now_ms;              /* not read by the language itself */
     uint64_t steps_max, steps;   /* operations; past it the run ends with E_LIMIT */
@@ -119,17 +119,19 @@ struct cel_run {
  * steps or memory. */
 MUST_USE int cel_eval(const struct cel_plan *p, struct cel_run *run, struct cel_value *ret,
                       struct err *err);
-/* As in the language: numbers by value, maps without order. */
+/* As in the language: numbers by value, maps without order.  Gives up, with false, after ten
+ * million elements, which values that share their parts may have. */
 bool cel_equal(struct cel_value a, struct cel_value b);
 /* As string() and format("%s") write it. */
 void cel_value_text(struct cel_value v, struct buf *out);
 
 /* ---- JSON ---- */
-/* Numbers without a fraction that fit are ints, others doubles.  Its kind is CEL_ERROR, with
- * E_LIMIT, past the arena's cap. */
+/* Numbers written without fraction and exponent that fit are ints, others doubles.  Strings have a
+ * NUL behind them.  Its kind is CEL_ERROR, with E_LIMIT, past the arena's cap. */
 struct cel_value cel_from_json(struct arena *a, struct json v, struct err *err);
 /* Timestamps, durations and types as their texts, bytes in Base64, NaN and infinities as strings,
- * keys as their texts, an optional as what is in it or null. */
-void cel_to_json(struct cel_value v, struct jw *w);
+ * keys as their texts, an optional as what is in it or null.  E_LIMIT: deeper than JSON_DEPTH_MAX;
+ * what was written is of no use then.  The caller looks at the buffer, too. */
+MUST_USE int cel_to_json(struct cel_value v, struct jw *w, struct err *err);
 
 #endif

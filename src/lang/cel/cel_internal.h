@@ -17,6 +17,8 @@ enum cel_loop {
     LOOP_TRANSFORM_MAP, LOOP_TRANSFORM_MAP_ENTRY, LOOP_SORT_BY
 };
 
+enum cel_lazy { LAZY_NOT, LAZY_AND, LAZY_OR, LAZY_IF, LAZY_OPT_OR, LAZY_OPT_OR_VALUE };
+
 #define CEL_SLOT_NONE INT32_MIN /* an ident that nothing is known of: an error when it runs */
 
 struct cel_func;
@@ -24,10 +26,12 @@ struct cel_func;
 struct cel_node {
     uint8_t kind;       /* enum cel_node_kind */
     uint8_t loop;       /* enum cel_loop */
+    uint8_t lazy;       /* call: enum cel_lazy */
     bool test;          /* select: has(); opt_map: flat; call: of a member's function */
     bool optional;      /* select: .? */
     bool folded;        /* call: its value is known, in `value` */
-    bool dotted;        /* ident: with a dot in front, so that no container counts */
+    bool dotted;        /* ident, type: with a dot in front, so that no container counts */
+    bool quoted;        /* select: in backquotes, a field and no part of a name */
     uint16_t depth;     /* of the tree below */
     uint32_t at, end;   /* bytes of the source */
     const struct cel_type *type;
@@ -52,6 +56,7 @@ struct cel_plan {
     uint32_t n_locals; /* room for the variables of loops and binds */
     uint32_t n_vars;
     struct cel_prepared { struct cel_prepared *next; void (*drop)(void *p); void *p; } *prepared;
+    uint32_t n_prepared;
 };
 
 /* ---- compiling ---- */
@@ -70,6 +75,8 @@ void cel_place(struct str source, uint32_t at, struct err *err);
 /* Place and hint of the first fault; -1. */
 int cel_fail(struct cel_compiler *c, uint32_t at, uint32_t end, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+int cel_fail_limit(struct cel_compiler *c, uint32_t at, uint32_t end, const char *what,
+                   uint32_t max); /* what: "more than %u deep"; E_LIMIT */
 void cel_hint_near(struct cel_compiler *c, struct str name, const struct str *known, uint32_t n);
 
 struct cel_node *cel_parse(struct cel_compiler *c);  /* NULL: failed */
@@ -97,20 +104,21 @@ struct cel_frame { /* a run under way */
     struct cel_run *run;
     struct cel_value *locals;
     const struct cel_node *node; /* the call */
+    struct cel_fault full;       /* when not even a fault has room */
 };
 
-/* A row for each overload.  Signature: a letter a type, "ii>b" is (int, int) -> bool:
- * n null, b bool, i int, u uint, d double, s string, y bytes, D duration, T timestamp, ? dyn,
- * L list of, M map of, O optional of, t type of, A and B any type, the same wherever it stands.
- * "+i>i": any number of ints, where no row before fits. */
+/* A row for each overload; those of one name and sort have the same function.  Signature: a letter
+ * a type, "ii>b" is (int, int) -> bool.  n null, b bool, i int, u uint, d double, s string,
+ * y bytes, D duration, T timestamp, ? dyn, L list of, M map of, O optional of, t type of, A and B
+ * any type, the same wherever it stands.  "+i>i": any number of ints, where no row before fits. */
 struct cel_func {
     const char *name;  /* "size", "math.abs", "_+_" */
     bool member;       /* called on its first argument: x.size() */
     const char *sig;
-    /* Never gets an error among its arguments.  v[0] is the target, when it has one. */
+    /* Never gets an error among its arguments.  v[0] is the target, when it has one.  NULL: eval.c
+     * does it, and runs no more of them than it must (enum cel_lazy). */
     struct cel_value (*call)(struct cel_frame *f, const struct cel_value *v, uint32_t n);
 };
-extern const struct cel_func cel_func_and, cel_func_or, cel_func_if; /* do not run all arguments */
 struct cel_library { const struct cel_func *row; uint32_t n; };
 extern const struct cel_library cel_lib_std, cel_lib_time, cel_lib_strings, cel_lib_format,
     cel_lib_math, cel_lib_lists, cel_lib_more;
@@ -135,9 +143,21 @@ bool cel_comparable(struct cel_value a, struct cel_value b);
 bool cel_is_number(struct cel_value v);
 /* The entry whose key equals this one: numbers by value; NULL: none. */
 const struct cel_entry *cel_map_find(const struct cel_map *m, struct cel_value key);
-/* Takes over v; false with *ret_again when two keys are equal. */
-const struct cel_map *cel_map_of(struct cel_frame *f, struct cel_entry *v, uint32_t n,
+/* Takes over v.  Of two keys that are equal: last_wins, or NULL with *ret_again.  NULL without: the
+ * arena is full. */
+const struct cel_map *cel_map_of(struct arena *a, struct cel_entry *v, uint32_t n, bool last_wins,
                                  bool *ret_again);
+/* As cel_equal(), in steps of the run; *ret_wrong is an error when they are used up. */
+bool cel_equal_in(struct cel_frame *f, struct cel_value a, struct cel_value b,
+                  struct cel_value *ret_wrong);
+int cel_rank(struct cel_value a, struct cel_value b); /* for sorting: NaN first; -1, 0, 1 */
+struct cel_value cel_reversed(struct cel_frame *f, struct cel_value list);
+struct cel_value cel_too_long(struct cel_frame *f); /* the steps are used up */
+/* Steps that one of n values adds to sorting them. */
+static inline uint64_t cel_sort_cost(struct cel_value v, uint32_t n) {
+    uint64_t text = v.kind == CEL_STRING || v.kind == CEL_BYTES ? v.n / 64 : 0;
+    return (1 + text) * (uint64_t)(32 - __builtin_clz(n | 1u)) / 4 + 1;
+}
 struct cel_value cel_list_of(struct cel_frame *f, const struct cel_value *v, uint32_t n);
 struct cel_value cel_some(struct cel_frame *f, struct cel_value v);
 struct cel_value cel_none(void);

@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-#define TYPES_MAX (256u << 20) /* far more than CEL_SOURCE_MAX can need */
+#define TYPES_MAX (512u << 20) /* bytes; more than TYPES_WORK_MAX can need */
 
 static int check(struct checker *k, struct cel_node *n);
 
@@ -37,19 +37,50 @@ static struct scope *local(struct checker *k, struct str name) {
     return NULL;
 }
 
+/* "a.b.c": fields on a name. */
+struct chain { struct str part[CEL_DEPTH_MAX + 1]; uint32_t n; bool dotted; };
+
+/* False: it is no such thing. */
+static bool chain_of(const struct cel_node *n, struct chain *ret) {
+    uint32_t depth = 1;
+    for (const struct cel_node *x = n; x->kind == NODE_SELECT; x = x->arg[0], depth++)
+        if (x->test || x->optional || x->quoted)
+            return false;
+    ret->n = depth;
+    for (; n->kind == NODE_SELECT; n = n->arg[0])
+        ret->part[--depth] = n->name;
+    ret->part[0] = n->name;
+    ret->dotted = n->dotted;
+    return n->kind == NODE_IDENT && n->slot == CEL_SLOT_NONE;
+}
+
+static bool takes(struct str *rest, struct str part, bool dot) {
+    if (dot && !str_starts(*rest, STR(".")))
+        return false;
+    *rest = str_n(rest->s + dot, rest->n - dot);
+    if (!str_starts(*rest, part))
+        return false;
+    *rest = str_n(rest->s + part.n, rest->n - part.n);
+    return true;
+}
+
+static bool is_called(struct str name, struct str box, const struct chain *c) {
+    if (box.n && !takes(&name, box, false))
+        return false;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (!takes(&name, c->part[i], i > 0 || box.n > 0))
+            return false;
+    return name.n == 0;
+}
+
 /* A variable of the environment, within the container first: in "a.b", x is a.b.x, a.x or x. */
-static int32_t variable(struct checker *k, struct str name, bool dotted) {
+static int32_t variable(struct checker *k, const struct chain *c) {
     const struct cel_env *e = k->c->env;
-    struct str box = dotted || !e->container ? STR("") : str_of(e->container);
+    struct str box = c->dotted || !e->container ? STR("") : str_of(e->container);
     for (;;) {
-        for (uint32_t i = 0; i < e->n_vars; i++) {
-            struct str v = str_of(e->vars[i].name);
-            if (box.n == 0 ? str_eq(v, name)
-                           : v.n == box.n + 1 + name.n && str_starts(v, box) &&
-                                 v.s[box.n] == '.' &&
-                                 memcmp(v.s + box.n + 1, name.s, name.n) == 0)
+        for (uint32_t i = 0; i < e->n_vars; i++)
+            if (is_called(str_of(e->vars[i].name), box, c))
                 return (int32_t)i;
-        }
         if (box.n == 0)
             return -1;
         while (box.n > 0 && box.s[box.n - 1] != '.')
@@ -58,46 +89,8 @@ static int32_t variable(struct checker *k, struct str name, bool dotted) {
     }
 }
 
-/* "a.b.c" of fields on a name, else empty. */
-static struct str qualified(struct checker *k, const struct cel_node *n, bool *ret_dotted) {
-    if (n->kind == NODE_IDENT && n->slot == CEL_SLOT_NONE) {
-        *ret_dotted = n->dotted;
-        return n->name;
-    }
-    if (n->kind != NODE_SELECT || n->test || n->optional)
-        return STR("");
-    struct str of = qualified(k, n->arg[0], ret_dotted);
-    if (!of.n)
-        return of;
-    return str_of(arena_printf(k->c->a, "%.*s.%.*s", STR_FMT(of), STR_FMT(n->name)));
-}
-
-static struct str outermost(const struct cel_node *n) {
-    while (n->kind == NODE_SELECT)
-        n = n->arg[0];
-    return n->name;
-}
-
-/* Is all of it the name of one variable?  Then it becomes that. */
-static bool is_variable(struct checker *k, struct cel_node *n) {
-    bool dotted = false;
-    struct str name = qualified(k, n, &dotted);
-    if (!name.n || (!dotted && local(k, outermost(n))))
-        return false;
-    int32_t slot = variable(k, name, dotted);
-    if (slot < 0)
-        return false;
-    n->kind = NODE_IDENT;
-    n->name = name;
-    n->dotted = dotted;
-    n->slot = slot;
-    n->n = 0;
-    n->type = k->c->env->vars[slot].type;
-    return true;
-}
-
 /* int, list, …: types are values. */
-static bool is_type(struct checker *k, struct cel_node *n) {
+static const struct cel_type *type_called(const struct chain *c) {
     static const struct { const char *name; enum cel_kind kind; } types[] = {
         { "bool", CEL_BOOL }, { "int", CEL_INT }, { "uint", CEL_UINT }, { "double", CEL_DOUBLE },
         { "string", CEL_STRING }, { "bytes", CEL_BYTES }, { "list", CEL_LIST }, { "map", CEL_MAP },
@@ -105,18 +98,41 @@ static bool is_type(struct checker *k, struct cel_node *n) {
         { "google.protobuf.Timestamp", CEL_TIMESTAMP },
         { "google.protobuf.Duration", CEL_DURATION },
     };
-    bool dotted = false;
-    struct str name = qualified(k, n, &dotted);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (str_is(name, types[i].name)) {
-            const struct cel_type *t = &cel_types[types[i].kind];
-            n->kind = NODE_CONST;
-            n->n = 0;
-            n->value = (struct cel_value){ .kind = CEL_TYPE, .type = t };
-            n->type = type_type(k, t);
-            return true;
-        }
-    return false;
+        if (is_called(str_of(types[i].name), STR(""), c))
+            return &cel_types[types[i].kind];
+    return NULL;
+}
+
+/* Is all of it the name of one variable, or of a type?  Then it becomes that. */
+static bool is_name(struct checker *k, struct cel_node *n) {
+    struct chain c;
+    if (!chain_of(n, &c) || (!c.dotted && local(k, c.part[0])))
+        return false;
+    int32_t slot = variable(k, &c);
+    const struct cel_type *type = slot < 0 ? type_called(&c) : NULL;
+    if (slot < 0 && !type)
+        return false;
+    n->n = 0;
+    n->dotted = c.dotted;
+    if (type) {
+        n->kind = NODE_CONST;
+        n->value = (struct cel_value){ .kind = CEL_TYPE, .type = type };
+        n->type = type_type(k, type);
+        return true;
+    }
+    struct buf b;
+    buf_init(&b, "name", CEL_SOURCE_MAX);
+    for (uint32_t i = 0; i < c.n; i++) {
+        buf_puts(&b, i ? "." : "");
+        buf_put_str(&b, c.part[i]);
+    }
+    n->kind = NODE_IDENT;
+    n->name = str_n(arena_dup(k->c->a, b.data, b.len), b.len);
+    n->slot = slot;
+    n->type = k->c->env->vars[slot].type;
+    buf_release(&b);
+    return true;
 }
 
 static void hint_names(struct checker *k, struct str name) {
@@ -140,7 +156,7 @@ static int check_ident(struct checker *k, struct cel_node *n) {
         n->type = s->type;
         return 0;
     }
-    if (is_variable(k, n) || is_type(k, n) || !strict(k))
+    if (is_name(k, n) || !strict(k))
         return 0;
     (void)cel_fail(k->c, n->at, n->end, "nothing is called \"%.*s\" here", STR_FMT(n->name));
     hint_names(k, n->name);
@@ -161,7 +177,7 @@ static int check_select(struct checker *k, struct cel_node *n) {
             x->slot = CEL_SLOT_NONE;
             break;
         }
-    if (!n->test && !n->optional && (is_variable(k, n) || is_type(k, n)))
+    if (is_name(k, n))
         return 0;
     if (check(k, n->arg[0]) < 0)
         return -1;
@@ -243,7 +259,8 @@ static const struct cel_func *any_row(const struct cel_node *n) {
     for (uint32_t l = 0; l < libs; l++)
         for (uint32_t i = 0; i < lib[l]->n; i++)
             if (str_is(n->name, lib[l]->row[i].name) && lib[l]->row[i].member == n->test &&
-                (arity(lib[l]->row[i].sig) == n->n || arity(lib[l]->row[i].sig) == UINT32_MAX))
+                (arity(lib[l]->row[i].sig) == n->n ||
+                 (arity(lib[l]->row[i].sig) == UINT32_MAX && n->n > 0)))
                 return &lib[l]->row[i];
     return NULL;
 }
@@ -289,7 +306,7 @@ static int check_logic(struct checker *k, struct cel_node *n) {
 }
 
 static int check_choice(struct checker *k, struct cel_node *n) {
-    n->func = &cel_func_if;
+    n->lazy = LAZY_IF;
     if (strict(k) && !type_fits(k, &cel_types[CEL_BOOL], n->arg[0]->type))
         return cel_fail(k->c, n->arg[0]->at, n->arg[0]->end, "a condition is a %s, not a bool",
                         type_name(k, n->arg[0]->type));
@@ -314,7 +331,7 @@ static int check_call(struct checker *k, struct cel_node *n) {
             return -1;
     bool and = str_is(n->name, "_&&_"), or = str_is(n->name, "_||_");
     if (and || or) {
-        n->func = and ? &cel_func_and : &cel_func_or;
+        n->lazy = and ? LAZY_AND : LAZY_OR;
         return check_logic(k, n);
     }
     if (str_is(n->name, "_?_:_"))
@@ -326,6 +343,8 @@ static int check_call(struct checker *k, struct cel_node *n) {
         return no_function(k, n, o.named);
     n->type = o.type ? o.type : type_dyn();
     n->func = o.func ? o.func : any_row(n);
+    if (n->func && !n->func->call)
+        n->lazy = str_is(n->name, "or") ? LAZY_OPT_OR : LAZY_OPT_OR_VALUE;
     return cel_prepare(k->c, n);
 }
 
@@ -361,22 +380,30 @@ static int check_list(struct checker *k, struct cel_node *n) {
     return 0;
 }
 
-static int check_key(struct checker *k, const struct cel_node *n) {
+/* What the keys of a map may be.  A type that is not known yet is none in particular: so the type
+ * of a map has one part only that may be a map again. */
+static int check_key(struct checker *k, const struct cel_node *n, const struct cel_type **ret) {
     const struct cel_type *t = type_seen(k, n->type);
-    if (!strict(k) || t->kind == CEL_BOOL || t->kind == CEL_INT || t->kind == CEL_UINT ||
-        t->kind == CEL_STRING || t->kind == CEL_DYN || t->kind == CEL_PARAM)
+    *ret = t;
+    if (t->kind == CEL_BOOL || t->kind == CEL_INT || t->kind == CEL_UINT ||
+        t->kind == CEL_STRING || t->kind == CEL_DYN)
         return 0;
-    return cel_fail(k->c, n->at, n->end, "a %s cannot be the key of a map", type_name(k, t));
+    *ret = type_dyn();
+    if (t->kind == CEL_PARAM)
+        (void)type_fits(k, t, type_dyn());
+    else if (strict(k))
+        return cel_fail(k->c, n->at, n->end, "a %s cannot be the key of a map", type_name(k, t));
+    return 0;
 }
 
 static int check_map(struct checker *k, struct cel_node *n) {
-    const struct cel_type *key = NULL, *value = NULL, *t;
+    const struct cel_type *key = NULL, *value = NULL, *t, *of_key;
     for (uint32_t i = 0; i < n->n; i++) {
         struct cel_node **e = n->arg + 2 * i;
-        if (check(k, e[0]) < 0 || check_key(k, e[0]) < 0 || check(k, e[1]) < 0 ||
+        if (check(k, e[0]) < 0 || check_key(k, e[0], &of_key) < 0 || check(k, e[1]) < 0 ||
             element_type(k, e[1], n->opt && n->opt[i], &t) < 0)
             return -1;
-        key = type_joined(k, key, e[0]->type);
+        key = type_joined(k, key, of_key);
         value = type_joined(k, value, t);
     }
     n->type = type_map(k, key ? key : type_new_param(k), value ? value : type_new_param(k));
@@ -492,6 +519,8 @@ static int check_bind(struct checker *k, struct cel_node *n) {
 }
 
 static int check(struct checker *k, struct cel_node *n) {
+    if (!type_work(k))
+        return -1; /* cel_check() says so */
     switch ((enum cel_node_kind)n->kind) {
     case NODE_CONST:
         if (!n->type)
@@ -516,19 +545,15 @@ static int check(struct checker *k, struct cel_node *n) {
     return 0;
 }
 
-static void settle(struct checker *k, struct cel_node *n) {
-    uint32_t parts = n->kind == NODE_MAP ? 2 * n->n : n->n;
-    n->type = type_final(k, n->type, k->c->a);
-    for (uint32_t i = 0; i < parts; i++)
-        settle(k, n->arg[i]);
-}
-
 int cel_check(struct cel_compiler *c, struct cel_node *root) {
     struct checker k = { .c = c };
     arena_init(&k.tmp, "types", TYPES_MAX);
     int rc = check(&k, root);
     if (rc == 0)
-        settle(&k, root);
+        root->type = type_final(&k, root->type, c->a);
+    if (!type_work(&k))
+        rc = cel_fail_limit(c, root->at, root->end, "to find the types takes more than %u steps",
+                            TYPES_WORK_MAX);
     arena_release(&k.tmp);
     return rc;
 }

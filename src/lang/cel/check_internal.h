@@ -4,11 +4,14 @@
 
 #include "lang/cel/cel_internal.h"
 
+#define TYPES_WORK_MAX 4000000u
+
 struct scope { struct scope *up; struct str name; const struct cel_type *type; int32_t slot; };
 
 struct checker {
     struct cel_compiler *c;
     struct arena tmp;                 /* types under way; those of nodes are copied in the end */
+    uint64_t work;                    /* looked at or made, of types: TYPES_WORK_MAX ends it */
     struct scope *scope;
     uint32_t n_locals;                /* in use */
     const struct cel_type **bound;    /* of each variable of a type: what it stands for, or NULL */
@@ -18,6 +21,8 @@ struct checker {
 };
 struct type_mark { uint32_t trail; };
 
+/* One more piece of work; false: too much. */
+bool type_work(struct checker *k);
 const struct cel_type *type_dyn(void);
 const struct cel_type *type_list(struct checker *k, const struct cel_type *of);
 const struct cel_type *type_map(struct checker *k, const struct cel_type *key,

@@ -10,6 +10,7 @@
 #include "lang/cel/cel_internal.h"
 
 #include "base/check.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,9 +32,9 @@ void *cel_room(struct cel_frame *f, size_t n) {
 }
 
 struct cel_value cel_full(struct cel_frame *f) {
-    static const struct cel_fault full = { E_LIMIT, "the result needs too much memory", 0 };
-    (void)f;
-    return fault_of(&full);
+    f->full = (struct cel_fault){ E_LIMIT, "the result needs too much memory",
+                                  f->node ? f->node->at : 0 };
+    return fault_of(&f->full);
 }
 
 struct cel_value cel_error(struct cel_frame *f, enum err_code code, const char *fmt, ...) {
@@ -62,7 +63,7 @@ bool cel_step(struct cel_frame *f, uint64_t n) {
     return f->run->steps <= f->run->steps_max;
 }
 
-static struct cel_value too_long(struct cel_frame *f) {
+struct cel_value cel_too_long(struct cel_frame *f) {
     return cel_error(f, E_LIMIT, "it takes more than %llu steps",
                      (unsigned long long)f->run->steps_max);
 }
@@ -108,6 +109,8 @@ static int look_up(struct cel_frame *f, struct cel_value of, struct cel_value ke
 static struct cel_value missing(struct cel_frame *f, struct cel_value of, struct cel_value key) {
     struct buf b;
     buf_init(&b, "key", 64);
+    if (key.kind == CEL_STRING && key.n > 40)
+        key.n = (uint32_t)utf8_cut(cel_str(key), 40);
     cel_value_text(key, &b);
     struct cel_value v =
         of.kind == CEL_LIST
@@ -190,24 +193,63 @@ static struct cel_value choose(struct cel_frame *f, const struct cel_node *n) {
     return eval(f, n->arg[v.b ? 1 : 2]);
 }
 
+/* or(), orValue(): the other side only where it is wanted. */
+static struct cel_value opt_or(struct cel_frame *f, const struct cel_node *n, bool value) {
+    struct cel_value v = eval(f, n->arg[0]);
+    if (is_error(v))
+        return v;
+    f->node = n;
+    if (v.kind != CEL_OPTIONAL)
+        return cel_no_overload(f);
+    if (v.opt)
+        return value ? *v.opt : v;
+    v = eval(f, n->arg[1]);
+    if (!is_error(v) && !value && v.kind != CEL_OPTIONAL)
+        return fail_at(f, n->arg[1], "a %s is no optional", v);
+    return v;
+}
+
 /* ---- calls ---- */
 
 #define ARGS_HERE 6
 
 static struct cel_value call(struct cel_frame *f, const struct cel_node *n) {
     struct cel_value here[ARGS_HERE], *v = here;
+    uint64_t text = 0;
     if (n->n > ARGS_HERE && !(v = cel_room(f, n->n * sizeof *v)))
         return cel_full(f);
     for (uint32_t i = 0; i < n->n; i++) {
         v[i] = eval(f, n->arg[i]);
         if (is_error(v[i]))
             return v[i];
+        if (v[i].kind == CEL_STRING || v[i].kind == CEL_BYTES)
+            text += v[i].n;
     }
     f->node = n;
+    if (!cel_step(f, text / 64)) /* it will be read */
+        return cel_too_long(f);
     if (!n->func)
         return cel_error(f, E_INVALID, "no such overload: there is no function %.*s of %u",
                          STR_FMT(n->name), n->n);
     return n->func->call(f, v, n->n);
+}
+
+static struct cel_value call_of(struct cel_frame *f, const struct cel_node *n) {
+    switch ((enum cel_lazy)n->lazy) {
+    case LAZY_AND:
+        return logic(f, n, false);
+    case LAZY_OR:
+        return logic(f, n, true);
+    case LAZY_IF:
+        return choose(f, n);
+    case LAZY_OPT_OR:
+        return opt_or(f, n, false);
+    case LAZY_OPT_OR_VALUE:
+        return opt_or(f, n, true);
+    case LAZY_NOT:
+        break;
+    }
+    return call(f, n);
 }
 
 /* ---- lists and maps ---- */
@@ -246,7 +288,7 @@ static bool is_key(struct cel_value k) {
 static struct cel_value map_of(struct cel_frame *f, const struct cel_node *n, struct cel_entry *v,
                                uint32_t k) {
     bool again;
-    const struct cel_map *m = cel_map_of(f, v, k, &again);
+    const struct cel_map *m = cel_map_of(f->run->arena, v, k, false, &again);
     f->node = n;
     if (!m)
         return again ? cel_error(f, E_INVALID, "a key stands twice in a map") : cel_full(f);
@@ -391,8 +433,8 @@ struct ranked { struct cel_value key; uint32_t at; };
 
 static int by_rank(const void *a, const void *b) {
     const struct ranked *x = a, *y = b;
-    int c = cel_compare(x->key, y->key);
-    return c == -1 || c == 1 ? c : x->at < y->at ? -1 : 1;
+    int c = cel_rank(x->key, y->key);
+    return c ? c : x->at < y->at ? -1 : 1;
 }
 
 static struct cel_value sorted(struct looping *l) {
@@ -403,6 +445,8 @@ static struct cel_value sorted(struct looping *l) {
         return cel_full(f);
     for (uint32_t i = 0; i < l->made; i++) {
         r[i] = (struct ranked){ l->out[l->size + i], i };
+        if (!cel_step(f, cel_sort_cost(r[i].key, l->made)))
+            return cel_too_long(f);
         if (!cel_comparable(r[0].key, r[i].key))
             return fail_at(f, l->n, "a list with a %s in it has no order", r[i].key);
     }
@@ -468,7 +512,7 @@ static struct cel_value ident(struct cel_frame *f, const struct cel_node *n) {
 static struct cel_value eval(struct cel_frame *f, const struct cel_node *n) {
     if (!cel_step(f, 1)) {
         f->node = n;
-        return too_long(f);
+        return cel_too_long(f);
     }
     switch ((enum cel_node_kind)n->kind) {
     case NODE_CONST:
@@ -478,11 +522,7 @@ static struct cel_value eval(struct cel_frame *f, const struct cel_node *n) {
     case NODE_SELECT:
         return select_field(f, n);
     case NODE_CALL:
-        if (n->folded)
-            return n->value;
-        if (n->func == &cel_func_and || n->func == &cel_func_or)
-            return logic(f, n, n->func == &cel_func_or);
-        return n->func == &cel_func_if ? choose(f, n) : call(f, n);
+        return n->folded ? n->value : call_of(f, n);
     case NODE_LIST:
         return list_new(f, n);
     case NODE_MAP:

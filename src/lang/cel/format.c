@@ -45,7 +45,7 @@ static bool hexadecimal(struct formatting *p, struct cel_value v) {
     }
     if (v.kind != CEL_STRING && v.kind != CEL_BYTES)
         return refuse(p, v, "only integers, byte buffers, and strings can be formatted as hex");
-    for (uint32_t i = 0; i < v.n; i++)
+    for (uint32_t i = 0; i < v.n && !p->out->full && cel_step(p->f, 1); i++)
         buf_printf(p->out, p->clause == 'X' ? "%02X" : "%02x", (unsigned char)v.s[i]);
     return true;
 }
@@ -75,22 +75,25 @@ static bool fractional(struct formatting *p, struct cel_value v) {
     return true;
 }
 
-static bool holds_only_values(struct cel_value v) {
+/* Costs a step an element. */
+static bool holds_only_values(struct cel_frame *f, struct cel_value v) {
+    if (!cel_step(f, 1) || v.kind == CEL_OPTIONAL)
+        return false;
     if (v.kind == CEL_LIST)
         for (uint32_t i = 0; i < v.list->n; i++)
-            if (!holds_only_values(v.list->v[i]))
+            if (!holds_only_values(f, v.list->v[i]))
                 return false;
     if (v.kind == CEL_MAP)
         for (uint32_t i = 0; i < v.map->n; i++)
-            if (!holds_only_values(v.map->v[i].value))
+            if (!holds_only_values(f, v.map->v[i].value))
                 return false;
-    return v.kind != CEL_OPTIONAL;
+    return true;
 }
 
 static bool one(struct formatting *p, struct cel_value v) {
     switch (p->clause) {
     case 's':
-        if (!holds_only_values(v))
+        if (!holds_only_values(p->f, v) && cel_step(p->f, 0))
             return refuse(p, v, "string clause can only be used on strings, bools, bytes, ints, "
                                 "doubles, maps, lists, types, durations, and timestamps");
         cel_value_text(v, p->out);
@@ -163,6 +166,10 @@ static bool write_out(struct formatting *p, struct cel_value text, const struct 
         }
         if (!one(p, args->v[used++]))
             return false;
+        if (!cel_step(p->f, 0)) {
+            p->wrong = cel_too_long(p->f);
+            return false;
+        }
     }
     return true;
 }

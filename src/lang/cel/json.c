@@ -21,26 +21,33 @@ static struct cel_value from_array(struct arena *a, struct json v, struct err *e
     return (struct cel_value){ .kind = CEL_LIST, .list = l };
 }
 
+static bool dup_str(struct arena *a, struct str s, struct str *ret, struct err *err) {
+    char *p = arena_try_alloc(a, s.n + 1, err);
+    if (!p)
+        return false;
+    memcpy(p, s.s ? s.s : "", s.n);
+    p[s.n] = '\0';
+    *ret = str_n(p, s.n);
+    return true;
+}
+
 /* Where a name stands twice the last one wins, as in json_get(). */
-static struct cel_value from_object(struct arena *a, struct json v, bool twice, struct err *err) {
+static struct cel_value from_object(struct arena *a, struct json v, struct err *err) {
     struct cel_entry *e = arena_try_alloc(a, (json_count(v) + 1) * sizeof *e, err);
+    struct str key;
     uint32_t n = 0;
+    bool again;
     if (!e)
         return (struct cel_value){ .kind = CEL_ERROR };
-    for (struct json_it it = json_it(v); json_next(&it);) {
-        if (twice && json_get_str(v, it.key).at != it.value.at)
-            continue;
-        e[n].key = cel_string(str_n(arena_dup(a, it.key.s, it.key.n), it.key.n));
+    for (struct json_it it = json_it(v); json_next(&it); n++) {
+        if (!dup_str(a, it.key, &key, err))
+            return (struct cel_value){ .kind = CEL_ERROR };
+        e[n].key = cel_string(key);
         e[n].value = cel_from_json(a, it.value, err);
-        if (e[n++].value.kind == CEL_ERROR)
-            return e[n - 1].value;
+        if (e[n].value.kind == CEL_ERROR)
+            return e[n].value;
     }
-    bool again;
-    struct cel_run run = { .arena = a };
-    struct cel_frame f = { .run = &run };
-    const struct cel_map *m = cel_map_of(&f, e, n, &again);
-    if (again)
-        return from_object(a, v, true, err);
+    const struct cel_map *m = cel_map_of(a, e, n, true, &again);
     if (!m) {
         err_set(err, E_LIMIT, "the values need too much memory");
         return (struct cel_value){ .kind = CEL_ERROR };
@@ -64,11 +71,11 @@ struct cel_value cel_from_json(struct arena *a, struct json v, struct err *err) 
     case JSON_DOUBLE:
         return json_double(v, &d) ? cel_double(d) : cel_null();
     case JSON_STRING:
-        return cel_string(str_n(arena_dup(a, s.s, s.n), s.n));
+        return dup_str(a, s, &s, err) ? cel_string(s) : (struct cel_value){ .kind = CEL_ERROR };
     case JSON_ARRAY:
         return from_array(a, v, err);
     case JSON_OBJECT:
-        return from_object(a, v, false, err);
+        return from_object(a, v, err);
     default:
         return cel_null();
     }
@@ -76,23 +83,10 @@ struct cel_value cel_from_json(struct arena *a, struct json v, struct err *err) 
 
 static void text_to_json(struct cel_value v, struct jw *w) {
     struct buf b;
-    buf_init(&b, "value", 1u << 20);
+    buf_init(&b, "value", 4096);
     cel_value_text(v, &b);
     jw_str(w, buf_str(&b));
     buf_release(&b);
-}
-
-static void map_to_json(const struct cel_map *m, struct jw *w) {
-    jw_obj(w);
-    for (uint32_t i = 0; i < m->n; i++) {
-        struct buf b;
-        buf_init(&b, "key", 1u << 20);
-        cel_value_text(m->v[i].key, &b);
-        jw_key_str(w, buf_str(&b));
-        buf_release(&b);
-        cel_to_json(m->v[i].value, w);
-    }
-    jw_obj_end(w);
 }
 
 static void bytes_to_json(struct cel_value v, struct jw *w) {
@@ -103,7 +97,39 @@ static void bytes_to_json(struct cel_value v, struct jw *w) {
     buf_release(&b);
 }
 
-void cel_to_json(struct cel_value v, struct jw *w) {
+static void put_key(struct cel_value key, struct jw *w) {
+    struct buf b;
+    buf_init(&b, "key", 64);
+    if (key.kind != CEL_STRING)
+        cel_value_text(key, &b);
+    jw_key_str(w, key.kind == CEL_STRING ? cel_str(key) : buf_str(&b));
+    buf_release(&b);
+}
+
+/* False: deeper than JSON may be. */
+static bool put(struct cel_value v, struct jw *w);
+
+static bool put_all(struct cel_value v, struct jw *w) {
+    bool fits = w->depth < JSON_DEPTH_MAX;
+    if (!fits)
+        return false;
+    if (v.kind == CEL_LIST) {
+        jw_arr(w);
+        for (uint32_t i = 0; i < v.list->n && fits && !w->b->full; i++)
+            fits = put(v.list->v[i], w);
+        jw_arr_end(w);
+        return fits;
+    }
+    jw_obj(w);
+    for (uint32_t i = 0; i < v.map->n && fits && !w->b->full; i++) {
+        put_key(v.map->v[i].key, w);
+        fits = put(v.map->v[i].value, w);
+    }
+    jw_obj_end(w);
+    return fits;
+}
+
+static bool put(struct cel_value v, struct jw *w) {
     switch (v.kind) {
     case CEL_BOOL:
         jw_bool(w, v.b);
@@ -127,23 +153,25 @@ void cel_to_json(struct cel_value v, struct jw *w) {
         bytes_to_json(v, w);
         break;
     case CEL_LIST:
-        jw_arr(w);
-        for (uint32_t i = 0; i < v.list->n; i++)
-            cel_to_json(v.list->v[i], w);
-        jw_arr_end(w);
-        break;
     case CEL_MAP:
-        map_to_json(v.map, w);
-        break;
+        return put_all(v, w);
     case CEL_DURATION:
     case CEL_TIMESTAMP:
     case CEL_TYPE:
         text_to_json(v, w);
         break;
     case CEL_OPTIONAL:
-        cel_to_json(v.opt ? *v.opt : cel_null(), w);
-        break;
+        for (; v.kind == CEL_OPTIONAL && v.opt; v = *v.opt)
+            ;
+        return put(v.kind == CEL_OPTIONAL ? cel_null() : v, w);
     default:
         jw_null(w);
     }
+    return true;
+}
+
+int cel_to_json(struct cel_value v, struct jw *w, struct err *err) {
+    if (put(v, w))
+        return 0;
+    return err_set(err, E_LIMIT, "the result is nested more than %d deep", JSON_DEPTH_MAX);
 }

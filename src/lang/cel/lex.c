@@ -124,7 +124,11 @@ static uint32_t escape(struct cel_compiler *c, uint32_t pos, bool bytes, struct 
         v = (uint32_t)((k - '0') * 64 + (peek(c, pos + 1) - '0') * 8 + (peek(c, pos + 2) - '0'));
         pos += 3;
     } else {
-        (void)cel_fail(c, pos - 1, pos + 1, "a string has no escape \"\\%c\"", k);
+        uint32_t end = pos + 1;
+        while (((unsigned char)peek(c, end) & 0xC0) == 0x80)
+            end++;
+        (void)cel_fail(c, pos - 1, end, "a string has no escape \"\\%.*s\"", (int)(end - pos),
+                       c->source.s + pos);
         (void)err_hint(c->err, "write \\\\ for a backslash, or r\"…\" for one without escapes");
         return 0;
     }
@@ -212,7 +216,7 @@ static int operator(struct cel_compiler *c, uint32_t pos, struct cel_token *t) {
             t->op[1] = two[i][1];
             t->end++;
         }
-    if (t->op[1] || strchr("+-*/%!<>?:.,()[]{}", t->op[0]))
+    if (t->op[1] || (t->op[0] && strchr("+-*/%!<>?:.,()[]{}", t->op[0])))
         return 0;
     uint32_t end = pos + 1;
     while (((unsigned char)peek(c, end) & 0xC0) == 0x80)

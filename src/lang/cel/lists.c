@@ -8,10 +8,6 @@
 
 #define RANGE_MAX 100000
 
-static struct cel_value limit(struct cel_frame *f) {
-    return cel_error(f, E_LIMIT, "it takes too many steps");
-}
-
 /* Room for n values more than none; NULL: the arena is full. */
 static struct cel_value *values(struct cel_frame *f, uint64_t n) {
     return cel_room(f, (size_t)(n + 1) * sizeof(struct cel_value));
@@ -25,7 +21,7 @@ static struct cel_value range(struct cel_frame *f, const struct cel_value *v, ui
         return cel_error(f, E_LIMIT, "lists.range() makes at most %d elements", RANGE_MAX);
     uint32_t size = v[0].i < 0 ? 0 : (uint32_t)v[0].i;
     if (!cel_step(f, size / 8))
-        return limit(f);
+        return cel_too_long(f);
     struct cel_value *out = values(f, size);
     if (!out)
         return cel_full(f);
@@ -45,17 +41,14 @@ static struct cel_value slice(struct cel_frame *f, const struct cel_value *v, ui
     return cel_list_of(f, v[0].list->v + from, (uint32_t)(to - from));
 }
 
-static struct cel_value reverse(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)n;
-    if (v[0].kind != CEL_LIST)
-        return cel_no_overload(f);
-    uint32_t size = v[0].list->n;
+struct cel_value cel_reversed(struct cel_frame *f, struct cel_value list) {
+    uint32_t size = list.list->n;
     struct cel_value *out = values(f, size);
     if (!out)
         return cel_full(f);
     for (uint32_t i = 0; i < size; i++)
-        out[i] = v[0].list->v[size - 1 - i];
-    return cel_step(f, size / 8) ? cel_list_of(f, out, size) : limit(f);
+        out[i] = list.list->v[size - 1 - i];
+    return cel_step(f, size / 8) ? cel_list_of(f, out, size) : cel_too_long(f);
 }
 
 /* The first of those that are equal stays. */
@@ -64,25 +57,32 @@ static struct cel_value distinct(struct cel_frame *f, const struct cel_value *v,
     if (v[0].kind != CEL_LIST)
         return cel_no_overload(f);
     const struct cel_list *l = v[0].list;
-    struct cel_value *out = values(f, l->n);
+    struct cel_value *out = values(f, l->n), wrong = cel_null();
     uint32_t made = 0, k;
     if (!out)
         return cel_full(f);
     for (uint32_t i = 0; i < l->n; i++) {
-        for (k = 0; k < made && !cel_equal(out[k], l->v[i]); k++)
-            ;
+        for (k = 0; k < made && !cel_equal_in(f, out[k], l->v[i], &wrong); k++)
+            if (wrong.kind == CEL_ERROR)
+                return wrong;
         if (k == made)
             out[made++] = l->v[i];
         if (!cel_step(f, 1 + made / 8))
-            return limit(f);
+            return cel_too_long(f);
     }
     return cel_list_of(f, out, made);
 }
 
-static uint64_t flat_count(const struct cel_list *l, int64_t depth) {
+/* UINT64_MAX: it takes too many steps. */
+static uint64_t flat_count(struct cel_frame *f, const struct cel_list *l, int64_t depth) {
     uint64_t n = 0;
-    for (uint32_t i = 0; i < l->n; i++)
-        n += depth > 0 && l->v[i].kind == CEL_LIST ? flat_count(l->v[i].list, depth - 1) : 1;
+    for (uint32_t i = 0; i < l->n; i++) {
+        bool inner = depth > 0 && l->v[i].kind == CEL_LIST;
+        uint64_t more = inner ? flat_count(f, l->v[i].list, depth - 1) : 1;
+        if (more == UINT64_MAX || (inner && !cel_step(f, 1)))
+            return UINT64_MAX;
+        n += more;
+    }
     return n;
 }
 
@@ -100,9 +100,9 @@ static struct cel_value flatten(struct cel_frame *f, const struct cel_value *v, 
     int64_t depth = n == 2 ? v[1].i : 1;
     if (depth < 0)
         return cel_error(f, E_INVALID, "level must be non-negative");
-    uint64_t size = flat_count(v[0].list, depth);
+    uint64_t size = flat_count(f, v[0].list, depth);
     if (size > UINT32_MAX / 2 || !cel_step(f, size / 4))
-        return limit(f);
+        return cel_too_long(f);
     struct cel_value *out = values(f, size), *at = out;
     if (!out)
         return cel_full(f);
@@ -111,8 +111,7 @@ static struct cel_value flatten(struct cel_frame *f, const struct cel_value *v, 
 }
 
 static int by_value(const void *a, const void *b) {
-    int c = cel_compare(*(const struct cel_value *)a, *(const struct cel_value *)b);
-    return c == 2 ? 0 : c;
+    return cel_rank(*(const struct cel_value *)a, *(const struct cel_value *)b);
 }
 
 static struct cel_value sort(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
@@ -128,9 +127,9 @@ static struct cel_value sort(struct cel_frame *f, const struct cel_value *v, uin
         if (!cel_comparable(out[0], out[i]))
             return cel_error(f, E_INVALID, "a list with a %s in it has no order",
                              cel_kind_name(out[i].kind));
+        if (!cel_step(f, cel_sort_cost(out[i], size)))
+            return cel_too_long(f);
     }
-    if (!cel_step(f, size))
-        return limit(f);
     qsort(out, size, sizeof *out, by_value);
     return cel_list_of(f, out, size);
 }
@@ -152,7 +151,6 @@ static struct cel_value last(struct cel_frame *f, const struct cel_value *v, uin
 static const struct cel_func rows[] = {
     { "lists.range", false, "i>Li", range },
     { "slice", true, "LAii>LA", slice },
-    { "reverse", true, "LA>LA", reverse },
     { "distinct", true, "LA>LA", distinct },
     { "flatten", true, "LLA>LA", flatten },
     { "flatten", true, "L?>L?", flatten },

@@ -18,7 +18,9 @@ static struct cel_value extreme(struct cel_frame *f, const struct cel_value *v, 
             return cel_error(f, E_INVALID, "%.*s() of an empty list", STR_FMT(f->node->name));
     }
     if (!cel_step(f, n / 8))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+        return cel_too_long(f);
+    if (n == 0)
+        return cel_no_overload(f);
     uint32_t best = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (!cel_is_number(v[i]))

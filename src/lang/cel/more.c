@@ -35,20 +35,6 @@ static struct cel_value value(struct cel_frame *f, const struct cel_value *v, ui
     return v[0].opt ? *v[0].opt : cel_error(f, E_INVALID, "optional.none() dereference");
 }
 
-static struct cel_value or_other(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)n;
-    if (v[0].kind != CEL_OPTIONAL || v[1].kind != CEL_OPTIONAL)
-        return cel_no_overload(f);
-    return v[0].opt ? v[0] : v[1];
-}
-
-static struct cel_value or_value(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)n;
-    if (v[0].kind != CEL_OPTIONAL)
-        return cel_no_overload(f);
-    return v[0].opt ? *v[0].opt : v[1];
-}
-
 static struct cel_value unwrap(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
     uint32_t made = 0;
     (void)n;
@@ -88,7 +74,7 @@ static struct cel_value encode(struct cel_frame *f, const struct cel_value *v, u
     if (v[0].kind != CEL_BYTES)
         return cel_no_overload(f);
     if (!cel_step(f, v[0].n / 64))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+        return cel_too_long(f);
     buf_init(&b, "string", f->run->arena->bytes_max);
     cel_base64(cel_str(v[0]), &b);
     return cel_take_str(f, &b);
@@ -104,7 +90,7 @@ static struct cel_value decode(struct cel_frame *f, const struct cel_value *v, u
     if (!p)
         return cel_full(f);
     if (!cel_step(f, v[0].n / 64))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+        return cel_too_long(f);
     if (hash_base64_decode(cel_str(v[0]), p, &size) < 0)
         return cel_error(f, E_INVALID, "illegal base64 data");
     return cel_text(CEL_BYTES, str_n((char *)p, size));
@@ -118,8 +104,8 @@ static const struct cel_func rows[] = {
     { "unwrapOpt", true, "LOA>LA", unwrap },
     { "hasValue", true, "OA>b", has_value },
     { "value", true, "OA>A", value },
-    { "or", true, "OAOA>OA", or_other },
-    { "orValue", true, "OAA>A", or_value },
+    { "or", true, "OAOA>OA", NULL },
+    { "orValue", true, "OAA>A", NULL },
     { "base64.encode", false, "y>s", encode },
     { "base64.decode", false, "s>y", decode },
 };

@@ -10,16 +10,18 @@
 #include "lang/cel/cel_internal.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ARGS_MAX 4096
+#define ARGS_MAX 4096u
 
 struct parser {
     struct cel_compiler *c;
     uint32_t pos;
     struct cel_token tok; /* the next one */
     uint32_t depth;
+    uint32_t end; /* of the token before */
 };
 
 struct nodes { struct cel_node **v; bool *opt; uint32_t n, room; bool some_opt; };
@@ -28,7 +30,14 @@ static struct cel_node *expr(struct parser *p);
 
 /* ---- helpers ---- */
 
-static int next(struct parser *p) { return cel_lex(p->c, &p->pos, &p->tok); }
+static int next(struct parser *p) {
+    p->end = p->tok.end;
+    return cel_lex(p->c, &p->pos, &p->tok);
+}
+
+static int too_deep(struct parser *p, uint32_t at, uint32_t end) {
+    return cel_fail_limit(p->c, at, end, "operations are nested more than %u deep", CEL_DEPTH_MAX);
+}
 
 static bool is_op(const struct parser *p, const char *op) {
     return p->tok.kind == TOK_OP && strcmp(p->tok.op, op) == 0;
@@ -57,7 +66,7 @@ static int expect(struct parser *p, const char *op) {
 static struct cel_node *node(struct parser *p, enum cel_node_kind kind, uint32_t at) {
     struct cel_node *n = arena_try_alloc(p->c->a, sizeof *n, p->c->err);
     if (n)
-        *n = (struct cel_node){ .kind = (uint8_t)kind, .at = at, .end = p->tok.at, .depth = 1 };
+        *n = (struct cel_node){ .kind = (uint8_t)kind, .at = at, .end = p->end, .depth = 1 };
     return n;
 }
 
@@ -72,8 +81,7 @@ static struct cel_node *finish(struct parser *p, struct cel_node *n) {
     }
     if (n->depth <= CEL_DEPTH_MAX)
         return n;
-    (void)cel_fail(p->c, n->at, n->end, "operations are nested more than %u deep", CEL_DEPTH_MAX);
-    p->c->err->code = E_LIMIT;
+    (void)too_deep(p, n->at, n->end);
     return NULL;
 }
 
@@ -102,7 +110,7 @@ static int nodes_add(struct parser *p, struct nodes *l, struct cel_node *n, bool
     if (!n)
         return -1;
     if (l->n == ARGS_MAX)
-        return cel_fail(p->c, n->at, n->end, "more than %d elements", ARGS_MAX);
+        return cel_fail_limit(p->c, n->at, n->end, "more than %u elements", ARGS_MAX);
     if (l->n == l->room) {
         uint32_t room = l->room ? 2 * l->room : 8;
         struct cel_node **v = arena_try_alloc(p->c->a, room * sizeof *v, p->c->err);
@@ -133,7 +141,7 @@ static struct cel_node *constant(struct parser *p, struct cel_value v) {
 }
 
 static struct cel_node *too_large(struct parser *p, const char *what) {
-    (void)cel_fail(p->c, p->tok.at, p->tok.end, "%s does not fit into 64 bits", what);
+    (void)cel_fail(p->c, p->tok.at, p->tok.end, "this %s does not fit into 64 bits", what);
     return NULL;
 }
 
@@ -150,18 +158,20 @@ static struct cel_node *number(struct parser *p, uint32_t minus_at) {
     const struct cel_token *t = &p->tok;
     bool minus = minus_at != UINT32_MAX, hex = t->text.n > 1 && str_lower(t->text.s[1]) == 'x';
     if (t->text.n >= sizeof text)
-        return too_large(p, "this number");
+        return too_large(p, t->kind == TOK_DOUBLE ? "double" : "int");
     snprintf(text, sizeof text, "%.*s", STR_FMT(t->text));
     struct cel_value v;
     errno = 0;
     if (t->kind == TOK_DOUBLE) {
         double d = strtod(text, NULL);
+        if (!isfinite(d))
+            return too_large(p, "double");
         v = cel_double(minus ? -d : d);
     } else {
         unsigned long long u = strtoull(text, NULL, hex ? 16 : 10);
         uint64_t max = t->kind == TOK_UINT ? UINT64_MAX : (uint64_t)INT64_MAX + minus;
         if (errno == ERANGE || u > max)
-            return too_large(p, t->kind == TOK_UINT ? "this uint" : "this int");
+            return too_large(p, t->kind == TOK_UINT ? "uint" : "int");
         v = t->kind == TOK_UINT ? cel_uint(u) : cel_int(minus ? (int64_t)(0 - u) : (int64_t)u);
     }
     struct cel_node *n = constant(p, v);
@@ -377,6 +387,7 @@ static struct cel_node *dot(struct parser *p, struct cel_node *of) {
         return NULL;
     n->name = t.text;
     n->optional = optional;
+    n->quoted = quoted;
     n->end = t.end;
     return with_args(p, n, 1, &of);
 }
@@ -521,8 +532,7 @@ static struct cel_node *unary(struct parser *p) {
     if (minus && (p->tok.kind == TOK_INT || p->tok.kind == TOK_DOUBLE))
         return member(p, number(p, t.at));
     if (++p->depth > CEL_DEPTH_MAX) {
-        (void)cel_fail(p->c, t.at, t.end, "operations are nested more than %u deep", CEL_DEPTH_MAX);
-        p->c->err->code = E_LIMIT;
+        (void)too_deep(p, t.at, t.end);
         return NULL;
     }
     struct cel_node *n = unary(p);
@@ -585,9 +595,7 @@ static struct cel_node *expr(struct parser *p) {
     if (++p->depth <= CEL_DEPTH_MAX) {
         n = conditional(p);
     } else {
-        (void)cel_fail(p->c, p->tok.at, p->tok.end, "operations are nested more than %u deep",
-                       CEL_DEPTH_MAX);
-        p->c->err->code = E_LIMIT;
+        (void)too_deep(p, p->tok.at, p->tok.end);
     }
     p->depth--;
     return n;

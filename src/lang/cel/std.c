@@ -5,7 +5,6 @@
 #define _GNU_SOURCE /* memmem */
 #include "lang/cel/cel_internal.h"
 
-#include "base/check.h"
 #include "base/re.h"
 #include "base/utf8.h"
 
@@ -13,6 +12,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define NUMBER_MAX 400    /* bytes of a number's text */
+#define PATTERNS_MAX 32u  /* of a plan: each may take 1 MB */
 
 /* ---- arithmetic ---- */
 
@@ -24,7 +26,7 @@ static struct cel_value joined(struct cel_frame *f, struct cel_value a, struct c
     if (a.n == 0 || b.n == 0)
         return a.n ? a : b;
     if (!cel_step(f, (a.n + b.n) / 64))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+        return cel_too_long(f);
     char *p = cel_room(f, (size_t)a.n + b.n);
     if (!p)
         return cel_full(f);
@@ -39,7 +41,7 @@ static struct cel_value lists_joined(struct cel_frame *f, const struct cel_list 
     if (!v)
         return cel_full(f);
     if (!cel_step(f, a->n / 8 + b->n / 8))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+        return cel_too_long(f);
     for (uint32_t i = 0; i < a->n + b->n; i++)
         v[i] = i < a->n ? a->v[i] : b->v[i - a->n];
     return cel_list_of(f, v, a->n + b->n);
@@ -147,14 +149,20 @@ static struct cel_value not(struct cel_frame *f, const struct cel_value *v, uint
 
 /* ---- comparisons ---- */
 
+static struct cel_value equality(struct cel_frame *f, const struct cel_value *v, bool wanted) {
+    struct cel_value wrong;
+    bool same = cel_equal_in(f, v[0], v[1], &wrong);
+    return wrong.kind == CEL_ERROR ? wrong : cel_bool(same == wanted);
+}
+
 static struct cel_value equals(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)f, (void)n;
-    return cel_bool(cel_equal(v[0], v[1]));
+    (void)n;
+    return equality(f, v, true);
 }
 
 static struct cel_value differs(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)f, (void)n;
-    return cel_bool(!cel_equal(v[0], v[1]));
+    (void)n;
+    return equality(f, v, false);
 }
 
 #define COMPARISON(name, condition)                                                             \
@@ -177,10 +185,12 @@ static struct cel_value in(struct cel_frame *f, const struct cel_value *v, uint3
     if (v[1].kind != CEL_LIST)
         return cel_no_overload(f);
     if (!cel_step(f, v[1].list->n / 8))
-        return cel_error(f, E_LIMIT, "it takes too many steps");
-    for (uint32_t i = 0; i < v[1].list->n; i++)
-        if (cel_equal(v[1].list->v[i], v[0]))
-            return cel_bool(true);
+        return cel_too_long(f);
+    for (uint32_t i = 0; i < v[1].list->n; i++) {
+        struct cel_value wrong;
+        if (cel_equal_in(f, v[1].list->v[i], v[0], &wrong) || wrong.kind == CEL_ERROR)
+            return wrong.kind == CEL_ERROR ? wrong : cel_bool(true);
+    }
     return cel_bool(false);
 }
 
@@ -221,17 +231,29 @@ static struct cel_value unreadable(struct cel_frame *f, struct cel_value v, cons
     return cel_error(f, E_INVALID, "\"%.*s\" is no %s", (int)(s.n > 40 ? 40 : s.n), s.s, to);
 }
 
-/* The whole of a string, a NUL behind it; NULL: too long to be a number. */
-static const char *number_text(struct cel_value v, char room[64]) {
-    if (v.n == 0 || v.n > 63 || memchr(v.s, '\0', v.n) || v.s[0] == ' ' || v.s[0] == '\t')
+/* The whole of a string, a NUL behind it; NULL: there is something else in it than these. */
+static const char *number_text(struct cel_value v, const char *letters, char room[NUMBER_MAX]) {
+    if (v.n == 0 || v.n >= NUMBER_MAX || memchr(v.s, '\0', v.n))
         return NULL;
     memcpy(room, v.s, v.n);
     room[v.n] = '\0';
-    return room;
+    return strspn(room, letters) == v.n ? room : NULL;
+}
+
+/* "NaN", "-Infinity"; how strtod() reads them is wider. */
+static bool special_double(struct str s, double *ret) {
+    bool minus = s.n > 0 && s.s[0] == '-';
+    if (minus || (s.n > 0 && s.s[0] == '+'))
+        s = str_n(s.s + 1, s.n - 1);
+    bool infinite = str_eq_nocase(s, STR("infinity")) || str_eq_nocase(s, STR("inf"));
+    if (!infinite && !str_eq_nocase(s, STR("nan")))
+        return false;
+    *ret = !infinite ? (double)NAN : minus ? -(double)INFINITY : (double)INFINITY;
+    return true;
 }
 
 static struct cel_value to_int(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    char room[64], *end;
+    char room[NUMBER_MAX], *end;
     const char *text;
     (void)n;
     switch (v[0].kind) {
@@ -247,7 +269,7 @@ static struct cel_value to_int(struct cel_frame *f, const struct cel_value *v, u
     case CEL_DURATION:
         return cel_int(v[0].i);
     case CEL_STRING:
-        text = number_text(v[0], room);
+        text = number_text(v[0], "+-0123456789", room);
         errno = 0;
         long long i = text ? strtoll(text, &end, 10) : 0;
         return text && *end == '\0' && errno == 0 ? cel_int(i) : unreadable(f, v[0], "int");
@@ -257,7 +279,7 @@ static struct cel_value to_int(struct cel_frame *f, const struct cel_value *v, u
 }
 
 static struct cel_value to_uint(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    char room[64], *end;
+    char room[NUMBER_MAX], *end;
     const char *text;
     (void)n;
     switch (v[0].kind) {
@@ -269,19 +291,19 @@ static struct cel_value to_uint(struct cel_frame *f, const struct cel_value *v, 
         return v[0].d >= 0 && v[0].d < 18446744073709551616.0 ? cel_uint((uint64_t)v[0].d)
                                                               : range_error(f, "uint");
     case CEL_STRING:
-        text = number_text(v[0], room);
+        text = number_text(v[0], "+0123456789", room);
         errno = 0;
-        unsigned long long u = text && *text != '-' ? strtoull(text, &end, 10) : 0;
-        return text && *text != '-' && *end == '\0' && errno == 0 ? cel_uint(u)
-                                                                  : unreadable(f, v[0], "uint");
+        unsigned long long u = text ? strtoull(text, &end, 10) : 0;
+        return text && *end == '\0' && errno == 0 ? cel_uint(u) : unreadable(f, v[0], "uint");
     default:
         return cel_no_overload(f);
     }
 }
 
 static struct cel_value to_double(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    char room[64], *end;
+    char room[NUMBER_MAX], *end;
     const char *text;
+    double d;
     (void)n;
     switch (v[0].kind) {
     case CEL_DOUBLE:
@@ -291,10 +313,12 @@ static struct cel_value to_double(struct cel_frame *f, const struct cel_value *v
     case CEL_UINT:
         return cel_double((double)v[0].u);
     case CEL_STRING:
-        text = number_text(v[0], room);
-        double d = text ? strtod(text, &end) : 0;
-        return text && *end == '\0' && !strpbrk(text, "xXpP") ? cel_double(d)
-                                                              : unreadable(f, v[0], "double");
+        if (special_double(cel_str(v[0]), &d))
+            return cel_double(d);
+        text = number_text(v[0], "+-0123456789.eE", room);
+        d = text ? strtod(text, &end) : 0;
+        return text && *end == '\0' && isfinite(d) ? cel_double(d)
+                                                   : unreadable(f, v[0], "double");
     default:
         return cel_no_overload(f);
     }
@@ -386,10 +410,12 @@ static struct cel_value matches(struct cel_frame *f, const struct cel_value *v, 
     struct err err = ERR_INIT;
     if (!strings(v, n))
         return cel_no_overload(f);
+    if (!cel_step(f, v[0].n / 16))
+        return cel_too_long(f);
     if (f->node->own)
         return cel_bool(re_match(f->node->own, cel_str(v[0])));
-    if (!cel_step(f, 1000)) /* to compile a pattern costs as much */
-        return cel_error(f, E_LIMIT, "it takes too many steps");
+    if (!cel_step(f, 1000 + 16ull * v[1].n)) /* to compile a pattern costs as much */
+        return cel_too_long(f);
     struct re *re = re_compile(cel_str(v[1]), &err);
     if (!re)
         return cel_error(f, E_INVALID, "%s", err.msg);
@@ -405,11 +431,16 @@ int cel_prepare(struct cel_compiler *c, struct cel_node *n) {
         n->arg[1]->value.kind != CEL_STRING)
         return 0;
     struct err why = ERR_INIT;
+    if (c->plan->n_prepared == PATTERNS_MAX)
+        return cel_fail_limit(c, n->arg[1]->at, n->arg[1]->end, "more than %u patterns",
+                              PATTERNS_MAX);
     struct re *re = re_compile(cel_str(n->arg[1]->value), &why);
     if (!re) {
         (void)cel_fail(c, n->arg[1]->at, n->arg[1]->end, "%s", why.msg);
+        c->err->code = why.code;
         return why.hint[0] ? err_hint(c->err, "%s", why.hint) : -1;
     }
+    c->plan->n_prepared++;
     struct cel_prepared *p = arena_alloc(c->a, sizeof *p);
     *p = (struct cel_prepared){ c->plan->prepared, drop_pattern, re };
     c->plan->prepared = p;
@@ -418,17 +449,6 @@ int cel_prepare(struct cel_compiler *c, struct cel_node *n) {
 }
 
 /* ---- the table ---- */
-
-/* Never called: eval.c runs no more of their arguments than it must. */
-static struct cel_value by_itself(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)f, (void)v, (void)n;
-    CHECK(!"eval.c does this itself");
-    return cel_null();
-}
-
-const struct cel_func cel_func_and = { "_&&_", false, "bb>b", by_itself };
-const struct cel_func cel_func_or = { "_||_", false, "bb>b", by_itself };
-const struct cel_func cel_func_if = { "_?_:_", false, "bAA>A", by_itself };
 
 static const struct cel_func rows[] = {
     { "_+_", false, "ii>i", add },     { "_+_", false, "uu>u", add },

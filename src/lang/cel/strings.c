@@ -39,10 +39,6 @@ static bool kinds(const struct cel_value *v, uint32_t n, const char *want) {
 /* Costs as much as it reads. */
 static bool reads(struct cel_frame *f, struct cel_value v) { return cel_step(f, v.n / 64); }
 
-static struct cel_value limit(struct cel_frame *f) {
-    return cel_error(f, E_LIMIT, "it takes too many steps");
-}
-
 static struct cel_value char_at(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
     if (!kinds(v, n, "si"))
         return cel_no_overload(f);
@@ -59,7 +55,7 @@ static struct cel_value index_of(struct cel_frame *f, const struct cel_value *v,
     if (from < 0)
         return out_of_range(f, v[2].i);
     if (!reads(f, v[0]))
-        return limit(f);
+        return cel_too_long(f);
     const char *p = v[1].n ? memmem(v[0].s + from, (size_t)(v[0].n - from), v[1].s, v[1].n)
                            : v[0].s + from;
     return cel_int(p ? points(v[0].s, (size_t)(p - v[0].s)) : -1);
@@ -72,7 +68,7 @@ static struct cel_value last_index_of(struct cel_frame *f, const struct cel_valu
     if (last < 0)
         return out_of_range(f, v[2].i);
     if (!cel_step(f, (uint64_t)v[0].n * (v[1].n + 1) / 64))
-        return limit(f);
+        return cel_too_long(f);
     int64_t at = (int64_t)v[0].n - v[1].n;
     for (at = at < last ? at : last; at >= 0; at--)
         if (memcmp(v[0].s + at, v[1].s, v[1].n) == 0)
@@ -88,7 +84,7 @@ static struct cel_value cased(struct cel_frame *f, struct cel_value v, char from
         return cel_full(f);
     for (uint32_t i = 0; i < v.n; i++)
         p[i] = v.s[i] >= from && v.s[i] <= to ? (char)(v.s[i] ^ 0x20) : v.s[i];
-    return reads(f, v) ? cel_string(str_n(p, v.n)) : limit(f);
+    return reads(f, v) ? cel_string(str_n(p, v.n)) : cel_too_long(f);
 }
 
 static struct cel_value lower(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
@@ -113,7 +109,7 @@ static struct cel_value replace(struct cel_frame *f, const struct cel_value *v, 
     struct buf b;
     if (!kinds(v, n, "sssi"))
         return cel_no_overload(f);
-    int64_t left = n == 4 ? v[3].i : -1;
+    int64_t left = n == 4 && v[3].i >= 0 ? v[3].i : INT64_MAX;
     uint32_t at = 0;
     buf_init(&b, "string", f->run->arena->bytes_max);
     if (v[1].n == 0 && left != 0) { /* in front of the first, too */
@@ -126,7 +122,7 @@ static struct cel_value replace(struct cel_frame *f, const struct cel_value *v, 
             break;
         if (!cel_step(f, 1 + (v[2].n + end - at) / 64)) {
             buf_release(&b);
-            return limit(f);
+            return cel_too_long(f);
         }
         buf_put(&b, v[0].s + at, end - at);
         buf_put_str(&b, cel_str(v[2]));
@@ -146,7 +142,7 @@ static struct cel_value split(struct cel_frame *f, const struct cel_value *v, ui
          p = end + v[1].n)
         pieces++;
     if (!cel_step(f, pieces) || !reads(f, v[0]))
-        return limit(f);
+        return cel_too_long(f);
     struct cel_value *out = cel_room(f, (pieces + 1) * sizeof *out);
     if (!out)
         return cel_full(f);
@@ -184,7 +180,10 @@ static struct cel_value trim(struct cel_frame *f, const struct cel_value *v, uin
     return cel_string(utf8_trim(cel_str(v[0])));
 }
 
+/* Of a list, too: one function has one name. */
 static struct cel_value reverse(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
+    if (v[0].kind == CEL_LIST)
+        return cel_reversed(f, v[0]);
     if (!kinds(v, n, "s"))
         return cel_no_overload(f);
     char *p = cel_room(f, v[0].n + 1u);
@@ -195,7 +194,7 @@ static struct cel_value reverse(struct cel_frame *f, const struct cel_value *v, 
         memcpy(p + (v[0].n - at - bytes), v[0].s + at, bytes);
         at += bytes;
     }
-    return reads(f, v[0]) ? cel_string(str_n(p, v[0].n)) : limit(f);
+    return reads(f, v[0]) ? cel_string(str_n(p, v[0].n)) : cel_too_long(f);
 }
 
 static struct cel_value join(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
@@ -208,7 +207,7 @@ static struct cel_value join(struct cel_frame *f, const struct cel_value *v, uin
         bool wrong = x.kind != CEL_STRING;
         if (wrong || !cel_step(f, 1 + x.n / 64)) {
             buf_release(&b);
-            return wrong ? cel_no_overload(f) : limit(f);
+            return wrong ? cel_no_overload(f) : cel_too_long(f);
         }
         if (i && n == 2)
             buf_put_str(&b, cel_str(v[1]));
@@ -231,7 +230,7 @@ static struct cel_value quote(struct cel_frame *f, const struct cel_value *v, ui
         buf_putc(&b, p ? to[p - from] : v[0].s[i]);
     }
     buf_putc(&b, '"');
-    return reads(f, v[0]) ? cel_take_str(f, &b) : (buf_release(&b), limit(f));
+    return reads(f, v[0]) ? cel_take_str(f, &b) : (buf_release(&b), cel_too_long(f));
 }
 
 static const struct cel_func rows[] = {
@@ -250,6 +249,7 @@ static const struct cel_func rows[] = {
     { "substring", true, "sii>s", substring },
     { "trim", true, "s>s", trim },
     { "reverse", true, "s>s", reverse },
+    { "reverse", true, "LA>LA", reverse },
     { "join", true, "Ls>s", join },
     { "join", true, "Lss>s", join },
     { "strings.quote", false, "s>s", quote },

@@ -103,6 +103,15 @@ static void put_operation(const struct cel_node *n, const struct operator *o, st
     }
 }
 
+/* Is a number what is written first? */
+static bool begins_with_number(const struct cel_node *n) {
+    while (n->kind == NODE_SELECT || n->kind == NODE_LOOP || n->kind == NODE_OPT_MAP ||
+           (n->kind == NODE_CALL && strength_of(n) == MEMBER && n->n > 0 &&
+            (n->test || n->name.s[0] == '_')))
+        n = n->arg[0];
+    return n->kind == NODE_CONST && cel_is_number(n->value);
+}
+
 static void put_call(const struct cel_node *n, struct buf *out) {
     const struct operator *o = operator_of(n);
     if (o) {
@@ -114,10 +123,10 @@ static void put_call(const struct cel_node *n, struct buf *out) {
         buf_puts(out, " : ");
         put(n->arg[2], CHOICE, out);
     } else if (str_is(n->name, "!_") || str_is(n->name, "-_")) {
-        bool minus = n->name.s[0] == '-', number = n->arg[0]->kind == NODE_CONST && minus;
+        bool number = n->name.s[0] == '-' && begins_with_number(n->arg[0]);
         buf_putc(out, n->name.s[0]); /* -(1) is a call, -1 a number */
         buf_puts(out, number ? "(" : "");
-        put(n->arg[0], number ? CHOICE : minus ? MEMBER : UNARY, out);
+        put(n->arg[0], number ? CHOICE : UNARY, out);
         buf_puts(out, number ? ")" : "");
     } else if (str_is(n->name, "_[_]") || str_is(n->name, "_[?_]")) {
         put(n->arg[0], MEMBER, out);
@@ -137,7 +146,7 @@ static void put_call(const struct cel_node *n, struct buf *out) {
 }
 
 static void put_select(const struct cel_node *n, struct buf *out) {
-    bool name = is_name(n->name);
+    bool name = is_name(n->name) && !n->quoted;
     buf_puts(out, n->test ? "has(" : "");
     put(n->arg[0], MEMBER, out);
     buf_puts(out, n->optional ? ".?" : ".");
@@ -188,6 +197,7 @@ static void put(const struct cel_node *n, enum strength least, struct buf *out) 
     buf_puts(out, brackets ? "(" : "");
     switch ((enum cel_node_kind)n->kind) {
     case NODE_CONST:
+        buf_puts(out, n->dotted ? "." : "");
         put_const(n->value, out);
         break;
     case NODE_IDENT:

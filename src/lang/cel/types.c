@@ -3,6 +3,8 @@
  * THEORY      A variable of a type (CEL_PARAM) is free or bound to a type in a table; to bind is to
  *             write into the table, and what did not fit is taken back by its length and a trail.
  *             dyn fits everything both ways.
+ * LIMITS      TYPES_WORK_MAX: types share their parts, so that what is short may be huge when it
+ *             is written out.
  *
  * Source: the algorithm of cel-go's checker (checker/types.go): assignability with substitution,
  * and the more general of two types for elements of a list.
@@ -18,8 +20,12 @@ const struct cel_type *cel_type_of(struct arena *a, enum cel_kind kind, const st
     return t;
 }
 
+bool type_work(struct checker *k) { return ++k->work <= TYPES_WORK_MAX; }
+
 static const struct cel_type *made(struct checker *k, enum cel_kind kind,
                                    const struct cel_type *x, const struct cel_type *y) {
+    if (!type_work(k))
+        return type_dyn();
     return cel_type_of(&k->tmp, kind, x, y);
 }
 
@@ -91,6 +97,8 @@ static bool occurs(struct checker *k, uint32_t param, const struct cel_type *t) 
     t = type_seen(k, t);
     if (t->kind == CEL_PARAM)
         return t->param == param;
+    if (!type_work(k))
+        return true;
     return (t->a && occurs(k, param, t->a)) || (t->b && occurs(k, param, t->b));
 }
 
@@ -113,6 +121,8 @@ bool type_fits(struct checker *k, const struct cel_type *to, const struct cel_ty
     from = type_seen(k, from);
     if (to == from)
         return true;
+    if (!type_work(k))
+        return false;
     if (to->kind == CEL_PARAM || from->kind == CEL_PARAM) {
         const struct cel_type *var = to->kind == CEL_PARAM ? to : from;
         const struct cel_type *t = to->kind == CEL_PARAM ? from : to;
@@ -136,8 +146,10 @@ static const struct cel_type *more_general(struct checker *k, const struct cel_t
                                            const struct cel_type *b) {
     a = type_seen(k, a);
     b = type_seen(k, b);
-    if (a->kind == CEL_DYN || b->kind == CEL_DYN)
+    if (a->kind == CEL_DYN || b->kind == CEL_DYN || !type_work(k))
         return type_dyn();
+    if (type_same(k, a, b))
+        return a;
     if (b->kind == CEL_NULL) /* it may stand where a is wanted */
         return a;
     switch (a->kind) {
@@ -168,7 +180,7 @@ const struct cel_type *type_final(struct checker *k, const struct cel_type *t, s
     t = type_seen(k, t);
     const bool parts = t->kind == CEL_LIST || t->kind == CEL_OPTIONAL || t->kind == CEL_MAP ||
                        (t->kind == CEL_TYPE && t->a);
-    if (t->kind == CEL_PARAM)
+    if (t->kind == CEL_PARAM || !type_work(k))
         return type_dyn();
     if (!parts)
         return &cel_types[t->kind];
@@ -179,7 +191,9 @@ const struct cel_type *type_final(struct checker *k, const struct cel_type *t, s
 bool type_same(struct checker *k, const struct cel_type *a, const struct cel_type *b) {
     a = type_seen(k, a);
     b = type_seen(k, b);
-    if (a->kind != b->kind || (a->kind == CEL_PARAM && a->param != b->param))
+    if (a == b)
+        return true;
+    if (!type_work(k) || a->kind != b->kind || (a->kind == CEL_PARAM && a->param != b->param))
         return false;
     bool parts = a->kind == CEL_LIST || a->kind == CEL_OPTIONAL || a->kind == CEL_MAP;
     return !parts || (type_same(k, type_a(a), type_a(b)) &&

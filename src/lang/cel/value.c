@@ -10,10 +10,12 @@
 #include "base/hash.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define MAP_LINEAR 8u /* entries that are compared one by one */
+#define EQUAL_MAX 10000000u /* elements that are compared where nobody counts steps */
 
 const struct cel_type cel_types[CEL_PARAM] = {
     [CEL_NULL] = { .kind = CEL_NULL },           [CEL_BOOL] = { .kind = CEL_BOOL },
@@ -101,30 +103,39 @@ int cel_compare(struct cel_value a, struct cel_value b) {
     }
 }
 
-static bool maps_equal(const struct cel_map *a, const struct cel_map *b) {
+/* left: elements and 64 bytes of text that may still be looked at; 0 in the end: it gave up. */
+static bool equal(struct cel_value a, struct cel_value b, uint64_t *left);
+
+static bool maps_equal(const struct cel_map *a, const struct cel_map *b, uint64_t *left) {
     if (a->n != b->n)
         return false;
     for (uint32_t i = 0; i < a->n; i++) {
         const struct cel_entry *e = cel_map_find(b, a->v[i].key);
-        if (!e || !cel_equal(a->v[i].value, e->value))
+        if (!e || !equal(a->v[i].value, e->value, left))
             return false;
     }
     return true;
 }
 
-static bool lists_equal(const struct cel_list *a, const struct cel_list *b) {
+static bool lists_equal(const struct cel_list *a, const struct cel_list *b, uint64_t *left) {
     if (a->n != b->n)
         return false;
     for (uint32_t i = 0; i < a->n; i++)
-        if (!cel_equal(a->v[i], b->v[i]))
+        if (!equal(a->v[i], b->v[i], left))
             return false;
     return true;
 }
 
-bool cel_equal(struct cel_value a, struct cel_value b) {
+static bool equal(struct cel_value a, struct cel_value b, uint64_t *left) {
+    uint64_t cost = 1;
     if (cel_is_number(a))
         return cel_is_number(b) && compare_numbers(a, b) == 0;
     if (a.kind != b.kind)
+        return false;
+    if (a.kind == CEL_STRING || a.kind == CEL_BYTES)
+        cost += a.n / 64;
+    *left -= cost < *left ? cost : *left;
+    if (*left == 0)
         return false;
     switch (a.kind) {
     case CEL_NULL:
@@ -133,16 +144,36 @@ bool cel_equal(struct cel_value a, struct cel_value b) {
     case CEL_BYTES:
         return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
     case CEL_LIST:
-        return lists_equal(a.list, b.list);
+        return lists_equal(a.list, b.list, left);
     case CEL_MAP:
-        return maps_equal(a.map, b.map);
+        return maps_equal(a.map, b.map, left);
     case CEL_TYPE:
         return a.type->kind == b.type->kind;
     case CEL_OPTIONAL:
-        return a.opt && b.opt ? cel_equal(*a.opt, *b.opt) : a.opt == b.opt;
+        return a.opt && b.opt ? equal(*a.opt, *b.opt, left) : a.opt == b.opt;
     default:
         return cel_compare(a, b) == 0;
     }
+}
+
+bool cel_equal(struct cel_value a, struct cel_value b) {
+    uint64_t left = EQUAL_MAX;
+    return equal(a, b, &left);
+}
+
+bool cel_equal_in(struct cel_frame *f, struct cel_value a, struct cel_value b,
+                  struct cel_value *ret_wrong) {
+    uint64_t spare = f->run->steps_max - f->run->steps, left = spare + 1;
+    bool same = equal(a, b, &left);
+    *ret_wrong = cel_null();
+    if (!cel_step(f, spare + 1 - left))
+        *ret_wrong = cel_too_long(f);
+    return same;
+}
+
+int cel_rank(struct cel_value a, struct cel_value b) {
+    bool x = a.kind == CEL_DOUBLE && isnan(a.d), y = b.kind == CEL_DOUBLE && isnan(b.d);
+    return x || y ? y - x : cel_compare(a, b);
 }
 
 bool cel_is_zero(struct cel_value v) {
@@ -174,11 +205,16 @@ bool cel_is_zero(struct cel_value v) {
 
 /* ---- maps ---- */
 
+static uint64_t hash_seed;
+
+/* So that nobody outside can choose keys that fall together. */
+static void choose_seed(void) { hash_random(&hash_seed, sizeof hash_seed); }
+
 static uint32_t key_hash(struct cel_value k) {
     if (k.kind == CEL_STRING)
-        return (uint32_t)hash_xx64(k.s, k.n, CEL_STRING);
+        return (uint32_t)hash_xx64(k.s, k.n, hash_seed);
     uint64_t u = k.kind == CEL_BOOL ? k.b : k.u;
-    return (uint32_t)hash_xx64(&u, sizeof u, k.kind == CEL_BOOL);
+    return (uint32_t)hash_xx64(&u, sizeof u, hash_seed + 1 + (k.kind == CEL_BOOL));
 }
 
 /* As a key of a map: a double that is whole is looked for as the integer it is. */
@@ -207,37 +243,52 @@ const struct cel_entry *cel_map_find(const struct cel_map *m, struct cel_value k
     return NULL;
 }
 
-const struct cel_map *cel_map_of(struct cel_frame *f, struct cel_entry *v, uint32_t n,
+static uint32_t *slots_for(struct arena *a, uint32_t n, uint32_t *ret_mask) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct err err = ERR_INIT;
+    uint32_t size = 16;
+    while (size < 2 * n)
+        size *= 2;
+    pthread_once(&once, choose_seed);
+    uint32_t *slots = arena_try_alloc(a, size * sizeof *slots, &err);
+    if (slots)
+        memset(slots, 0, size * sizeof *slots);
+    *ret_mask = size - 1;
+    return slots;
+}
+
+const struct cel_map *cel_map_of(struct arena *a, struct cel_entry *v, uint32_t n, bool last_wins,
                                  bool *ret_again) {
-    struct cel_map *m = cel_room(f, sizeof *m);
+    struct err err = ERR_INIT;
+    struct cel_map *m = arena_try_alloc(a, sizeof *m, &err);
+    uint32_t *slots = NULL;
     *ret_again = false;
     if (!m)
         return NULL;
     *m = (struct cel_map){ .v = v };
-    uint32_t *slots = NULL;
     if (n > MAP_LINEAR) {
-        uint32_t size = 16;
-        while (size < 2 * n)
-            size *= 2;
-        slots = cel_room(f, size * sizeof *slots);
+        slots = slots_for(a, n, &m->mask);
         if (!slots)
             return NULL;
-        memset(slots, 0, size * sizeof *slots);
-        m->mask = size - 1;
         m->slots = slots;
     }
     for (uint32_t i = 0; i < n; i++) {
-        if (cel_map_find(m, v[i].key)) {
+        const struct cel_entry *e = cel_map_find(m, v[i].key);
+        if (e && !last_wins) {
             *ret_again = true;
             return NULL;
         }
+        if (e) {
+            v[e - m->v].value = v[i].value;
+            continue;
+        }
+        v[m->n++] = v[i];
         if (slots) {
             uint32_t at = key_hash(v[i].key) & m->mask;
             while (slots[at])
                 at = (at + 1) & m->mask;
-            slots[at] = i + 1;
+            slots[at] = m->n;
         }
-        m->n = i + 1;
     }
     return m;
 }
@@ -291,38 +342,44 @@ static void double_text(double d, struct buf *out) {
         buf_printf(out, "%.*f", digits - 1 > exponent ? digits - 1 - exponent : 0, d);
 }
 
+struct shown_key { struct str text; uint32_t at, from; };
+
 static int by_key_text(const void *a, const void *b) {
-    const struct str *x = a, *y = b;
-    return str_cmp(*x, *y);
+    return str_cmp(((const struct shown_key *)a)->text, ((const struct shown_key *)b)->text);
 }
 
 /* In the order of the keys' texts, so that the same map reads the same. */
 static void map_text(const struct cel_map *m, struct buf *out) {
-    struct str *line = calloc(m->n + 1u, sizeof *line);
-    CHECK(line);
+    struct shown_key *key = calloc(m->n + 1u, sizeof *key);
+    struct buf texts; /* of keys that are no strings: short */
+    CHECK(key);
+    buf_init(&texts, "keys", 32u * (m->n + 1u));
     for (uint32_t i = 0; i < m->n; i++) {
-        struct buf one;
-        size_t n;
-        buf_init(&one, "map entry", out->bytes_max);
-        cel_value_text(m->v[i].key, &one);
-        buf_puts(&one, ": ");
-        cel_value_text(m->v[i].value, &one);
-        out->full |= one.full;
-        line[i].s = buf_take(&one, &n);
-        line[i].n = n;
+        key[i] = (struct shown_key){ cel_str(m->v[i].key), i, (uint32_t)texts.len };
+        if (m->v[i].key.kind != CEL_STRING) {
+            cel_value_text(m->v[i].key, &texts);
+            key[i].text = str_n(NULL, texts.len - key[i].from);
+        }
     }
-    qsort(line, m->n, sizeof *line, by_key_text);
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->v[i].key.kind != CEL_STRING)
+            key[i].text.s = texts.data + key[i].from;
+    qsort(key, m->n, sizeof *key, by_key_text);
     buf_putc(out, '{');
-    for (uint32_t i = 0; i < m->n; i++) {
+    for (uint32_t i = 0; i < m->n && !out->full; i++) {
         buf_puts(out, i ? ", " : "");
-        buf_put_str(out, line[i]);
-        free((void *)(uintptr_t)line[i].s);
+        buf_put_str(out, key[i].text);
+        buf_puts(out, ": ");
+        cel_value_text(m->v[key[i].at].value, out);
     }
     buf_putc(out, '}');
-    free(line);
+    buf_release(&texts);
+    free(key);
 }
 
 void cel_value_text(struct cel_value v, struct buf *out) {
+    if (out->full) /* each value is a byte at least, so this ends */
+        return;
     switch (v.kind) {
     case CEL_NULL:
         buf_puts(out, "null");
@@ -351,7 +408,7 @@ void cel_value_text(struct cel_value v, struct buf *out) {
         break;
     case CEL_LIST:
         buf_putc(out, '[');
-        for (uint32_t i = 0; i < v.list->n; i++) {
+        for (uint32_t i = 0; i < v.list->n && !out->full; i++) {
             buf_puts(out, i ? ", " : "");
             cel_value_text(v.list->v[i], out);
         }

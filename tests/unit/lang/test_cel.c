@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lang/cel/cel.h"
+#include "lang/cel/cel_internal.h"
 
 static const struct cel_type strings_to_dyn = { .kind = CEL_MAP, .a = &cel_types[CEL_STRING],
                                                 .b = &cel_types[CEL_DYN] };
@@ -153,6 +153,160 @@ static void limits_of_runs(void **state) {
     }
 }
 
+/* Values and types that share their parts are small, and huge when they are gone through. */
+
+static void nested(struct buf *b, const char *bind, const char *first, const char *next,
+                   unsigned depth, const char *body) {
+    buf_reset(b);
+    for (unsigned i = 0; i < depth; i++) {
+        buf_printf(b, bind, i);
+        if (i == 0)
+            buf_puts(b, first);
+        else
+            buf_printf(b, next, i - 1, i - 1);
+        buf_puts(b, ", ");
+    }
+    buf_printf(b, body, depth - 1, depth - 1);
+    for (unsigned i = 0; i < depth; i++)
+        buf_putc(b, ')');
+}
+
+/* Its end; E_OK when it comes to a value, whose text and JSON end, too. */
+static enum err_code end_of(struct str source, bool unchecked) {
+    const struct cel_env loose = { .unchecked = unchecked };
+    struct err err = ERR_INIT;
+    struct arena a;
+    struct cel_value v;
+    struct cel_plan *p = cel_compile(&loose, source, NULL, NULL, &err);
+    if (!p)
+        return err.code;
+    arena_init(&a, "run", 1 << 20);
+    struct cel_run run = { .arena = &a, .steps_max = 100000 };
+    if (cel_eval(p, &run, &v, &err) == 0) {
+        struct buf b;
+        struct jw w;
+        struct err deep = ERR_INIT;
+        buf_init(&b, "value", 1 << 16);
+        cel_value_text(v, &b);
+        buf_reset(&b);
+        jw_init(&w, &b);
+        if (cel_to_json(v, &w, &deep) < 0)
+            assert_int_equal(deep.code, E_LIMIT);
+        buf_release(&b);
+    }
+    cel_plan_free(p);
+    arena_release(&a);
+    return err.code;
+}
+
+static void hostile(void **state) {
+    static const char *const bodies[] = { "z%u == z%u", "z%u in [z%u]", "[z%u, z%u].distinct()",
+                                          "[z%u, z%u].flatten(100)", "'%%s'.format([[z%u, z%u]])" };
+    struct buf b;
+    buf_init(&b, "source", CEL_SOURCE_MAX);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        nested(&b, "cel.bind(z%u, ", "[1, 1]", "[z%u, z%u]", 40, bodies[i]);
+        assert_int_equal(end_of(buf_str(&b), false), E_LIMIT);
+    }
+    nested(&b, "cel.bind(z%u, ", "[1, 1]", "[z%u, z%u]", 40, "[z%u, z%u]");
+    assert_int_equal(end_of(buf_str(&b), false), E_OK);
+    nested(&b, "cel.bind(z%u, ", "{1: 1}", "{z%u: z%u}", 40, "1");
+    assert_int_equal(end_of(buf_str(&b), false), E_INVALID);
+    assert_int_equal(end_of(buf_str(&b), true), E_OK); /* nothing asks for them */
+    static const struct { const char *head, *part; unsigned times; const char *tail; } chains[] = {
+        { "m", ".aaaaaaaaaaaaaaa", 249, "" },
+        { "m", ".aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 240, "" },
+        { "[1", ", lists.range(79999)", 60, "].size()" },
+        { "'a'", ".replace('a', 'aaaaaaaaaaaaaaaa')", 200, "" },
+        { "", "[", 200, "]" },
+    };
+    for (size_t i = 0; i < sizeof chains / sizeof *chains; i++)
+        for (int unchecked = 0; unchecked < 2; unchecked++) {
+            char *s = repeated(chains[i].head, chains[i].part, chains[i].times, chains[i].tail);
+            (void)end_of(str_of(s), unchecked); /* whatever it is, it comes */
+            free(s);
+        }
+    char *deep = repeated("", "[", 140, ""), *s = repeated(deep, "]", 140, "");
+    assert_int_equal(end_of(str_of(s), false), E_OK);
+    free(deep);
+    free(s);
+    buf_reset(&b);
+    buf_puts(&b, "true");
+    for (unsigned i = 0; i < 33; i++)
+        buf_printf(&b, " && 'a'.matches('a%u?')", i);
+    assert_int_equal(end_of(buf_str(&b), false), E_LIMIT);
+    assert_int_equal(end_of(STR("math.greatest()"), true), E_INVALID);
+    buf_release(&b);
+}
+
+/* What a name means must not depend on which row was found. */
+static void one_function_a_name(void **state) {
+    uint32_t libs;
+    const struct cel_library *const *lib = cel_libraries(&libs);
+    for (uint32_t l = 0; l < libs; l++)
+        for (uint32_t i = 0; i < lib[l]->n; i++)
+            for (uint32_t m = 0; m < libs; m++)
+                for (uint32_t k = 0; k < lib[m]->n; k++) {
+                    const struct cel_func *a = &lib[l]->row[i], *c = &lib[m]->row[k];
+                    if (strcmp(a->name, c->name) == 0 && a->member == c->member &&
+                        a->call != c->call)
+                        fail_msg("%s has two functions", a->name);
+                }
+}
+
+/* ---- values ---- */
+
+static void values(void **state) {
+    static const struct { const char *source, *text; } cases[] = { /* NULL: it fails */
+        { "optional.of(1).orValue(1 / 0)", "1" },
+        { "optional.none().orValue(1 / 0)", NULL },
+        { "optional.of(1).or(optional.of(1 / 0))", "optional(1)" },
+        { "dyn('abc').reverse()", "cba" },
+        { "dyn([1, 2]).reverse()", "[2, 1]" },
+        { "uint('\n-1')", NULL },
+        { "int(' 5')", NULL },
+        { "double('1e999')", NULL },
+        { "double('-inf')", "-Infinity" },
+        { "double('0x10')", NULL },
+        { "1e999", NULL },
+        { "duration('1000000000000000ns')", "1000000s" },
+        { "duration('-1h30m0.5s')", "-5400.5s" },
+        { "duration('99999999999999999999h')", NULL },
+        { "duration('\\x001h')", NULL },
+        { "timestamp('2020-01-01\\x0000:00:00Z')", NULL },
+        { "timestamp('2020-01-01T00:00:00.1234567899Z')", "2020-01-01T00:00:00.123456789Z" },
+        { "timestamp('2020-02-30T00:00:00Z')", NULL },
+        { "timestamp(0).getHours('\\x0009:00')", NULL },
+        { "timestamp(0).getHours('Asia/Tokyo')", "9" },
+        { "timestamp(0).getHours('Etc/Unknown')", NULL },
+        { "timestamp(0).getHours('GMT+5')", NULL },
+        { "cel.bind(google, {'protobuf': {'Timestamp': 1}}, google.protobuf.Timestamp)", "1" },
+        { "'aa'.replace('a', 'b', -9223372036854775808)", "bb" },
+        { "[3.0, double('NaN'), 1.0, 2.0].sort()", "[NaN, 1, 2, 3]" },
+        { "[3, 1, 2].sortBy(x, -x)", "[3, 2, 1]" },
+        { "{1: 'a', 2u: 'b', '3': 1, true: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1}[2.0]", "b" },
+        { "'%s'.format([{'b': 1, 'a': [null, b'x']}])", "{a: [null, x], b: 1}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct err err = ERR_INIT;
+        struct cel_value v = cel_null();
+        struct arena a;
+        struct buf b;
+        struct cel_plan *p = cel_compile(&env, str_of(cases[i].source), NULL, NULL, &err);
+        arena_init(&a, "run", 1 << 20);
+        buf_init(&b, "value", 10000);
+        struct cel_run run = { .arena = &a, .steps_max = 1000 };
+        bool fine = p && cel_eval(p, &run, &v, &err) == 0;
+        if (fine)
+            cel_value_text(v, &b);
+        if (fine != (cases[i].text != NULL) || (fine && !str_is(buf_str(&b), cases[i].text)))
+            fail_msg("%s: %.*s %s", cases[i].source, STR_FMT(buf_str(&b)), err.msg);
+        buf_release(&b);
+        arena_release(&a);
+        cel_plan_free(p);
+    }
+}
+
 /* ---- text ---- */
 
 static void canonical(void **state) {
@@ -165,6 +319,7 @@ static void canonical(void **state) {
         { "-(1)", "-(1)" },
         { "- 1", "-1" },
         { "-age", "-age" },
+        { "--age", "--age" },
         { "1.0", "1.0" },
         { "1e30", "1e+30" },
         { "5u", "5u" },
@@ -177,6 +332,9 @@ static void canonical(void **state) {
         { "person.?name.orValue('x')", "person.?name.orValue(\"x\")" },
         { "person.`first-name`", "person.`first-name`" },
         { "person['a']", "person[\"a\"]" },
+        { "person.`name`", "person.`name`" },
+        { "[1].map(int, .int)", "[1].map(int, .int)" },
+        { "-([5][0])", "-[5][0]" },
         { "r'\\d'", "\"\\\\d\"" },
         { "b'\\xff'", "b\"\\xff\"" },
         { "cel.bind(x, 1, x + 1)", "cel.bind(x, 1, x + 1)" },
@@ -230,7 +388,9 @@ static void runs(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults),         cmocka_unit_test(limits_of_source),
-        cmocka_unit_test(limits_of_runs), cmocka_unit_test(canonical),
+        cmocka_unit_test(limits_of_runs), cmocka_unit_test(hostile),
+        cmocka_unit_test(values),         cmocka_unit_test(one_function_a_name),
+        cmocka_unit_test(canonical),
         cmocka_unit_test(runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
