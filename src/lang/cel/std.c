@@ -227,8 +227,7 @@ static struct cel_value range_error(struct cel_frame *f, const char *to) {
 }
 
 static struct cel_value unreadable(struct cel_frame *f, struct cel_value v, const char *to) {
-    struct str s = cel_str(v);
-    return cel_error(f, E_INVALID, "\"%.*s\" is no %s", (int)(s.n > 40 ? 40 : s.n), s.s, to);
+    return cel_error(f, E_INVALID, "\"%.*s\" is no %s", (int)utf8_cut(cel_str(v), 40), v.s, to);
 }
 
 /* The whole of a string, a NUL behind it; NULL: there is something else in it than these. */

@@ -10,6 +10,8 @@
  */
 #include "lang/cel/cel_internal.h"
 
+#include "base/utf8.h"
+
 #include <unicode/ucal.h>
 
 #include <stdlib.h>
@@ -222,40 +224,33 @@ static struct cel_value in_range(struct cel_frame *f, struct cel_value v) {
     return v;
 }
 
-static struct cel_value to_time(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    struct cel_value t = { .kind = CEL_TIMESTAMP };
-    (void)n;
-    if (v[0].kind == CEL_TIMESTAMP)
-        return v[0];
-    if (v[0].kind == CEL_INT) {
-        t.i = v[0].i;
-        return in_range(f, t);
+/* Of the very kind, of whole seconds, or of text; like: what it should look like. */
+static struct cel_value convert(struct cel_frame *f, struct cel_value v, enum cel_kind kind,
+                                bool (*read)(struct str s, struct cel_value *ret),
+                                const char *like) {
+    struct cel_value r = { .kind = (uint8_t)kind };
+    if (v.kind == kind)
+        return v;
+    if (v.kind == CEL_INT) {
+        r.i = v.i;
+        return in_range(f, r);
     }
-    if (v[0].kind != CEL_STRING)
+    if (v.kind != CEL_STRING)
         return cel_no_overload(f);
-    if (time_read(cel_str(v[0]), &t))
-        return in_range(f, t);
-    struct str s = cel_str(v[0]);
-    return cel_error(f, E_INVALID, "\"%.*s\" is no timestamp as 2026-11-28T09:00:00Z, or out of "
-                                   "range", (int)(s.n > 40 ? 40 : s.n), s.s);
+    if (read(cel_str(v), &r))
+        return in_range(f, r);
+    return cel_error(f, E_INVALID, "\"%.*s\" is no %s, or out of range",
+                     (int)utf8_cut(cel_str(v), 40), v.s, like);
+}
+
+static struct cel_value to_time(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
+    (void)n;
+    return convert(f, v[0], CEL_TIMESTAMP, time_read, "timestamp as 2026-11-28T09:00:00Z");
 }
 
 static struct cel_value to_duration(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    struct cel_value d = { .kind = CEL_DURATION };
     (void)n;
-    if (v[0].kind == CEL_DURATION)
-        return v[0];
-    if (v[0].kind == CEL_INT) {
-        d.i = v[0].i;
-        return in_range(f, d);
-    }
-    if (v[0].kind != CEL_STRING)
-        return cel_no_overload(f);
-    if (duration_read(cel_str(v[0]), &d))
-        return in_range(f, d);
-    struct str s = cel_str(v[0]);
-    return cel_error(f, E_INVALID, "\"%.*s\" is no duration as 90m, 1h30m or 1.5s, or out of range",
-                     (int)(s.n > 40 ? 40 : s.n), s.s);
+    return convert(f, v[0], CEL_DURATION, duration_read, "duration as 90m, 1h30m or 1.5s");
 }
 
 /* ---- arithmetic ---- */
@@ -355,9 +350,8 @@ static struct cel_value part(struct cel_frame *f, const struct cel_value *v, uin
     if (n == 2 && !cel_step(f, 200)) /* a zone costs as much */
         return cel_too_long(f);
     if (n == 2 && !zone_offset(cel_str(v[1]), v[0].i, &shift)) {
-        struct str s = cel_str(v[1]);
         return cel_error(f, E_INVALID, "\"%.*s\" is no time zone as Asia/Tokyo or +09:00",
-                         (int)(s.n > 40 ? 40 : s.n), s.s);
+                         (int)utf8_cut(cel_str(v[1]), 40), v[1].s);
     }
     return cel_int(part_of_time(v[0], shift, which));
 }
