@@ -382,6 +382,7 @@ static void look_key(struct http_req *r) {
         buf_bytes(&b, r->params[i]);
     buf_bytes(&b, n->typed);
     buf_bytes(&b, r->body);
+    buf_varint(&b, core_dropped(app_of(r)->core)); /* rows of a log that is gone are gone, too */
     n->asked = hash_sip(secret, b.data, b.len);
     buf_varint(&b, n->oldest);
     buf_varint(&b, n->size);

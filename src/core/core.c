@@ -44,6 +44,7 @@ int64_t core_now(struct core *c) { return c->now_ms; }
 uint64_t core_seq(struct core *c) { return c->seq; }
 struct hash_key core_hash_key(struct core *c) { return c->key; }
 struct clock *core_clock(struct core *c) { return c->clock; }
+uint64_t core_dropped(struct core *c) { return atomic_load(&c->st_dropped); }
 const char *core_store_where(struct core *c) { return c->where; }
 const char *core_dir(struct core *c) { return c->cfg.data_dir; }
 void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes) {

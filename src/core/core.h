@@ -261,6 +261,8 @@ struct core_stats {
     bool started;            /* replay is over */
 };
 void core_stats(struct core *c, struct core_stats *ret);
+/* Any thread: how often this node dropped its state, because the log was replaced by another. */
+uint64_t core_dropped(struct core *c);
 const char *core_store_where(struct core *c); /* for own reader connections */
 const char *core_dir(struct core *c);         /* the folder of data */
 void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes); /* core thread */
