@@ -52,6 +52,9 @@ struct act {
     struct id person;
 };
 
+/* One person as it was then: it may become less, more, or another's. */
+struct whom { uint32_t atom, oldest, size; };
+
 struct noted { /* r->audit */
     struct command cmd; /* first */
     struct read_job read; /* of an event */
@@ -71,9 +74,8 @@ struct noted { /* r->audit */
     bool carries;         /* not told of yet: the handler's reading is to come along */
     struct command *with; /* that reading */
     bool moved;           /* follower: the person was another when the row was written */
-    bool sought;          /* atom is what the state said, or UINT32_MAX */
-    uint32_t atom;        /* of the person looked at */
-    uint32_t oldest, size; /* of that person then: it may become less, more, or another's */
+    bool sought;          /* whom: what the state said, atom UINT32_MAX for nobody */
+    struct whom whom;     /* is looked at */
     uint64_t event;       /* looked at, 0: none */
     uint32_t event_atom;  /* that it belongs to, or UINT32_MAX */
     struct job *job;      /* follower: what goes to the writer */
@@ -384,8 +386,8 @@ static void look_key(struct http_req *r) {
     buf_bytes(&b, r->body);
     buf_varint(&b, core_dropped(app_of(r)->core)); /* rows of a log that is gone are gone, too */
     n->asked = hash_sip(secret, b.data, b.len);
-    buf_varint(&b, n->oldest);
-    buf_varint(&b, n->size);
+    buf_varint(&b, n->whom.oldest);
+    buf_varint(&b, n->whom.size);
     n->key = hash_sip(secret, b.data, b.len);
     buf_release(&b);
 }
@@ -396,22 +398,22 @@ static void find_person(struct http_req *r) {
     struct err err = ERR_INIT;
     struct str value;
     struct id id = n->id;
-    n->atom = UNIFY_NONE;
+    n->whom.atom = UNIFY_NONE;
     n->sought = true;
     if (by_ident(r)) {
         unsigned kind = ident_kind_of(u, r->params[0]);
         if (kind && ident_normalise(u, kind, r->params[1], "", r->arena, &value, &err) == 0)
-            n->atom = unify_by_ident(u, kind, value);
+            n->whom.atom = unify_by_ident(u, kind, value);
     } else if (about(r, "event")) {
         if (n->event && unify_atom_person(u, n->event_atom, &id))
-            n->atom = n->event_atom;
+            n->whom.atom = n->event_atom;
     } else if (about(r, "person") ? id_parse(r->params[0], &id) == 0 : n->has_id) {
-        n->atom = unify_by_id(u, id);
+        n->whom.atom = unify_by_id(u, id);
     }
-    n->oldest = n->size = 0;
-    if (n->atom != UNIFY_NONE) {
-        n->oldest = unify_person_oldest(u, n->atom);
-        n->size = unify_person_atoms(u, n->atom);
+    n->whom.oldest = n->whom.size = 0;
+    if (n->whom.atom != UNIFY_NONE) {
+        n->whom.oldest = unify_person_oldest(u, n->whom.atom);
+        n->whom.size = unify_person_atoms(u, n->whom.atom);
     }
 }
 
@@ -435,8 +437,8 @@ static int look_run(struct core *c, struct command *cmd, struct err *err) {
     buf_init(&b, "audit", JSON_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
-    if (n->atom != UNIFY_NONE)
-        person_member(&w, unify_person_id(u, n->atom));
+    if (n->whom.atom != UNIFY_NONE)
+        person_member(&w, unify_person_id(u, n->whom.atom));
     else if (of_person(r))
         JW_BOOL(&w, "found", false);
     unsigned kind = by_ident(r) ? ident_kind_of(u, r->params[0]) : 0;
@@ -451,8 +453,8 @@ static int look_run(struct core *c, struct command *cmd, struct err *err) {
         jw_raw(&w, n->query);
     }
     jw_obj_end(&w);
-    n->row = add_row(c, r, n->atom != UNIFY_NONE ? person_subject(r, n->atom) : AUDIT_PEOPLE,
-                     taken(r, &b));
+    bool found = n->whom.atom != UNIFY_NONE;
+    n->row = add_row(c, r, found ? person_subject(r, n->whom.atom) : AUDIT_PEOPLE, taken(r, &b));
     return 0;
 }
 
@@ -482,7 +484,7 @@ static void remember(struct http_req *r) {
     int64_t now = clock_wall_ms(core_clock(app_of(r)->core));
     if (n->moved)
         return;
-    if (at_one(r) && !by_ident(r) && (!n->sought || n->atom == UNIFY_NONE))
+    if (at_one(r) && !by_ident(r) && (!n->sought || n->whom.atom == UNIFY_NONE))
         return; /* nobody was found, or only the writer has looked whose the event is */
     look_key(r);
     audit_saw(a, n->asked, now);
@@ -625,11 +627,11 @@ void api_audit_look_parked(struct http_req *r) {
 
 /* Is this atom's person the very one that was found? */
 static bool is_same(struct http_req *r, uint32_t atom) {
-    struct noted *n = noted_of(r);
+    struct whom w = noted_of(r)->whom;
     struct unify *u = app_of(r)->unify;
-    if (atom == UNIFY_NONE || n->atom == UNIFY_NONE)
-        return atom == n->atom;
-    return unify_person_oldest(u, atom) == n->oldest && unify_person_atoms(u, atom) == n->size;
+    if (atom == UNIFY_NONE || w.atom == UNIFY_NONE)
+        return atom == w.atom;
+    return unify_person_oldest(u, atom) == w.oldest && unify_person_atoms(u, atom) == w.size;
 }
 
 int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
@@ -643,18 +645,15 @@ int api_audit_covers(struct http_req *r, uint32_t atom, struct err *err) {
  * knew before, the row may name either, and what was found before stays: so nobody is shown. */
 static int told_run(struct core *c, struct command *cmd, struct err *err) {
     struct noted *n = (struct noted *)cmd;
-    struct noted before = *n;
+    struct whom before = n->whom;
     (void)c, (void)err;
     if (about(n->r, "event") || !of_person(n->r))
         return 0;
+    bool known = n->sought;
     find_person(n->r);
-    n->moved = before.sought && (before.atom == UNIFY_NONE ? n->atom != UNIFY_NONE
-                                                           : !is_same(n->r, before.atom));
-    if (n->moved) {
-        n->atom = before.atom;
-        n->oldest = before.oldest;
-        n->size = before.size;
-    }
+    n->moved = known && !is_same(n->r, before.atom);
+    if (n->moved)
+        n->whom = before;
     return 0;
 }
 
