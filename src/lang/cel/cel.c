@@ -54,8 +54,7 @@ int cel_fail_limit(struct cel_compiler *c, uint32_t at, uint32_t end, const char
     return -1;
 }
 
-/* Changes from one to the other, at most `max`; letters that changed places are one. */
-static uint32_t distance(struct str a, struct str b, uint32_t max) {
+uint32_t cel_distance(struct str a, struct str b, uint32_t max) {
     uint32_t row[3][NAME_MAX_HINTED + 1];
     if (a.n > NAME_MAX_HINTED || b.n > NAME_MAX_HINTED)
         return max + 1;
@@ -83,7 +82,7 @@ void cel_hint_near(struct cel_compiler *c, struct str name, const struct str *kn
     for (uint32_t i = 0; i < n; i++) {
         char first = known[i].n ? str_lower(known[i].s[0]) : '\0';
         bool word = first >= 'a' && first <= 'z'; /* operators have names, too */
-        uint32_t d = word ? distance(name, known[i], best) : best;
+        uint32_t d = word ? cel_distance(name, known[i], best) : best;
         if (d < best) {
             best = d;
             at = i;
@@ -139,7 +138,8 @@ static void fold(struct folding *x, struct cel_node *n) {
     uint32_t parts = n->kind == NODE_MAP ? 2 * n->n : n->n;
     for (uint32_t i = 0; i < parts; i++)
         fold(x, n->arg[i]);
-    bool all = n->kind == NODE_CALL && n->func && !n->lazy && n->n > 0 && n->n <= 8;
+    bool all = n->kind == NODE_CALL && n->func && !n->host && !n->lazy && n->n > 0 &&
+               n->n <= 8;
     for (uint32_t i = 0; all && i < n->n; i++) {
         all = known(n->arg[i]);
         v[i] = n->arg[i]->value;
@@ -187,7 +187,9 @@ struct cel_plan *cel_compile(const struct cel_env *env, struct str source, uint3
     if (ret_n)
         *ret_n = c.end - c.at;
     if (rc == 0) {
+        p->host = env->host;
         fold_all(p);
+        cel_find_now(p, env);
         return p;
     }
     cel_plan_free(p);
@@ -204,5 +206,15 @@ void cel_plan_free(struct cel_plan *p) {
 }
 
 const struct cel_type *cel_plan_type(const struct cel_plan *p) { return p->root->type; }
+
+enum cel_now cel_plan_now(const struct cel_plan *p, uint32_t *ret_at, uint32_t *ret_n) {
+    *ret_at = p->now_at;
+    *ret_n = p->now_end - p->now_at;
+    return p->now;
+}
+
+void cel_plan_place(const struct cel_plan *p, uint32_t at, struct err *err) {
+    cel_place(p->source, at, err);
+}
 
 void cel_plan_text(const struct cel_plan *p, struct buf *out) { cel_node_text(p->root, out); }

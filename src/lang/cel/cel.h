@@ -23,6 +23,8 @@
 enum cel_kind {
     CEL_NULL, CEL_BOOL, CEL_INT, CEL_UINT, CEL_DOUBLE, CEL_STRING, CEL_BYTES, CEL_DURATION,
     CEL_TIMESTAMP, CEL_LIST, CEL_MAP, CEL_TYPE, CEL_OPTIONAL,
+    CEL_RECORD, /* something of the host's that has fields (host.h) */
+    CEL_SEQ,    /* records that are still to be gone through; its type is a list of them */
     CEL_ERROR, /* of a run: what went wrong; && and || may still come to an answer */
     CEL_DYN,   /* of types only: known when it runs */
     CEL_PARAM  /* of types only: a variable of the checker's */
@@ -35,11 +37,12 @@ struct cel_fault;
 
 struct cel_value {      /* 16 bytes; what it points to lives in the run's arena or longer */
     uint8_t kind;       /* enum cel_kind */
-    uint32_t n;         /* strings, bytes: length; durations, timestamps: nanoseconds, under 10^9 */
+    uint32_t n;         /* strings, bytes: length; durations, timestamps: nanoseconds, under 10^9;
+                           records: of which sort */
     union {
         bool b;
         int64_t i;      /* ints; seconds of a duration, of a timestamp since 1970 */
-        uint64_t u;
+        uint64_t u;     /* of a record: which */
         double d;
         const char *s;  /* UTF-8, never NULL */
         const struct cel_list *list;
@@ -47,6 +50,7 @@ struct cel_value {      /* 16 bytes; what it points to lives in the run's arena 
         const struct cel_type *type;
         const struct cel_value *opt; /* NULL: none */
         const struct cel_fault *fault;
+        const void *seq; /* the host's */
     };
 };
 
@@ -78,7 +82,8 @@ static inline struct str cel_str(struct cel_value v) { return str_n(v.s, v.n); }
 /* ---- types ---- */
 
 struct cel_type { uint8_t kind; uint32_t param; const struct cel_type *a, *b; };
-/* list: a; map: a to b; optional, type: a.  Those without parts are these: */
+/* list: a; map: a to b; optional, type: a; record: param tells of which sort.  Those without parts
+ * are these: */
 extern const struct cel_type cel_types[CEL_PARAM];
 const struct cel_type *cel_type_of(struct arena *a, enum cel_kind kind, const struct cel_type *x,
                                    const struct cel_type *y);
@@ -93,6 +98,10 @@ struct cel_env {
     uint32_t n_vars;
     const char *container;      /* names are looked for within it first; NULL: none */
     bool unchecked;             /* types are looked at only when it runs */
+    const struct cel_host *host; /* host.h; outlives the plans.  NULL: none */
+    bool has_now;               /* vars[now] is the present, of which a run tells until when it
+                                   holds */
+    uint32_t now;
 };
 
 /* ---- plans ---- */
@@ -106,13 +115,25 @@ void cel_plan_free(struct cel_plan *p);
 const struct cel_type *cel_plan_type(const struct cel_plan *p);
 /* The expression in its one canonical form. */
 void cel_plan_text(const struct cel_plan *p, struct buf *out);
+/* Whether runs know until when their answer holds.  CEL_NOW_OTHER: not in all that is done with the
+ * present, *ret_at and *ret_n are the first such place. */
+enum cel_now { CEL_NOW_NONE, CEL_NOW_BOUNDED, CEL_NOW_OTHER };
+enum cel_now cel_plan_now(const struct cel_plan *p, uint32_t *ret_at, uint32_t *ret_n);
+/* Changes from one name to the other, at most `max`, letters that changed places as one; names of
+ * more than 40 bytes are as far apart as can be. */
+uint32_t cel_distance(struct str a, struct str b, uint32_t max);
+/* "line 1, column 14" of a byte of the source, in front of what err says. */
+void cel_plan_place(const struct cel_plan *p, uint32_t at, struct err *err);
 
 /* ---- runs ---- */
 
 struct cel_run {
     struct arena *arena;         /* what the result holds lives here, in vars or in the plan */
     const struct cel_value *vars; /* one for each of the env */
-    int64_t now_ms;              /* not read by the language itself */
+    int64_t now_ms;              /* the present, where the env has one */
+    int64_t until_ms;            /* from then on the answer may be another, though nothing happens;
+                                    INT64_MAX: never */
+    void *host;                  /* for the host's functions */
     uint64_t steps_max, steps;   /* operations; past it the run ends with E_LIMIT */
 };
 /* 0, or -1: E_INVALID when the expression fails on these values, E_LIMIT when it takes too much of

@@ -2,7 +2,7 @@
 #ifndef MUSUBI_LANG_CEL_CEL_INTERNAL_H
 #define MUSUBI_LANG_CEL_CEL_INTERNAL_H
 
-#include "lang/cel/cel.h"
+#include "lang/cel/host.h"
 
 /* ---- the tree ---- */
 
@@ -14,10 +14,18 @@ enum cel_node_kind {
 
 enum cel_loop {
     LOOP_ALL, LOOP_EXISTS, LOOP_EXISTS_ONE, LOOP_MAP, LOOP_FILTER, LOOP_TRANSFORM_LIST,
-    LOOP_TRANSFORM_MAP, LOOP_TRANSFORM_MAP_ENTRY, LOOP_SORT_BY
+    LOOP_TRANSFORM_MAP, LOOP_TRANSFORM_MAP_ENTRY, LOOP_SORT_BY,
+    LOOP_WHERE, /* from here on where there is a host */
+    LOOP_SUM, LOOP_AVG, LOOP_MIN, LOOP_MAX, LOOP_DISTINCT
 };
+/* Whether it tests (one more: it makes something of what passes). */
+static inline bool cel_loop_tests(uint8_t loop) {
+    return loop <= LOOP_EXISTS_ONE || loop == LOOP_FILTER || loop == LOOP_WHERE;
+}
 
-enum cel_lazy { LAZY_NOT, LAZY_AND, LAZY_OR, LAZY_IF, LAZY_OPT_OR, LAZY_OPT_OR_VALUE };
+enum cel_lazy {
+    LAZY_NOT, LAZY_AND, LAZY_OR, LAZY_IF, LAZY_OPT_OR, LAZY_OPT_OR_VALUE, LAZY_COUNT
+};
 
 #define CEL_SLOT_NONE INT32_MIN /* an ident that nothing is known of: an error when it runs */
 
@@ -32,6 +40,12 @@ struct cel_node {
     bool folded;        /* call: its value is known, in `value` */
     bool dotted;        /* ident, type: with a dot in front, so that no container counts */
     bool quoted;        /* select: in backquotes, a field and no part of a name */
+    bool host;          /* call: of one of the host's functions */
+    bool may_move;      /* such a call's arguments */
+    bool record;        /* select: of a record, `own` is the field's number */
+    int8_t moves;       /* comparison: how its left side, less the right one, moves with the
+                           present: 1, -1, 0: not at all */
+    uint8_t moving;     /* call: a bit for each argument that moves with the present */
     uint16_t depth;     /* of the tree below */
     uint32_t at, end;   /* bytes of the source */
     const struct cel_type *type;
@@ -46,7 +60,9 @@ struct cel_node {
                                 bind, opt_map: value, body; n of them (maps: 2 n) */
     bool *opt;               /* list, map: which are optional; NULL: none */
     const struct cel_func *func;
-    const void *own;         /* call: what the function prepared at compile time (a pattern) */
+    const void *prepared;    /* call: what the function prepared at compile time (a pattern) */
+    uint32_t own;            /* the host's: number of a field, or what call() said */
+    uint32_t limit;          /* count(): past it, it does not matter; 0: there is none */
 };
 
 struct cel_plan {
@@ -57,6 +73,9 @@ struct cel_plan {
     uint32_t n_vars;
     struct cel_prepared { struct cel_prepared *next; void (*drop)(void *p); void *p; } *prepared;
     uint32_t n_prepared;
+    const struct cel_host *host;
+    enum cel_now now;
+    uint32_t now_at, now_end;
 };
 
 /* ---- compiling ---- */
@@ -70,6 +89,8 @@ struct cel_compiler {
     uint32_t at, end; /* of the fault */
 };
 
+/* until.c, after the check. */
+void cel_find_now(struct cel_plan *p, const struct cel_env *env);
 /* "line 3, column 7" of a byte; columns count characters. */
 void cel_place(struct str source, uint32_t at, struct err *err);
 /* Place and hint of the first fault; -1. */
@@ -100,26 +121,6 @@ MUST_USE int cel_lex(struct cel_compiler *c, uint32_t *pos, struct cel_token *re
 
 /* ---- the library ---- */
 
-struct cel_frame { /* a run under way */
-    struct cel_run *run;
-    struct cel_value *locals;
-    const struct cel_node *node; /* the call */
-    struct cel_fault full;       /* when not even a fault has room */
-};
-
-/* A row for each overload; those of one name and sort have the same function.  Signature: a letter
- * a type, "ii>b" is (int, int) -> bool.  n null, b bool, i int, u uint, d double, s string,
- * y bytes, D duration, T timestamp, ? dyn, L list of, M map of, O optional of, t type of, A and B
- * any type, the same wherever it stands.  "+i>i": any number of ints, where no row before fits. */
-struct cel_func {
-    const char *name;  /* "size", "math.abs", "_+_" */
-    bool member;       /* called on its first argument: x.size() */
-    const char *sig;
-    /* Never gets an error among its arguments.  v[0] is the target, when it has one.  NULL: eval.c
-     * does it, and runs no more of them than it must (enum cel_lazy). */
-    struct cel_value (*call)(struct cel_frame *f, const struct cel_value *v, uint32_t n);
-};
-struct cel_library { const struct cel_func *row; uint32_t n; };
 extern const struct cel_library cel_lib_std, cel_lib_time, cel_lib_strings, cel_lib_format,
     cel_lib_math, cel_lib_lists, cel_lib_more;
 const struct cel_library *const *cel_libraries(uint32_t *ret_n);
@@ -127,13 +128,13 @@ bool cel_func_named(struct str name); /* of any sort */
 /* A pattern that is written out is compiled once. */
 MUST_USE int cel_prepare(struct cel_compiler *c, struct cel_node *call);
 
-struct cel_value cel_error(struct cel_frame *f, enum err_code code, const char *fmt, ...)
-    PRINTF_LIKE(3, 4);
-struct cel_value cel_no_overload(struct cel_frame *f);
-/* Room in the run's arena; NULL past its cap, and the caller returns cel_full(). */
-void *cel_room(struct cel_frame *f, size_t n);
-struct cel_value cel_full(struct cel_frame *f);
-bool cel_step(struct cel_frame *f, uint64_t n); /* false: too many */
+/* ---- records, and what is made of many (aggregate.c) ---- */
+/* sum, avg, min, max, distinct of these values, made of the elements of `from`. */
+struct cel_value cel_aggregate(struct cel_frame *f, const struct cel_node *loop,
+                               struct cel_value *made, const struct cel_value *from, uint32_t n);
+/* A comparison in which the present moves: until when its answer holds. */
+void cel_until_compared(struct cel_frame *f, const struct cel_node *n, struct cel_value a,
+                        struct cel_value b);
 
 /* ---- values ---- */
 const char *cel_kind_name(enum cel_kind k);
@@ -158,7 +159,6 @@ static inline uint64_t cel_sort_cost(struct cel_value v, uint32_t n) {
     uint64_t text = v.kind == CEL_STRING || v.kind == CEL_BYTES ? v.n / 64 : 0;
     return (1 + text) * (uint64_t)(32 - __builtin_clz(n | 1u)) / 4 + 1;
 }
-struct cel_value cel_list_of(struct cel_frame *f, const struct cel_value *v, uint32_t n);
 struct cel_value cel_some(struct cel_frame *f, struct cel_value v);
 struct cel_value cel_none(void);
 bool cel_is_zero(struct cel_value v);

@@ -11,6 +11,8 @@
  */
 #include "lang/cel/check_internal.h"
 
+#include "base/check.h"
+
 #include <stdio.h>
 
 #define TYPES_MAX (512u << 20) /* bytes; more than TYPES_WORK_MAX can need */
@@ -170,6 +172,27 @@ static int no_fields(struct checker *k, struct cel_node *n, const struct cel_typ
                     type_name(k, t));
 }
 
+/* What the host said; -1. */
+static int host_says(struct checker *k, const struct cel_node *n, const struct err *said) {
+    if (n) {
+        (void)cel_fail(k->c, n->at, n->end, "%s", said->msg);
+        k->c->err->code = said->code;
+    }
+    return said->hint[0] ? err_hint(k->c->err, "%s", said->hint) : -1;
+}
+
+/* Of a record: the name is behind the last dot. */
+static int check_field(struct checker *k, struct cel_node *n, uint32_t sort, bool opt) {
+    const struct cel_host *h = k->c->env->host;
+    const struct cel_type *field = type_dyn();
+    struct err err = ERR_INIT;
+    if (h->field(h->ctx, sort, n->name, n->at, n->end, &n->own, &field, &err) < 0)
+        return host_says(k, n, &err);
+    n->record = true;
+    n->type = n->test ? &cel_types[CEL_BOOL] : opt || n->optional ? type_optional(k, field) : field;
+    return 0;
+}
+
 static int check_select(struct checker *k, struct cel_node *n) {
     /* what is below may be a name only together with this field */
     for (struct cel_node *x = n; x->kind == NODE_SELECT || x->kind == NODE_IDENT; x = x->arg[0])
@@ -190,6 +213,8 @@ static int check_select(struct checker *k, struct cel_node *n) {
         (void)type_fits(k, in, type_dyn());
         in = type_dyn();
     }
+    if (in->kind == CEL_RECORD)
+        return check_field(k, n, in->param, opt);
     if (in->kind != CEL_MAP && in->kind != CEL_DYN) {
         if (strict(k))
             return no_fields(k, n, of);
@@ -203,6 +228,18 @@ static int check_select(struct checker *k, struct cel_node *n) {
 }
 
 /* ---- calls ---- */
+
+/* Those of the language, and the host's. */
+static const struct cel_library *const *libraries(struct checker *k, uint32_t *ret_n) {
+    const struct cel_library *const *own = cel_libraries(ret_n);
+    const struct cel_host *h = k->c->env->host;
+    if (!h)
+        return own;
+    CHECK(*ret_n < LIBRARIES_MAX);
+    memcpy(k->libs, own, *ret_n * sizeof *own);
+    k->libs[(*ret_n)++] = h->lib;
+    return k->libs;
+}
 
 struct overloads { const struct cel_func *func; const struct cel_type *type; bool named; };
 
@@ -253,9 +290,9 @@ static uint32_t arity(const char *sig) {
     return n;
 }
 
-static const struct cel_func *any_row(const struct cel_node *n) {
+static const struct cel_func *any_row(struct checker *k, const struct cel_node *n) {
     uint32_t libs;
-    const struct cel_library *const *lib = cel_libraries(&libs);
+    const struct cel_library *const *lib = libraries(k, &libs);
     for (uint32_t l = 0; l < libs; l++)
         for (uint32_t i = 0; i < lib[l]->n; i++)
             if (str_is(n->name, lib[l]->row[i].name) && lib[l]->row[i].member == n->test &&
@@ -268,7 +305,7 @@ static const struct cel_func *any_row(const struct cel_node *n) {
 static int no_function(struct checker *k, const struct cel_node *n, bool named) {
     struct buf b;
     uint32_t libs, count = 0;
-    const struct cel_library *const *lib = cel_libraries(&libs);
+    const struct cel_library *const *lib = libraries(k, &libs);
     if (!named) {
         struct str known[512];
         for (uint32_t l = 0; l < libs; l++)
@@ -322,13 +359,52 @@ static int check_choice(struct checker *k, struct cel_node *n) {
     return 0;
 }
 
+/* person["plan"] is person.plan. */
+static bool is_field(struct checker *k, struct cel_node *n) {
+    bool opt = str_is(n->name, "_[?_]");
+    if ((!opt && !str_is(n->name, "_[_]")) || n->arg[1]->kind != NODE_CONST ||
+        n->arg[1]->value.kind != CEL_STRING || n->arg[1]->value.n == 0 ||
+        memchr(n->arg[1]->value.s, '`', n->arg[1]->value.n) ||
+        type_seen(k, n->arg[0]->type)->kind != CEL_RECORD)
+        return false;
+    n->kind = NODE_SELECT;
+    n->name = cel_str(n->arg[1]->value);
+    n->optional = opt;
+    n->quoted = true;
+    n->n = 1;
+    return true;
+}
+
+static bool is_hosts(const struct checker *k, const struct cel_func *fn) {
+    const struct cel_host *h = k->c->env->host;
+    return h && fn && fn >= h->lib->row && fn < h->lib->row + h->lib->n;
+}
+
+static int check_host_call(struct checker *k, struct cel_node *n) {
+    const struct cel_host *h = k->c->env->host;
+    const struct cel_value *known[8] = { NULL };
+    struct err err = ERR_INIT;
+    for (uint32_t i = 0; i < n->n && i < 8; i++)
+        known[i] = n->arg[i]->kind == NODE_CONST ? &n->arg[i]->value : NULL;
+    struct cel_called said = { .type = n->type };
+    if (h->call(h->ctx, n->func, known, n->n < 8 ? n->n : 8, n->at, n->end, &said, &err) < 0)
+        return host_says(k, n, &err);
+    n->host = true;
+    n->type = said.type;
+    n->own = said.own;
+    n->may_move = said.moves;
+    return 0;
+}
+
 static int check_call(struct checker *k, struct cel_node *n) {
     struct overloads o = { 0 };
     uint32_t libs;
-    const struct cel_library *const *lib = cel_libraries(&libs);
+    const struct cel_library *const *lib = libraries(k, &libs);
     for (uint32_t i = 0; i < n->n; i++)
         if (check(k, n->arg[i]) < 0)
             return -1;
+    if (is_field(k, n))
+        return check_select(k, n);
     bool and = str_is(n->name, "_&&_"), or = str_is(n->name, "_||_");
     if (and || or) {
         n->lazy = and ? LAZY_AND : LAZY_OR;
@@ -342,9 +418,13 @@ static int check_call(struct checker *k, struct cel_node *n) {
     if (!o.type && strict(k))
         return no_function(k, n, o.named);
     n->type = o.type ? o.type : type_dyn();
-    n->func = o.func ? o.func : any_row(n);
+    n->func = o.func ? o.func : any_row(k, n);
     if (n->func && !n->func->call)
-        n->lazy = str_is(n->name, "or") ? LAZY_OPT_OR : LAZY_OPT_OR_VALUE;
+        n->lazy = str_is(n->name, "or")        ? LAZY_OPT_OR
+                  : str_is(n->name, "orValue") ? LAZY_OPT_OR_VALUE
+                                               : LAZY_COUNT;
+    if (is_hosts(k, n->func))
+        return check_host_call(k, n);
     return cel_prepare(k->c, n);
 }
 
@@ -450,6 +530,16 @@ static const struct cel_type *loop_type(struct checker *k, const struct cel_node
                                         const struct cel_type *one) {
     const struct cel_type *made = n->arg[2]->type;
     switch ((enum cel_loop)n->loop) {
+    case LOOP_WHERE:
+        return type_list(k, one);
+    case LOOP_DISTINCT:
+        return type_list(k, made);
+    case LOOP_SUM:
+    case LOOP_MIN:
+    case LOOP_MAX:
+        return type_seen(k, made);
+    case LOOP_AVG:
+        return &cel_types[CEL_DOUBLE];
     case LOOP_ALL:
     case LOOP_EXISTS:
     case LOOP_EXISTS_ONE:
@@ -487,6 +577,10 @@ static int check_loop(struct checker *k, struct cel_node *n) {
         made->kind != CEL_DYN)
         return cel_fail(k->c, n->arg[2]->at, n->arg[2]->end,
                         "transformMapEntry() needs a map of one entry, not a %s",
+                        type_name(k, made));
+    if (strict(k) && (n->loop == LOOP_SUM || n->loop == LOOP_AVG) && made->kind != CEL_DYN &&
+        (made->kind < CEL_INT || made->kind > CEL_DOUBLE))
+        return cel_fail(k->c, n->arg[2]->at, n->arg[2]->end, "numbers can be added, a %s cannot",
                         type_name(k, made));
     n->type = loop_type(k, n, one);
     k->scope = outer;

@@ -5,6 +5,7 @@
 #include "lang/cel/cel_internal.h"
 
 #define TYPES_WORK_MAX 4000000u
+#define LIBRARIES_MAX 12
 
 struct scope { struct scope *up; struct str name; const struct cel_type *type; int32_t slot; };
 
@@ -18,6 +19,7 @@ struct checker {
     uint32_t n_bound, bound_room;
     uint32_t *trail;                  /* which were bound, in order */
     uint32_t n_trail, trail_room;
+    const struct cel_library *libs[LIBRARIES_MAX]; /* with the host's */
 };
 struct type_mark { uint32_t trail; };
 

@@ -68,6 +68,9 @@ struct cel_value cel_too_long(struct cel_frame *f) {
                      (unsigned long long)f->run->steps_max);
 }
 
+uint32_t cel_own(const struct cel_frame *f) { return f->node->own; }
+bool cel_moves(const struct cel_frame *f, uint32_t arg) { return f->node->moving >> arg & 1; }
+
 static struct cel_value fail_at(struct cel_frame *f, const struct cel_node *n, const char *what,
                                 struct cel_value v) {
     f->node = n;
@@ -151,11 +154,34 @@ static struct cel_value has(struct cel_frame *f, const struct cel_node *n, struc
     return cel_bool(look_up(f, of, key, &v) > 0);
 }
 
+/* Of a record, by the field's number. */
+static struct cel_value field_of(struct cel_frame *f, const struct cel_node *n,
+                                 struct cel_value of) {
+    struct cel_value v;
+    if (of.kind == CEL_OPTIONAL) {
+        if (!of.opt)
+            return n->test ? cel_bool(false) : of;
+        of = *of.opt;
+    }
+    if (of.kind != CEL_RECORD)
+        return fail_at(f, n, "a value of type %s has no fields", of);
+    int there = f->host->get(f, of, n->own, &v);
+    if (there < 0)
+        return v;
+    if (n->test)
+        return cel_bool(there > 0);
+    if (n->type->kind == CEL_OPTIONAL)
+        return there ? cel_some(f, v) : cel_none();
+    return there ? v : missing(f, of, cel_string(n->name));
+}
+
 static struct cel_value select_field(struct cel_frame *f, const struct cel_node *n) {
     struct cel_value of = eval(f, n->arg[0]);
     if (is_error(of))
         return of;
     f->node = n;
+    if (n->record)
+        return field_of(f, n, of);
     if (n->test)
         return has(f, n, of);
     struct cel_value inner = of.kind == CEL_OPTIONAL && of.opt ? *of.opt : of;
@@ -220,6 +246,8 @@ static struct cel_value call(struct cel_frame *f, const struct cel_node *n) {
         return cel_full(f);
     for (uint32_t i = 0; i < n->n; i++) {
         v[i] = eval(f, n->arg[i]);
+        if (v[i].kind == CEL_SEQ && !n->host)
+            v[i] = cel_seq_list(f, v[i]);
         if (is_error(v[i]))
             return v[i];
         if (v[i].kind == CEL_STRING || v[i].kind == CEL_BYTES)
@@ -231,8 +259,12 @@ static struct cel_value call(struct cel_frame *f, const struct cel_node *n) {
     if (!n->func)
         return cel_error(f, E_INVALID, "no such overload: there is no function %.*s of %u",
                          STR_FMT(n->name), n->n);
+    if (n->moves)
+        cel_until_compared(f, n, v[0], v[1]);
     return n->func->call(f, v, n->n);
 }
+
+static struct cel_value count(struct cel_frame *f, const struct cel_node *n);
 
 static struct cel_value call_of(struct cel_frame *f, const struct cel_node *n) {
     switch ((enum cel_lazy)n->lazy) {
@@ -246,6 +278,8 @@ static struct cel_value call_of(struct cel_frame *f, const struct cel_node *n) {
         return opt_or(f, n, false);
     case LAZY_OPT_OR_VALUE:
         return opt_or(f, n, true);
+    case LAZY_COUNT:
+        return count(f, n);
     case LAZY_NOT:
         break;
     }
@@ -266,13 +300,18 @@ static int unwrap(struct cel_frame *f, const struct cel_node *n, struct cel_valu
     return 1;
 }
 
+/* What is put into something is no sequence any more. */
+static struct cel_value whole(struct cel_frame *f, struct cel_value v) {
+    return v.kind == CEL_SEQ ? cel_seq_list(f, v) : v;
+}
+
 static struct cel_value list_new(struct cel_frame *f, const struct cel_node *n) {
     struct cel_value *v = cel_room(f, (n->n + 1) * sizeof *v);
     uint32_t k = 0;
     if (!v)
         return cel_full(f);
     for (uint32_t i = 0; i < n->n; i++) {
-        v[k] = eval(f, n->arg[i]);
+        v[k] = whole(f, eval(f, n->arg[i]));
         int there = is_error(v[k]) ? -1 : n->opt && n->opt[i] ? unwrap(f, n->arg[i], &v[k]) : 1;
         if (there < 0)
             return v[k];
@@ -306,7 +345,7 @@ static struct cel_value map_new(struct cel_frame *f, const struct cel_node *n) {
             return v[k].key;
         if (!is_key(v[k].key))
             return fail_at(f, n->arg[2 * i], "a %s cannot be the key of a map", v[k].key);
-        v[k].value = eval(f, n->arg[2 * i + 1]);
+        v[k].value = whole(f, eval(f, n->arg[2 * i + 1]));
         int there = is_error(v[k].value)        ? -1
                     : n->opt && n->opt[i] ? unwrap(f, n->arg[2 * i + 1], &v[k].value)
                                                 : 1;
@@ -323,6 +362,7 @@ struct looping {
     struct cel_frame *f;
     const struct cel_node *n;
     struct cel_value range;
+    struct cel_seq_at seq;
     uint32_t size, at;
     struct cel_value *out;     /* lists; sortBy: values, keys behind them */
     struct cel_entry *entries; /* maps */
@@ -332,6 +372,10 @@ struct looping {
 /* The variables of the next round. */
 static bool loop_next(struct looping *l) {
     struct cel_value *local = &l->f->locals[~l->n->slot];
+    if (l->range.kind == CEL_SEQ) {
+        local[0] = local[1] = cel_null();
+        return l->f->host->next(l->f, l->range, &l->seq, local);
+    }
     if (l->at == l->size)
         return false;
     uint32_t i = l->at++;
@@ -353,6 +397,20 @@ static struct cel_value condition(struct looping *l) {
     return v;
 }
 
+static bool is_limit(struct cel_value v) { return is_error(v) && v.fault->code == E_LIMIT; }
+
+/* The condition of where: what cannot be said is no. */
+static struct cel_value passes(struct looping *l) {
+    struct cel_value v = condition(l);
+    return is_error(v) && !is_limit(v) ? cel_bool(false) : v;
+}
+
+/* An error that ended a sequence stands in the variable. */
+static struct cel_value loop_fault(const struct looping *l) {
+    struct cel_value v = l->f->locals[~l->n->slot];
+    return l->range.kind == CEL_SEQ && is_error(v) ? v : cel_null();
+}
+
 /* all, exists: errors count only where nothing settles it. */
 static struct cel_value quantify(struct looping *l, bool decides) {
     struct cel_value wrong = cel_null();
@@ -365,6 +423,8 @@ static struct cel_value quantify(struct looping *l, bool decides) {
         if (is_error(v) && v.fault->code == E_LIMIT)
             return v;
     }
+    if (!is_error(wrong))
+        wrong = loop_fault(l);
     return is_error(wrong) ? wrong : cel_bool(!decides);
 }
 
@@ -376,7 +436,8 @@ static struct cel_value exactly_one(struct looping *l) {
             return v;
         found += v.b;
     }
-    return cel_bool(found == 1);
+    struct cel_value wrong = loop_fault(l);
+    return is_error(wrong) ? wrong : cel_bool(found == 1);
 }
 
 /* One element more of what is made; an error ends it. */
@@ -413,12 +474,12 @@ static struct cel_value collect(struct looping *l) {
     l->out = p;
     l->entries = p;
     while (loop_next(l)) {
-        struct cel_value v = condition(l);
+        struct cel_value v = l->n->loop == LOOP_WHERE ? passes(l) : condition(l);
         if (is_error(v))
             return v;
         if (!v.b)
             continue;
-        v = l->n->loop == LOOP_FILTER ? f->locals[~l->n->slot] : eval(f, l->n->arg[2]);
+        v = cel_loop_tests(l->n->loop) ? f->locals[~l->n->slot] : whole(f, eval(f, l->n->arg[2]));
         if (!is_error(v))
             v = keep(l, v);
         if (is_error(v))
@@ -456,13 +517,67 @@ static struct cel_value sorted(struct looping *l) {
     return cel_list_of(f, v, l->made);
 }
 
+/* sum, avg, min, max, distinct: what cannot be said of an element is left out. */
+static struct cel_value aggregate(struct looping *l) {
+    struct cel_frame *f = l->f;
+    struct cel_value *from = cel_room(f, (l->size + 1) * sizeof *from);
+    struct cel_value *made = cel_room(f, (l->size + 1) * sizeof *made);
+    if (!from || !made)
+        return cel_full(f);
+    while (loop_next(l)) {
+        from[l->made] = f->locals[~l->n->slot];
+        made[l->made] = whole(f, eval(f, l->n->arg[2]));
+        if (is_limit(made[l->made]))
+            return made[l->made];
+        l->made += !is_error(made[l->made]);
+    }
+    f->node = l->n;
+    return cel_aggregate(f, l->n, made, from, l->made);
+}
+
+/* count(): of what where() lets through no list is made, and nobody looks further than it matters.
+ * */
+static struct cel_value count(struct cel_frame *f, const struct cel_node *n) {
+    const struct cel_node *of = n->arg[0];
+    bool where = of->kind == NODE_LOOP && (of->loop == LOOP_WHERE || of->loop == LOOP_FILTER);
+    struct looping l = { .f = f, .n = of, .range = eval(f, where ? of->arg[0] : of) };
+    uint32_t found = 0, limit = n->limit ? n->limit : UINT32_MAX;
+    struct cel_value v = l.range;
+    if (is_error(v))
+        return v;
+    if (v.kind != CEL_LIST && v.kind != CEL_SEQ) {
+        f->node = n;
+        return cel_no_overload(f);
+    }
+    l.size = v.kind == CEL_LIST ? v.list->n : 0;
+    if (!where && v.kind == CEL_LIST)
+        return cel_int(v.list->n);
+    if (!where) {
+        while (found < limit && f->host->next(f, l.range, &l.seq, &v))
+            found++;
+        return is_error(v) ? v : cel_int(found);
+    }
+    while (found < limit && loop_next(&l)) {
+        v = of->loop == LOOP_WHERE ? passes(&l) : condition(&l);
+        if (is_error(v))
+            return v;
+        found += v.b;
+    }
+    v = found < limit ? loop_fault(&l) : cel_null();
+    return is_error(v) ? v : cel_int(found);
+}
+
 static struct cel_value loop(struct cel_frame *f, const struct cel_node *n) {
     struct looping l = { .f = f, .n = n, .range = eval(f, n->arg[0]) };
+    if (l.range.kind == CEL_SEQ && n->loop > LOOP_EXISTS_ONE)
+        l.range = cel_seq_list(f, l.range);
     if (is_error(l.range))
         return l.range;
-    if (l.range.kind != CEL_LIST && l.range.kind != CEL_MAP)
+    if (l.range.kind != CEL_LIST && l.range.kind != CEL_MAP && l.range.kind != CEL_SEQ)
         return fail_at(f, n->arg[0], "a %s cannot be gone through; a list or a map can", l.range);
-    l.size = l.range.kind == CEL_LIST ? l.range.list->n : l.range.map->n;
+    l.size = l.range.kind == CEL_LIST  ? l.range.list->n
+             : l.range.kind == CEL_MAP ? l.range.map->n
+                                       : 0;
     switch (n->loop) {
     case LOOP_ALL:
         return quantify(&l, false);
@@ -470,6 +585,12 @@ static struct cel_value loop(struct cel_frame *f, const struct cel_node *n) {
         return quantify(&l, true);
     case LOOP_EXISTS_ONE:
         return exactly_one(&l);
+    case LOOP_SUM:
+    case LOOP_AVG:
+    case LOOP_MIN:
+    case LOOP_MAX:
+    case LOOP_DISTINCT:
+        return aggregate(&l);
     default:
         return collect(&l);
     }
@@ -541,13 +662,14 @@ static struct cel_value eval(struct cel_frame *f, const struct cel_node *n) {
 int cel_eval(const struct cel_plan *p, struct cel_run *run, struct cel_value *ret,
              struct err *err) {
     struct cel_value locals[16];
-    struct cel_frame f = { .run = run, .locals = locals };
+    struct cel_frame f = { .run = run, .locals = locals, .host = p->host };
     run->steps = 0;
+    run->until_ms = INT64_MAX;
     if (p->n_locals > sizeof locals / sizeof *locals)
         f.locals = arena_try_alloc(run->arena, p->n_locals * sizeof *locals, err);
     if (!f.locals)
         return -1;
-    struct cel_value v = eval(&f, p->root);
+    struct cel_value v = whole(&f, eval(&f, p->root));
     if (v.kind != CEL_ERROR) {
         *ret = v;
         return 0;

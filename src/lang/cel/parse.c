@@ -196,27 +196,29 @@ static const struct loop_macro {
     const char *name;
     uint8_t vars, args_min, args_max; /* args: variables included */
     uint8_t loop;
+    bool host; /* only where there is one */
 } loops[] = {
-    { "all", 1, 2, 2, LOOP_ALL },
-    { "exists", 1, 2, 2, LOOP_EXISTS },
-    { "exists_one", 1, 2, 2, LOOP_EXISTS_ONE },
-    { "existsOne", 1, 2, 2, LOOP_EXISTS_ONE },
-    { "map", 1, 2, 3, LOOP_MAP },
-    { "filter", 1, 2, 2, LOOP_FILTER },
-    { "sortBy", 1, 2, 2, LOOP_SORT_BY },
-    { "all", 2, 3, 3, LOOP_ALL },
-    { "exists", 2, 3, 3, LOOP_EXISTS },
-    { "exists_one", 2, 3, 3, LOOP_EXISTS_ONE },
-    { "existsOne", 2, 3, 3, LOOP_EXISTS_ONE },
-    { "transformList", 2, 3, 4, LOOP_TRANSFORM_LIST },
-    { "transformMap", 2, 3, 4, LOOP_TRANSFORM_MAP },
-    { "transformMapEntry", 2, 3, 4, LOOP_TRANSFORM_MAP_ENTRY },
+    { "all", 1, 2, 2, LOOP_ALL, false },
+    { "exists", 1, 2, 2, LOOP_EXISTS, false },
+    { "exists_one", 1, 2, 2, LOOP_EXISTS_ONE, false },
+    { "existsOne", 1, 2, 2, LOOP_EXISTS_ONE, false },
+    { "map", 1, 2, 3, LOOP_MAP, false },
+    { "filter", 1, 2, 2, LOOP_FILTER, false },
+    { "sortBy", 1, 2, 2, LOOP_SORT_BY, false },
+    { "all", 2, 3, 3, LOOP_ALL, false },
+    { "exists", 2, 3, 3, LOOP_EXISTS, false },
+    { "exists_one", 2, 3, 3, LOOP_EXISTS_ONE, false },
+    { "existsOne", 2, 3, 3, LOOP_EXISTS_ONE, false },
+    { "transformList", 2, 3, 4, LOOP_TRANSFORM_LIST, false },
+    { "transformMap", 2, 3, 4, LOOP_TRANSFORM_MAP, false },
+    { "transformMapEntry", 2, 3, 4, LOOP_TRANSFORM_MAP_ENTRY, false },
+    { "where", 1, 2, 2, LOOP_WHERE, true },
+    { "sum", 1, 2, 2, LOOP_SUM, true },
+    { "avg", 1, 2, 2, LOOP_AVG, true },
+    { "min", 1, 2, 2, LOOP_MIN, true },
+    { "max", 1, 2, 2, LOOP_MAX, true },
+    { "distinct", 1, 2, 2, LOOP_DISTINCT, true },
 };
-
-/* Whether it tests (one more: it makes something of what passes). */
-static bool loop_tests(uint8_t loop) {
-    return loop <= LOOP_EXISTS_ONE || loop == LOOP_FILTER;
-}
 
 /* arg: range, condition or NULL, transform or NULL. */
 static struct cel_node *loop(struct parser *p, struct cel_node *of, const struct loop_macro *m,
@@ -235,9 +237,9 @@ static struct cel_node *loop(struct parser *p, struct cel_node *of, const struct
     uint32_t rest = args->n - m->vars;
     if (!yes)
         return NULL;
-    if (loop_tests(m->loop) || rest == 2)
+    if (cel_loop_tests(m->loop) || rest == 2)
         part[1] = args->v[m->vars];
-    if (!loop_tests(m->loop))
+    if (!cel_loop_tests(m->loop))
         part[2] = args->v[args->n - 1];
     return with_args(p, n, 3, part);
 }
@@ -287,7 +289,7 @@ static int macro(struct parser *p, struct cel_node *of, struct str name, struct 
     }
     for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
         if (str_is(name, loops[i].name) && args->n >= loops[i].args_min &&
-            args->n <= loops[i].args_max) {
+            args->n <= loops[i].args_max && (!loops[i].host || p->c->env->host)) {
             *ret = loop(p, of, &loops[i], args);
             return 1;
         }

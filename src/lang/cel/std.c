@@ -411,8 +411,8 @@ static struct cel_value matches(struct cel_frame *f, const struct cel_value *v, 
         return cel_no_overload(f);
     if (!cel_step(f, v[0].n / 16))
         return cel_too_long(f);
-    if (f->node->own)
-        return cel_bool(re_match(f->node->own, cel_str(v[0])));
+    if (f->node->prepared)
+        return cel_bool(re_match(f->node->prepared, cel_str(v[0])));
     if (!cel_step(f, 1000 + 16ull * v[1].n)) /* to compile a pattern costs as much */
         return cel_too_long(f);
     struct re *re = re_compile(cel_str(v[1]), &err);
@@ -443,7 +443,7 @@ int cel_prepare(struct cel_compiler *c, struct cel_node *n) {
     struct cel_prepared *p = arena_alloc(c->a, sizeof *p);
     *p = (struct cel_prepared){ c->plan->prepared, drop_pattern, re };
     c->plan->prepared = p;
-    n->own = re;
+    n->prepared = re;
     return 0;
 }
 

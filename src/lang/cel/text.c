@@ -171,8 +171,9 @@ static void put_map(const struct cel_node *n, struct buf *out) {
 static void put_loop(const struct cel_node *n, struct buf *out) {
     static const char *const names[] = { "all", "exists", "exists_one", "map", "filter",
                                          "transformList", "transformMap", "transformMapEntry",
-                                         "sortBy" };
-    bool tests = n->loop <= LOOP_EXISTS_ONE || n->loop == LOOP_FILTER;
+                                         "sortBy", "where", "sum", "avg", "min", "max",
+                                         "distinct" };
+    bool tests = cel_loop_tests(n->loop);
     const struct cel_node *c = n->arg[1];
     bool always = c->kind == NODE_CONST && c->value.kind == CEL_BOOL && c->value.b;
     put(n->arg[0], MEMBER, out);

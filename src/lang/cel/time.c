@@ -8,6 +8,7 @@
  * Source: cel-spec, langdef.md, "Timestamps and durations"; RFC 3339; days from a civil date and
  * back after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
  */
+#include "lang/cel/calendar.h"
 #include "lang/cel/cel_internal.h"
 
 #include "base/utf8.h"
@@ -22,7 +23,7 @@
 
 struct civil { int64_t year; int month, day, weekday, yearday, hour, minute, second; };
 
-static int64_t days_of(int64_t y, int m, int d) {
+int64_t cel_days_of(int64_t y, int m, int d) {
     y -= m <= 2;
     int64_t era = (y >= 0 ? y : y - 399) / 400;
     int64_t yoe = y - era * 400;
@@ -47,8 +48,13 @@ static struct civil civil_of(int64_t seconds) {
                        .minute = (int)(left / 60 % 60),
                        .second = (int)(left % 60) };
     c.year += c.month <= 2;
-    c.yearday = (int)(days - days_of(c.year, 1, 1));
+    c.yearday = (int)(days - cel_days_of(c.year, 1, 1));
     return c;
+}
+
+struct cel_civil cel_civil_of(int64_t day) {
+    struct civil c = civil_of(day * DAY);
+    return (struct cel_civil){ c.year, c.month, c.day };
 }
 
 /* ---- text ---- */
@@ -157,7 +163,7 @@ static bool time_read(struct str s, struct cel_value *ret) {
     if (!take(&s, "Zz") && (!at_one_of(s, "+-") || !offset(&s, &shift)))
         return false;
     *ret = (struct cel_value){ .kind = CEL_TIMESTAMP, .n = nanos };
-    ret->i = days_of(y, mo, d) * DAY + h * 3600 + mi * 60 + se - shift;
+    ret->i = cel_days_of(y, mo, d) * DAY + h * 3600 + mi * 60 + se - shift;
     return s.n == 0;
 }
 
@@ -289,10 +295,14 @@ struct cel_value cel_time_subtract(struct cel_frame *f, struct cel_value a, stru
 /* ---- parts ---- */
 
 /* Seconds east of UTC then and there. */
-static bool zone_offset(struct str zone, int64_t seconds, int64_t *ret) {
+bool cel_zone_offset(struct str zone, int64_t seconds, int64_t *ret) {
     UChar name[64];
     UErrorCode rc = U_ZERO_ERROR;
     struct str s = zone;
+    if (str_is(zone, "UTC")) {
+        *ret = 0;
+        return true;
+    }
     if (at_one_of(s, "+-0123456789"))
         return offset(&s, ret) && s.n == 0;
     if (zone.n == 0 || zone.n >= sizeof name / sizeof *name)
@@ -349,7 +359,7 @@ static struct cel_value part(struct cel_frame *f, const struct cel_value *v, uin
         return cel_no_overload(f);
     if (n == 2 && !cel_step(f, 200)) /* a zone costs as much */
         return cel_too_long(f);
-    if (n == 2 && !zone_offset(cel_str(v[1]), v[0].i, &shift)) {
+    if (n == 2 && !cel_zone_offset(cel_str(v[1]), v[0].i, &shift)) {
         return cel_error(f, E_INVALID, "\"%.*s\" is no time zone as Asia/Tokyo or +09:00",
                          (int)utf8_cut(cel_str(v[1]), 40), v[1].s);
     }

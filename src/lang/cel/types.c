@@ -111,6 +111,8 @@ static bool parts_fit(struct checker *k, const struct cel_type *to, const struct
         return type_fits(k, type_a(to), type_a(from));
     case CEL_MAP:
         return type_fits(k, type_a(to), type_a(from)) && type_fits(k, type_b(to), type_b(from));
+    case CEL_RECORD:
+        return to->param == from->param;
     default: /* of types only that they are such */
         return true;
     }
@@ -182,6 +184,8 @@ const struct cel_type *type_final(struct checker *k, const struct cel_type *t, s
                        (t->kind == CEL_TYPE && t->a);
     if (t->kind == CEL_PARAM || !type_work(k))
         return type_dyn();
+    if (t->kind == CEL_RECORD)
+        return t; /* the host's own */
     if (!parts)
         return &cel_types[t->kind];
     return cel_type_of(a, t->kind, type_final(k, type_a(t), a),
@@ -193,7 +197,9 @@ bool type_same(struct checker *k, const struct cel_type *a, const struct cel_typ
     b = type_seen(k, b);
     if (a == b)
         return true;
-    if (!type_work(k) || a->kind != b->kind || (a->kind == CEL_PARAM && a->param != b->param))
+    if (!type_work(k) || a->kind != b->kind)
+        return false;
+    if ((a->kind == CEL_PARAM || a->kind == CEL_RECORD) && a->param != b->param)
         return false;
     bool parts = a->kind == CEL_LIST || a->kind == CEL_OPTIONAL || a->kind == CEL_MAP;
     return !parts || (type_same(k, type_a(a), type_a(b)) &&
@@ -239,7 +245,7 @@ const struct cel_type *type_read(struct checker *k, const char **sig,
 void cel_type_text(const struct cel_type *t, struct buf *out) {
     static const char *const names[] = {
         "null", "bool", "int", "uint", "double", "string", "bytes", "duration", "timestamp",
-        "list", "map", "type", "optional_type", "error", "dyn", "dyn",
+        "list", "map", "type", "optional_type", "record", "list", "error", "dyn", "dyn",
     };
     buf_puts(out, names[t->kind]);
     if (t->kind == CEL_TYPE ? !t->a : t->kind != CEL_LIST && t->kind != CEL_MAP &&

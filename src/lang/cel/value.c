@@ -25,14 +25,15 @@ const struct cel_type cel_types[CEL_PARAM] = {
     [CEL_TIMESTAMP] = { .kind = CEL_TIMESTAMP }, [CEL_LIST] = { .kind = CEL_LIST },
     [CEL_MAP] = { .kind = CEL_MAP },             [CEL_TYPE] = { .kind = CEL_TYPE },
     [CEL_OPTIONAL] = { .kind = CEL_OPTIONAL },   [CEL_ERROR] = { .kind = CEL_ERROR },
-    [CEL_DYN] = { .kind = CEL_DYN },
+    [CEL_DYN] = { .kind = CEL_DYN },             [CEL_RECORD] = { .kind = CEL_RECORD },
+    [CEL_SEQ] = { .kind = CEL_SEQ },
 };
 
 const char *cel_kind_name(enum cel_kind k) {
     static const char *const names[] = {
         "null_type", "bool", "int", "uint", "double", "string", "bytes",
         "google.protobuf.Duration", "google.protobuf.Timestamp", "list", "map", "type",
-        "optional_type", "error", "dyn", "any",
+        "optional_type", "record", "list", "error", "dyn", "any",
     };
     return names[k];
 }
@@ -426,6 +427,9 @@ void cel_value_text(struct cel_value v, struct buf *out) {
             cel_value_text(*v.opt, out);
             buf_putc(out, ')');
         }
+        break;
+    case CEL_RECORD:
+        buf_puts(out, "record");
         break;
     default:
         CHECK(!"a value of no kind");
