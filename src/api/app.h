@@ -13,6 +13,7 @@ struct app {
     struct audit *audit;       /* who did and looked at what (guard/audit.h) */
     struct collect *collect;   /* collect/collect.h */
     struct unify *unify;       /* unify/unify.h */
+    struct segment *segment;   /* segment/segment.h */
     struct readers *readers;   /* threads with own store connections (core/readers.h) */
     struct readers *slow;      /* the same for what takes long: passwords */
     _Atomic int slow_waiting;  /* jobs given to them */

@@ -5,28 +5,21 @@
  *             for every page, so a cursor is a place in it.  Without `q`, with match=contains,
  *             or while the index is still being made, atoms are gone through from the newest
  *             down, in helpings, so that the core is never held.
- * LIMITS      UNIFY_FIND_MAX found; COLUMNS_MAX columns.
+ * LIMITS      UNIFY_FIND_MAX found.
  */
 #include "api/api_command.h"
+#include "api/api_people.h"
 #include "api/app.h"
 #include "api/event_scan.h"
 #include "api/routes_gen.h"
 #include "unify/unify.h"
 
 #define SEARCH_BUDGET 2000u /* atoms looked at before other commands get their turn */
-#define COLUMNS_MAX 40u
 #define RENDER_TAKE 25u     /* persons written by one look */
 #define FRESH_MS 30         /* waited for what was sent just before */
 #define FRESH_ATOMS 500u    /* when no more than these are not in the index yet */
 
 static struct unify *unify_of(struct http_req *r) { return ((struct app *)r->app)->unify; }
-
-struct columns {
-    bool some;      /* else everything */
-    struct str traits[COLUMNS_MAX];
-    uint32_t n_traits;
-    uint64_t kinds; /* bit per kind of identifier */
-};
 
 struct place { uint32_t by_index, from; }; /* what a cursor holds */
 
@@ -34,7 +27,7 @@ struct search {
     struct command cmd; /* first */
     struct http_req *r;
     struct str q;
-    struct columns columns;
+    struct api_columns columns;
     uint32_t from;      /* contains: below this atom; index: place in what was found */
     unsigned limit, n;
     uint32_t *atoms;
@@ -45,48 +38,9 @@ struct search {
     struct str page;
 };
 
-/* ---- columns ---- */
-
-static int column(struct unify *u, struct columns *c, struct str name, struct err *err) {
-    if (str_starts(name, STR("traits.")) && c->n_traits < COLUMNS_MAX) {
-        c->traits[c->n_traits++] = str_n(name.s + 7, name.n - 7);
-        return 0;
-    }
-    if (str_starts(name, STR("identifiers."))) {
-        unsigned kind = ident_kind_of(u, str_n(name.s + 12, name.n - 12));
-        c->kinds |= kind ? UINT64_C(1) << kind : 0;
-        if (kind)
-            return 0;
-    }
-    static const char *const always[] = { "id", "first_seen", "last_seen", "events" };
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        if (str_is(name, always[i]))
-            return 0;
-    err_set(err, E_INVALID, "there is no column \"%.*s\"", (int)(name.n < 60 ? name.n : 60),
-            name.s);
-    err_hint(err, "traits.plan, identifiers.email, last_seen");
-    return err_within(err, "query parameter \"columns\"");
-}
-
-static int columns_read(struct http_req *r, struct columns *c, struct err *err) {
-    struct str s = http_query(r, "columns");
-    c->some = s.n > 0;
-    for (size_t at = 0; at < s.n;) {
-        const char *comma = memchr(s.s + at, ',', s.n - at);
-        size_t n = comma ? (size_t)(comma - s.s) - at : s.n - at;
-        struct str name = str_trim(str_n(s.s + at, n));
-        struct str kept = str_n(arena_dup(r->arena, name.s, name.n), name.n);
-        if (name.n && column(unify_of(r), c, kept, err) < 0)
-            return -1;
-        at += n + 1;
-    }
-    return 0;
-}
-
 static void person(struct search *s, uint32_t atom) {
-    const struct columns *c = &s->columns;
-    if (c->some)
-        unify_person_brief_json(unify_of(s->r), atom, c->traits, c->n_traits, c->kinds, &s->w);
+    if (s->columns.some)
+        api_columns_json(unify_of(s->r), atom, &s->columns, &s->w);
     else
         unify_person_json(unify_of(s->r), atom, &s->w);
 }
@@ -219,7 +173,7 @@ void api_listPeople(struct http_req *r) {
     struct str cursor, q = http_query(r, "q");
     int limit;
     if (api_page(r, "people", &limit, &cursor, &err) < 0 ||
-        columns_read(r, &s->columns, &err) < 0) {
+        api_columns_read(r, http_query(r, "columns"), &s->columns, &err) < 0) {
         http_problem(r, &err);
         return;
     }

@@ -10,6 +10,7 @@
 #include "api/live.h"
 #include "api/routes_gen.h"
 #include "guard/provider.h"
+#include "segment/segment.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -185,6 +186,8 @@ static int serve_until(struct workspace *w, const struct options *o, const sigse
         rc = unify_erase_start(w->app.unify, o->value[OPT_DATA], err);
     if (rc == 0)
         rc = unify_retain_start(w->app.unify, err);
+    if (rc == 0)
+        segment_start(w->app.segment, w->app.readers);
     if (rc == 0)
         tell_setup(w, url);
     if (rc == 0)

@@ -6,6 +6,7 @@
 #include "api/live.h"
 #include "api/routes_gen.h"
 #include "guard/provider.h"
+#include "segment/segment.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc,
     a->audit = audit_new(a->core);
     a->collect = collect_new(a->core, cc);
     a->unify = unify_new(a->core);
+    a->segment = segment_new(a->core, a->unify);
     struct collect_hooks hooks = unify_hooks(a->unify);
     collect_hooks_set(a->collect, &hooks);
     unify_audit_set(a->unify, a->audit);
@@ -37,7 +39,9 @@ static int open_rooms(struct workspace *w, const struct collect_config *cc,
         return 0;
     if (collect_plans_register(a->collect, a->registry, err) < 0)
         return -1;
-    return unify_rules_register(a->unify, a->registry, err);
+    if (unify_rules_register(a->unify, a->registry, err) < 0)
+        return -1;
+    return segment_register(a->segment, a->registry, err);
 }
 
 /* The main thread waits for this signal; then everything is closed as always. */
@@ -121,6 +125,7 @@ void workspace_close(struct workspace *w) {
     guard_free(a->guard);
     registry_free(a->registry);
     collect_free(a->collect);
+    segment_free(a->segment);
     unify_free(a->unify);
     audit_free(a->audit);
     core_free(a->core);

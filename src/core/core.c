@@ -51,6 +51,7 @@ void core_log_size(struct core *c, uint64_t *ret_frames, uint64_t *ret_bytes) {
     *ret_frames = c->root->frames;
     *ret_bytes = c->root->log_bytes;
 }
+bool core_live(struct core *c) { return c->in_run; }
 bool core_writable(struct core *c) { return atomic_load(&c->st_writable); }
 
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body) {
@@ -359,10 +360,10 @@ static void run_reads(struct core *c, struct cmd_list *reads) {
         if (follow_wait(c, cmd))
             continue;
         c->now_ms = clock_wall_ms(c->clock);
-        if (cmd->run(c, cmd, &err) < 0)
-            cmd->done(cmd, &err, 0);
-        else
-            cmd->done(cmd, NULL, c->seq);
+        int rc = cmd->run(c, cmd, &err);
+        if (cmd->views)
+            heap_commit(c->heap);
+        cmd->done(cmd, rc < 0 ? &err : NULL, rc < 0 ? 0 : c->seq);
     }
 }
 
@@ -405,10 +406,21 @@ static void fill(struct core *c, struct cmd_list *todo, struct cmd_list *ran) {
     }
 }
 
+/* What follows from the batch as a whole. */
+static void settle(struct core *c) {
+    if (db_broken(c->db))
+        return;
+    c->in_run = true;
+    for (int i = 0; i < c->n_settle; i++)
+        c->settle[i].fn(c->settle[i].room);
+    c->in_run = false;
+}
+
 static void batch(struct core *c, struct cmd_list *todo) {
     struct cmd_list ran;
     list_init(&ran);
     fill(c, todo, &ran);
+    settle(c);
     struct err err = ERR_INIT;
     if (db_broken(c->db) || commit(c, &err) < 0) {
         if (err.code == E_OK)

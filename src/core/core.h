@@ -38,6 +38,7 @@ enum entry_kind { /* never renumbered; docs/log.md describes each */
     ENTRY_STAFF = 19,   /* guard: an account of staff, or a session of one, changed */
     ENTRY_AUDIT = 20,   /* guard: a row of the audit log was written or cleared */
     ENTRY_VIOLATION = 22, /* collect: the event before it is not as its tracking plan says */
+    ENTRY_MEMBER = 23,  /* segment: an audience came to be, or who entered and left it */
     ENTRY_KIND_COUNT
 };
 #ifndef ENTRY_KINDS_KNOWN /* VARIANT=older knows fewer, as a program of yesterday would */
@@ -67,6 +68,10 @@ void core_on_commit(struct core *c, core_after *after, void *room);
  * for what a room keeps outside of the heap.  Core thread, before anything else is emitted. */
 typedef void core_undone(void *room, uint64_t seq);
 void core_on_undo(struct core *c, core_undone *undone, void *room);
+/* Called when a batch's commands are done: emit what follows from all of them together, in the same
+ * frame.  Core thread; cannot fail, must be quick. */
+typedef void core_settle(void *room);
+void core_on_settle(struct core *c, core_settle *settle, void *room);
 /* Called in each batch's transaction when its commands are done, right before the COMMIT, to write
  * rows of all of them at once; -1 fails the whole batch.  db NULL: the batch came to nothing (it
  * failed, or emitted no entry), and what was kept for it is to be dropped.  (Of a single command
@@ -95,6 +100,8 @@ struct command {
     uint64_t digest;  /* of its input, 0 for none: quarantined by it if it trips a CHECK */
     void *waiter;     /* core_call()'s own */
     bool reads;       /* only looks: runs between batches, on committed state */
+    bool views;       /* beside reads: it may write to the heap what can be made again from the
+                         log (a view), on any node; it emits nothing, and none of it is undone */
     uint64_t min_seq; /* reads: wait, for 5 s at most, until this entry is part of the state */
     int64_t until_ns; /* the core's own */
     /* Core thread.  -1 undoes everything that this command did (state, entries, rows). */
@@ -113,6 +120,9 @@ MUST_USE int core_call(struct core *c, struct command *cmd, struct err *err);
 /* Core thread, inside done(): run a reading that was not submitted, once all whose turn it is have
  * their answers. */
 void core_read_next(struct core *c, struct command *reads);
+
+/* Core thread: entries are applied because somebody emits them, not in a replay. */
+bool core_live(struct core *c);
 
 /* ---- inside run() ---- */
 uint64_t core_emit(struct core *c, enum entry_kind kind, uint8_t version, struct str body);
@@ -274,6 +284,6 @@ void core_state_version(struct core *c, const char *room, uint32_t version);
 
 /* Rooms' roots in the heap. */
 enum heap_room { HEAP_ROOM_CORE = 0, HEAP_ROOM_COLLECT = 1, HEAP_ROOM_UNIFY = 2,
-                 HEAP_ROOM_AUDIT = 3 };
+                 HEAP_ROOM_AUDIT = 3, HEAP_ROOM_SEGMENT = 4 };
 
 #endif

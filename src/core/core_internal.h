@@ -158,9 +158,10 @@ struct core {
     struct { core_dump *fn; void *room; } dump[AFTER_MAX];
     struct { core_lead *fn; void *room; } lead[AFTER_MAX];
     struct { core_seal *fn; void *room; } seal[SEAL_MAX];
+    struct { core_settle *fn; void *room; } settle[SEAL_MAX];
     struct { core_begin *fn; void *room; } begin[AFTER_MAX];
     struct { core_undone *fn; void *room; } undone[AFTER_MAX];
-    int n_after, n_dump, n_begin, n_lead, n_undone, n_seal;
+    int n_after, n_dump, n_begin, n_lead, n_undone, n_seal, n_settle;
 
     /* queue: any thread under lock */
     pthread_mutex_t lock;

@@ -296,6 +296,16 @@ uint32_t hvec_push(struct heap *h, struct hvec *v, void **ret_elem) {
     return i;
 }
 
+void hvec_drop(struct heap *h, struct hvec *v) {
+    const href *dir = v->dir ? heap_at(h, v->dir) : NULL;
+    for (uint32_t i = 0; (uint64_t)i * v->per_chunk < v->n; i++)
+        heap_wipe(h, dir[i], (size_t)v->per_chunk * v->elem);
+    if (v->dir)
+        heap_free(h, v->dir, v->dir_cap * sizeof(href));
+    heap_touch(h, v, sizeof *v);
+    *v = (struct hvec){ .elem = v->elem, .per_chunk = v->per_chunk };
+}
+
 /* ---- hash index ---- */
 
 struct seg {
@@ -393,4 +403,14 @@ bool hidx_del(struct heap *h, struct hidx *x, uint64_t hash, uint32_t value) {
             return true;
         }
     return false;
+}
+
+void hidx_drop(struct heap *h, struct hidx *x) {
+    struct seg *s = heap_at(h, x->segs);
+    for (uint32_t i = 0; i < 1u << x->seg_bits; i++)
+        if (s[i].cap)
+            heap_free(h, s[i].slots, (size_t)s[i].cap * 8);
+    heap_free(h, x->segs, sizeof(struct seg) << x->seg_bits);
+    heap_touch(h, x, sizeof *x);
+    *x = (struct hidx){ 0 };
 }

@@ -97,6 +97,8 @@ void *hvec_at(const struct heap *h, const struct hvec *v, uint32_t i); /* CHECKs
 /* Append one zeroed element; its index.  The element may be written without a touch until
  * the next heap call. */
 uint32_t hvec_push(struct heap *h, struct hvec *v, void **ret_elem);
+/* Free all of it, bytes zeroed; it must be initialised before it is used again. */
+void hvec_drop(struct heap *h, struct hvec *v);
 
 /* ---- hash index: 64-bit hash -> uint32 value; the caller compares ----
  * Segmented, so that growing never moves more than one segment (well under 1 ms). */
@@ -108,5 +110,6 @@ uint32_t hidx_find(const struct heap *h, const struct hidx *x, uint64_t hash, hi
                    const void *ctx);
 void hidx_put(struct heap *h, struct hidx *x, uint64_t hash, uint32_t value);
 bool hidx_del(struct heap *h, struct hidx *x, uint64_t hash, uint32_t value);
+void hidx_drop(struct heap *h, struct hidx *x); /* as hvec_drop() */
 
 #endif

@@ -55,6 +55,12 @@ void core_on_seal(struct core *c, core_seal *seal, void *room) {
     c->seal[c->n_seal++].room = room;
 }
 
+void core_on_settle(struct core *c, core_settle *settle, void *room) {
+    CHECK(c->n_settle < SEAL_MAX);
+    c->settle[c->n_settle].fn = settle;
+    c->settle[c->n_settle++].room = room;
+}
+
 void core_on_dump(struct core *c, core_dump *dump, void *room) {
     CHECK(c->n_dump < AFTER_MAX);
     c->dump[c->n_dump].fn = dump;

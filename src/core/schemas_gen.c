@@ -2,6 +2,24 @@
 #include "core/registry_internal.h"
 
 const struct schema_file schema_files[] = {
+    { "audience",
+      "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"Audience\",\"de"
+      "scription\":\"Everybody of whom the expression is true, at every instant.\",\"type\":"
+      "\"object\",\"additionalProperties\":false,\"properties\":{\"name\":{\"description\":\"As pe"
+      "ople call it.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"description\":{\"ty"
+      "pe\":\"string\",\"maxLength\":2000},\"expression\":{\"description\":\"A condition in CEL o"
+      "ver one person: person.TRAIT, events(\\\"Name\\\"), in_audience(\\\"key\\\"), now. See d"
+      "ocs/audiences.md.\",\"type\":\"string\",\"minLength\":1,\"maxLength\":20000},\"folder\":{\"t"
+      "ype\":\"string\",\"maxLength\":200},\"tags\":{\"type\":\"array\",\"maxItems\":20,\"items\":{\"ty"
+      "pe\":\"string\",\"minLength\":1,\"maxLength\":60}},\"owner\":{\"description\":\"Who answers "
+      "for it; free text.\",\"type\":\"string\",\"maxLength\":200},\"priority\":{\"description\":\""
+      "1 comes first, where somebody can be in one of several only.\",\"type\":\"integer\",\""
+      "minimum\":1,\"maximum\":1000},\"refresh_minutes\":{\"description\":\"Look at everybody a"
+      "gain so often: for conditions of which it cannot be foreseen when they change. L"
+      "eft out: the audience is right at every instant.\",\"type\":\"integer\",\"minimum\":1,\""
+      "maximum\":1440},\"archived\":{\"description\":\"Nobody is a member any more; the defin"
+      "ition and its history stay.\",\"type\":\"boolean\"}},\"required\":[\"name\",\"expression\"]"
+      "}" },
     { "identity",
       "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"Identity rule"
       "s\",\"description\":\"How many identifiers of each kind one person may have, which a"

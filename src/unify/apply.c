@@ -269,6 +269,8 @@ static void on_event(void *room, const struct entry *e) {
         put_traits(u, atom_traits(a), e, &v, true);
     if (v.type == EVENT_IDENTIFY && find_print(u, v.atom) != texts)
         find_mark(u, v.atom);
+    if (u->watch.room)
+        u->watch.event(u->watch.room, e, &v);
 }
 
 static void on_commit(void *room, uint64_t seq) {

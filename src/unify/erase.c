@@ -221,6 +221,8 @@ static void link_forget(struct unify *u, uint32_t i, uint32_t atom) {
 static void atom_forget(struct unify *u, uint32_t number, struct erasure *e, uint32_t erasure) {
     struct atom *a = heap_touch(u->h, atom_at(u, number), sizeof *a);
     find_mark_erased(u, number);
+    if (u->watch.room)
+        u->watch.forget(u->watch.room, number);
     for (uint32_t c = a->carries; c != NONE;) {
         struct carry *k = heap_touch(u->h, carry_at(u, c), sizeof *k);
         uint32_t next = k->next_of_atom;

@@ -48,6 +48,28 @@ static void traits_json(struct unify *u, uint32_t person, struct jw *w) {
     arena_release(&a);
 }
 
+/* ---- in short ---- */
+
+void unify_person_seen(struct unify *u, uint32_t person, int64_t *ret_first_ms,
+                       int64_t *ret_last_ms) {
+    *ret_first_ms = INT64_MAX;
+    *ret_last_ms = INT64_MIN;
+    FOR_ATOMS(u, i, person) {
+        const struct atom *a = atom_at(u, i);
+        *ret_first_ms = a->first_ms < *ret_first_ms ? a->first_ms : *ret_first_ms;
+        *ret_last_ms = a->last_ms > *ret_last_ms ? a->last_ms : *ret_last_ms;
+    }
+}
+
+bool unify_person_has(struct unify *u, uint32_t person, unsigned kind) {
+    FOR_ATOMS(u, i, person)
+        for (uint32_t c = atom_at(u, i)->carries; c != NONE; c = carry_at(u, c)->next_of_atom)
+            if (carry_at(u, c)->state == TIE_HELD &&
+                ident_at(u, carry_at(u, c)->ident)->kind == kind)
+                return true;
+    return false;
+}
+
 /* ---- identifiers ---- */
 
 struct held { uint32_t ident; uint64_t seq; };

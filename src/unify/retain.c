@@ -159,6 +159,8 @@ static void on_atom(struct unify *u, const struct entry *e, struct rd *r) {
     struct atom *a = heap_touch(u->h, atom_at(u, atom), sizeof *a);
     set_traits(u, atom_traits(a), r, false);
     row_set(u, atom, e->seq);
+    if (u->watch.room)
+        u->watch.traits(u->watch.room, atom);
 }
 
 static void on_group(struct unify *u, const struct entry *e, struct rd *r) {
@@ -175,6 +177,8 @@ static void row_kept(struct unify *u, uint32_t number, uint32_t atom, enum event
     struct event_row *row = hvec_at(u->h, &u->root->events, number);
     if (row->seq == 0 || row->kept >= kept)
         return; /* erased since, or read back as it is now */
+    if (u->watch.room)
+        u->watch.retained(u->watch.room, atom, row->seq, row->name, kept);
     heap_touch(u->h, row, sizeof *row);
     row->kept = (uint32_t)kept & 3;
     if (kept != EVENT_DROPPED)

@@ -192,6 +192,8 @@ uint32_t atom_add(struct unify *u, struct id id, uint32_t device, uint32_t accou
     hidx_put(u->h, &u->root->atoms_ix, pair_hash(u, device, account), i);
     hidx_put(u->h, &u->root->ids_ix, hash_sip(u->key, id.b, sizeof id.b), i);
     HEAP_SET(u->h, u->root->persons, u->root->persons + 1);
+    if (u->watch.room)
+        u->watch.born(u->watch.room, i);
     if (device != NONE)
         carry_add(u, i, device, seq, ms, TIE_HELD);
     if (account != NONE)
@@ -263,6 +265,14 @@ uint32_t unify_person_oldest(struct unify *u, uint32_t atom) {
     return atom_at(u, person_rep(u, atom))->oldest;
 }
 
+uint32_t unify_atoms(struct unify *u) { return u->root->atoms.n; }
+
+bool unify_is_person(struct unify *u, uint32_t atom) {
+    return !atom_erased(u, atom) && unify_person_oldest(u, atom) == atom;
+}
+
+void unify_watch(struct unify *u, const struct unify_watch *w) { u->watch = *w; }
+
 uint32_t unify_person_numbers(struct unify *u, uint32_t atom, uint32_t *ret, uint32_t max) {
     uint32_t rep = person_rep(u, atom), n = 0;
     do {
@@ -306,6 +316,8 @@ void carry_add(struct unify *u, uint32_t atom, uint32_t ident, uint64_t seq, int
         find_mark(u, atom);
     if (state == TIE_HELD)
         hold(u, atom, ident);
+    if (u->watch.room)
+        u->watch.carried(u->watch.room, atom);
 }
 
 void carry_add_erased(struct unify *u) {
@@ -348,6 +360,10 @@ void persons_join(struct unify *u, uint32_t a, uint32_t b) {
         keep = gone;
         gone = t;
     }
+    if (u->watch.room) {
+        u->watch.moving(u->watch.room, keep);
+        u->watch.moving(u->watch.room, gone);
+    }
     struct atom *k = heap_touch(u->h, atom_at(u, keep), sizeof *k);
     struct atom *g = heap_touch(u->h, atom_at(u, gone), sizeof *g);
     if (g->oldest < k->oldest)
@@ -370,6 +386,8 @@ void person_make(struct unify *u, const uint32_t *atoms, uint32_t n) {
     uint32_t oldest = atoms[0];
     for (uint32_t i = 1; i < n; i++)
         oldest = atoms[i] < oldest ? atoms[i] : oldest;
+    for (uint32_t i = 0; i < n && u->watch.room; i++)
+        u->watch.moving(u->watch.room, atoms[i]);
     for (uint32_t i = 0; i < n; i++) {
         struct atom *a = heap_touch(u->h, atom_at(u, atoms[i]), sizeof *a);
         a->rep = oldest;

@@ -237,6 +237,38 @@ struct trait_won *trait_fold(struct unify *u, uint32_t person, struct arena *a,
     return w;
 }
 
+/* ---- one of them ---- */
+
+/* The newest, where there is no rule. */
+static struct str newest(struct unify *u, uint32_t person, uint32_t name) {
+    struct trait best = { .ms = INT64_MIN }, t;
+    bool any = false;
+    uint32_t i = person;
+    do {
+        const struct atom *x = atom_at(u, i);
+        for (uint32_t off = 0; trait_next(u, x->traits, x->traits_bytes, &off, &t);)
+            if (t.name == name && (!any || trait_before(&best, &t))) {
+                best = t;
+                any = true;
+            }
+        i = x->next;
+    } while (i != person);
+    return any ? best.json : STR("");
+}
+
+struct str unify_trait_value(struct unify *u, uint32_t person, uint32_t name, struct arena *a) {
+    uint32_t n;
+    if (name == 0)
+        return STR("");
+    if (!trait_rule_of(u, name))
+        return newest(u, person, name);
+    const struct trait_won *w = trait_fold(u, person, a, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (w[i].name == name)
+            return w[i].json;
+    return STR("");
+}
+
 /* ---- told to those outside ---- */
 
 static struct str text_dup(struct arena *a, struct str s) {

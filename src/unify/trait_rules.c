@@ -280,6 +280,8 @@ static void apply_values(struct unify *u, const struct entry *e, struct rd *r) {
             trait_keep(u, atom_traits(a), &t);
     }
     CHECK(!r->bad);
+    if (u->watch.room)
+        u->watch.traits(u->watch.room, atom);
 }
 
 static void apply_progress(struct unify *u, struct rd *r) {
@@ -290,6 +292,8 @@ static void apply_progress(struct unify *u, struct rd *r) {
     HEAP_SET(u->h, u->root->fill_row, row ? (uint32_t)(row - 1) : NONE);
     if (atom < u->root->fill_end)
         return;
+    if (u->watch.room)
+        u->watch.traits(u->watch.room, NONE);
     HEAP_SET(u->h, u->root->fill_end, 0);
     filled(u);
 }
@@ -302,6 +306,8 @@ void on_trait_rules(void *room, const struct entry *e) {
     switch (rd_u8(&r)) {
     case 1:
         apply_rules(u, e, &r);
+        if (u->watch.room)
+            u->watch.traits(u->watch.room, NONE);
         break;
     case 2:
         apply_values(u, e, &r);

@@ -123,6 +123,36 @@ struct unify_trait {
 uint32_t unify_traits(struct unify *u, uint32_t person, uint32_t max, size_t bytes,
                       struct arena *a, struct unify_trait **ret, bool *ret_cut);
 
+/* The value of one trait, JSON; empty when the person has none.  Borrowed until the state changes,
+ * or in a.  O(traits of the person's atoms). */
+struct str unify_trait_value(struct unify *u, uint32_t person, uint32_t name, struct arena *a);
+void unify_person_seen(struct unify *u, uint32_t person, int64_t *ret_first_ms,
+                       int64_t *ret_last_ms); /* of its events; first > last when it has none */
+/* Has it an identifier of this kind? */
+bool unify_person_has(struct unify *u, uint32_t person, unsigned kind);
+uint32_t unify_atoms(struct unify *u);                       /* numbers that were given */
+bool unify_is_person(struct unify *u, uint32_t atom);        /* it is the oldest of its person */
+
+/* ---- what befalls persons, told to a room above ---- */
+struct unify_watch { /* core thread, in commands and replays alike; must be quick */
+    void *room;
+    /* The atom is new, and a person by itself. */
+    void (*born)(void *room, uint32_t atom);
+    /* Right before: this atom's person (all its atoms) becomes one with another, or is parted. */
+    void (*moving)(void *room, uint32_t atom);
+    /* The event was applied, traits included.  v->kept may be EVENT_DROPPED. */
+    void (*event)(void *room, const struct entry *e, const struct event_entry *v);
+    /* It has a further identifier. */
+    void (*carried)(void *room, uint32_t atom);
+    /* Traits may have other values without an event; UNIFY_NONE: anybody's. */
+    void (*traits)(void *room, uint32_t atom);
+    /* Retention took this event away, or (what: EVENT_THINNED) most of what it said. */
+    void (*retained)(void *room, uint32_t atom, uint64_t seq, uint32_t name, unsigned what);
+    /* Right before the atom is erased: nothing may be left of it. */
+    void (*forget)(void *room, uint32_t atom);
+};
+void unify_watch(struct unify *u, const struct unify_watch *w); /* before core_start() */
+
 /* ---- splitting and merging by hand: inside a command's run() ---- */
 struct unify_part { /* what is to be parted from the rest of a person */
     const struct id *atoms;

@@ -268,6 +268,7 @@ struct unify {
     struct eraser *eraser;         /* eraser.c */
     struct feed *feed;             /* feed.c */
     struct finder *finder;         /* find_index.c */
+    struct unify_watch watch;      /* room NULL: nobody watches */
     bool erasure_over;             /* since the last commit, not by our eraser; core thread */
     struct retainer *retainer;     /* retainer.c */
     struct retain_plan *_Atomic retain_plan; /* in force; NULL: no rules.  Older ones hang off it */

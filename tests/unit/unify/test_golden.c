@@ -160,7 +160,7 @@ static uint32_t check_one(const char *golden) {
 }
 
 /* Given out; the golden log of the release that brings them will have them. */
-#define NOT_YET (1u << 15 | 31u << 18) /* 18 to 22 */
+#define NOT_YET (1u << 15 | 63u << 18) /* 18 to 23 */
 
 static void golden_logs_give_their_state(void **state) {
     glob_t found;

@@ -3,6 +3,17 @@ import { call, download, pathSegment, queryString, type CallOptions } from './tr
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+export type Audience = { key: string; name: string; description: string; folder: string; tags: (string)[]; owner: string; priority: number | null; expression: string; published: number | null; version: number | null; draft: boolean; archived: boolean; members: number; entered: number; left: number; since: string | null; working: (null) | ({ done: number; of: number }); waiting: boolean; loops: boolean; refresh_minutes: number | null };
+export type AudienceList = { items: (Audience)[]; next_cursor: string | null };
+export type AudienceMembers = { items: (Person)[]; next_cursor: string | null; members: number };
+export type AudienceChange = { person: string; audience: string; what: "entered" | "left"; reason: "event" | "time" | "publish" | "merge" | "other"; time: string; version: number; seq: number };
+export type AudienceHistory = { items: (AudienceChange)[]; next_cursor: string | null };
+export type AudiencePreviewRequest = { expression: string; sample?: number; columns?: string; breakdown?: (string)[] };
+export type AudienceWarning = { message: string; hint: string; at: number; length: number };
+export type AudiencePreview = { expression: string; count: number | null; of: number; took_ms: number; filling: (null) | ({ done: number; of: number }); warnings: (AudienceWarning)[]; sample: (Person)[]; breakdown: ({ trait: string; values: ({ value: Json; count: number })[]; other: number; missing: number })[] };
+export type AudienceCheckRequest = { expression: string; key?: string };
+export type AudienceCheck = { valid: boolean; expression: string | null; problem: (null) | ({ message: string; where: string; hint: string; at: number; length: number }); traits: (string)[]; events: ({ type: "track" | "page" | "screen"; name: string | null; properties: (string)[] })[]; audiences: (string)[]; warnings: (AudienceWarning)[] };
+export type PersonAudiences = { items: ({ audience: string; name: string; since: string | null; reason: "event" | "time" | "publish" | "merge" | "other" | null; version: number | null; seq: number | null; until: string | null })[]; history: (AudienceChange)[] };
 export type AuditRow = { id: number; time: string; principal: { kind: string; id: string | null; name: string }; address: string; request_id: string; operation: string; kind: "look" | "change"; subject: { kind: string; id: string | null; key: string }; detail: Record<string, Json> | null; cleared: boolean; salt?: string | null; sealed?: string | null; chain: string };
 export type AuditList = { items: (AuditRow)[]; next_cursor: string | null };
 export type AuditCheck = { state: "intact" | "broken" | "unfinished"; rows: number; checked: number; cleared: number; head: string; fault: { row: number; what: string } | { row: number; what: string }; next_cursor: string | null };
@@ -112,6 +123,28 @@ export type IdentityKindRule = { limit?: number; window_days?: number; priority?
 export type IdentityOwnKind = { title?: string; device?: boolean; from?: (string)[]; normalise?: ("trim" | "nfkc" | "lower" | "digits" | "strip_leading_zeros" | "e164")[]; region?: string; keep_external_id?: boolean; limit?: number; window_days?: number; priority?: number; contested?: "first" | "nobody"; blocked?: (string)[]; blocked_patterns?: (string)[] };
 export type RetentionRule = { event: string; type?: "track" | "identify" | "page" | "screen" | "group" | "alias"; source?: string; max_age_days: number; action: "drop" | "thin" };
 
+/** All audiences with how many are in them: GET /api/audiences */
+export const listAudiences = (p: { limit?: number; cursor?: string } = {}, o?: CallOptions) =>
+    call<AudienceList>('GET', `/api/audiences` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listAudiencesUrl = (p: { limit?: number; cursor?: string } = {}) => `/api/audiences` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Is this a condition?: POST /api/audiences/check */
+export const checkAudience = (p: { body: AudienceCheckRequest }, o?: CallOptions) =>
+    call<AudienceCheck>('POST', `/api/audiences/check`, { body: p.body, ...o });
+/** How many a condition is true of, before it is one of an audience: POST /api/audiences/preview */
+export const previewAudience = (p: { body: AudiencePreviewRequest }, o?: CallOptions) =>
+    call<AudiencePreview>('POST', `/api/audiences/preview`, { body: p.body, ...o });
+/** One audience: GET /api/audiences/{key} */
+export const getAudience = (p: { key: string }, o?: CallOptions) =>
+    call<Audience>('GET', `/api/audiences/${pathSegment(p.key)}`, { ...o });
+export const getAudienceUrl = (p: { key: string }) => `/api/audiences/${pathSegment(p.key)}`;
+/** Who entered and left, newest first: GET /api/audiences/{key}/history */
+export const listAudienceHistory = (p: { key: string; limit?: number; cursor?: string }, o?: CallOptions) =>
+    call<AudienceHistory>('GET', `/api/audiences/${pathSegment(p.key)}/history` + queryString({ "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listAudienceHistoryUrl = (p: { key: string; limit?: number; cursor?: string }) => `/api/audiences/${pathSegment(p.key)}/history` + queryString({ "limit": p.limit, "cursor": p.cursor });
+/** Who is in it now: GET /api/audiences/{key}/members */
+export const listAudienceMembers = (p: { key: string; columns?: string; limit?: number; cursor?: string }, o?: CallOptions) =>
+    call<AudienceMembers>('GET', `/api/audiences/${pathSegment(p.key)}/members` + queryString({ "columns": p.columns, "limit": p.limit, "cursor": p.cursor }), { ...o });
+export const listAudienceMembersUrl = (p: { key: string; columns?: string; limit?: number; cursor?: string }) => `/api/audiences/${pathSegment(p.key)}/members` + queryString({ "columns": p.columns, "limit": p.limit, "cursor": p.cursor });
 /** Who did what: GET /api/audit */
 export const listAudit = (p: { principal?: string; operation?: string; kind?: "look" | "change"; subject?: string; from?: string; to?: string; text?: string; limit?: number; cursor?: string } = {}, o?: CallOptions) =>
     call<AuditList>('GET', `/api/audit` + queryString({ "principal": p.principal, "operation": p.operation, "kind": p.kind, "subject": p.subject, "from": p.from, "to": p.to, "text": p.text, "limit": p.limit, "cursor": p.cursor }), { ...o });
@@ -290,6 +323,10 @@ export const getPersonUrl = (p: { id: string }) => `/api/people/${pathSegment(p.
 /** Erase a person: DELETE /api/people/{id} */
 export const erasePerson = (p: { id: string; refuse?: "true" | "false" }, o?: CallOptions) =>
     call<Erasure>('DELETE', `/api/people/${pathSegment(p.id)}` + queryString({ "refuse": p.refuse }), { ...o });
+/** The audiences that a person is in, since when and why: GET /api/people/{id}/audiences */
+export const getPersonAudiences = (p: { id: string }, o?: CallOptions) =>
+    call<PersonAudiences>('GET', `/api/people/${pathSegment(p.id)}/audiences`, { ...o });
+export const getPersonAudiencesUrl = (p: { id: string }) => `/api/people/${pathSegment(p.id)}/audiences`;
 /** Everything about one person: GET /api/people/{id}/export */
 export const exportPerson = (p: { id: string }, o?: CallOptions) =>
     call<PersonExport>('GET', `/api/people/${pathSegment(p.id)}/export`, { ...o });
