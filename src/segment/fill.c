@@ -295,13 +295,11 @@ static int load(struct core *c, struct command *cmd, struct err *err) {
 static void load_done(struct command *cmd, const struct err *err, uint64_t seq) {
     struct seg_fill *f = (struct seg_fill *)((char *)cmd - offsetof(struct seg_fill, cmd));
     struct err own = ERR_INIT;
-    (void)err;
+    (void)err, (void)seq;
     if (f->phase == FILL_LOADING && core_submit(f->s->core, cmd, &own) < 0)
         f->phase = FILL_AGAIN; /* the program stops */
-    if (f->phase == FILL_IDLE) {
-        seg_fill_next(f->s, seq);
+    if (f->phase == FILL_IDLE)
         seg_work_next(f->s);
-    }
 }
 
 /* ---- beginning ---- */
@@ -465,8 +463,6 @@ void seg_fill_cancel(struct segment *s) {
         f->local.item[i].word = NONE;
     f->again |= f->phase != FILL_IDLE;
 }
-
-bool seg_fill_busy(const struct segment *s) { return s->fill->phase != FILL_IDLE; }
 
 void seg_fill_progress(const struct segment *s, uint64_t *ret_done, uint64_t *ret_of) {
     const struct seg_fill *f = s->fill;

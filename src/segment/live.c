@@ -479,7 +479,7 @@ static void settle_pair(struct settling *t, struct seg_subject *x, uint32_t live
                 item_add(t, &(struct seg_item){ .atom = x->person, .in = in, .silent = was == in,
                                                 .reason = t->why[live].why, .live = live,
                                                 .due_ms = t->why[live].due_ms });
-            if (in != was) {
+            if (in != bit || in != was) { /* the bit changes when it is emitted */
                 t->over.item[t->over.n++] = (struct seg_over_item){ l->number, in };
                 dependents(t, live);
             }

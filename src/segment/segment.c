@@ -106,6 +106,7 @@ static void numbers(struct segment *s) {
 
 static void on_commit(void *room, uint64_t seq) {
     struct segment *s = room;
+    (void)seq;
     if (!s->started)
         return;
     if (core_role(s->core) == CORE_FOLLOWER) {
@@ -113,7 +114,6 @@ static void on_commit(void *room, uint64_t seq) {
         seg_followed(s);
     }
     seg_work_next(s);
-    seg_fill_next(s, seq);
 }
 
 static void on_lead(void *room) {

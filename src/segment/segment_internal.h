@@ -343,7 +343,6 @@ void seg_fill_want(struct segment *s, struct seg_plan *p);
 void seg_fill_event(struct segment *s, const struct entry *e, const struct event_entry *v);
 void seg_fill_retained(struct segment *s, uint32_t atom, uint64_t seq);
 void seg_fill_undone(struct segment *s, uint64_t seq);
-bool seg_fill_busy(const struct segment *s);
 void seg_fill_progress(const struct segment *s, uint64_t *ret_done, uint64_t *ret_of);
 void seg_fill_next(struct segment *s, uint64_t seq); /* core thread, after a commit of seq */
 void seg_fill_cancel(struct segment *s); /* the state was dropped */

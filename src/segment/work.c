@@ -20,6 +20,7 @@
 #define TURN_NS 1000000ll
 #define PEOPLE_A_TURN 4096u
 #define DUE_A_TURN 1000u
+#define STEPS_A_TURN 16u
 #define ITEMS_A_TURN 4000u
 #define TICK_MS 1000
 
@@ -110,6 +111,15 @@ static bool wants_work(struct segment *s, const struct seg_live *l) {
     return a->version != l->version || a->next_version != 0 || l->behind;
 }
 
+/* What it looks at is in memory; else that is seen to. */
+static bool is_ready(struct segment *s, struct seg_live *l) {
+    seg_plan_bind(s, l->plan);
+    if (l->plan->ready || l->plan->archived)
+        return true;
+    seg_fill_want(s, l->plan);
+    return false;
+}
+
 /* The next step towards the version that is published; false: it waits for something. */
 static bool step(struct segment *s, struct seg_live *l) {
     struct seg_audience *a;
@@ -119,11 +129,8 @@ static bool step(struct segment *s, struct seg_live *l) {
         s->gen++;
         return true;
     }
-    seg_plan_bind(s, l->plan);
-    if (!l->plan->ready && !l->plan->archived) {
-        seg_fill_want(s, l->plan);
+    if (!is_ready(s, l))
         return false;
-    }
     a = seg_audience_at(s, l->number);
     if (a->next_version != l->version || l->behind)
         begin_next(s, l);
@@ -142,11 +149,24 @@ static void look_again(struct segment *s) {
 }
 
 static bool any_work(struct segment *s) {
-    for (uint32_t i = 0; i < s->n_live; i++)
-        if (wants_work(s, &s->live[i]) && !(s->live[i].number != NONE && seg_fill_busy(s) &&
-                                            !s->live[i].plan->ready))
+    bool any = s->n_stale > 0 || s->all_stale;
+    for (uint32_t i = 0; i < s->n_live; i++) {
+        struct seg_live *l = &s->live[i];
+        if (l->plan && (is_ready(s, l) || l->number == NONE))
+            any |= wants_work(s, l);
+    }
+    return any;
+}
+
+/* One step of the first audience that wants one; false: none does. */
+static bool advance(struct segment *s) {
+    seg_deps_make(s);
+    for (uint32_t i = 0; i < s->n_live; i++) { /* those that others ask for first */
+        struct seg_live *l = &s->live[s->by_rank[i]];
+        if (wants_work(s, l) && step(s, l))
             return true;
-    return s->n_stale > 0 || s->all_stale;
+    }
+    return false;
 }
 
 static int work(struct core *c, struct command *cmd, struct err *err) {
@@ -159,12 +179,10 @@ static int work(struct core *c, struct command *cmd, struct err *err) {
             s->live[i].behind = true;
         s->all_stale = false;
     }
-    seg_deps_make(s);
-    for (uint32_t i = 0; i < s->n_live; i++) { /* those that others ask for first */
-        struct seg_live *l = &s->live[s->by_rank[i]];
-        if (wants_work(s, l) && step(s, l))
+    const int64_t began = clock_mono_ns(core_clock(s->core));
+    for (uint32_t n = 0; n < STEPS_A_TURN && advance(s); n++)
+        if (clock_mono_ns(core_clock(s->core)) - began > TURN_NS)
             return 0;
-    }
     look_again(s);
     return 0;
 }
@@ -222,10 +240,14 @@ static void timers_set(struct segment *s) {
 
 void seg_work_next(struct segment *s) {
     struct err err = ERR_INIT;
-    if (!s->started || core_role(s->core) == CORE_FOLLOWER)
+    if (!s->started)
+        return;
+    bool any = any_work(s);
+    seg_fill_next(s, core_seq(s->core));
+    if (core_role(s->core) == CORE_FOLLOWER)
         return;
     timers_set(s);
-    if (s->work_set || !any_work(s))
+    if (s->work_set || !any)
         return;
     s->work_set = true;
     if (core_submit(s->core, &s->work, &err) < 0)

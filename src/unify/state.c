@@ -346,6 +346,8 @@ void carry_set(struct unify *u, uint32_t carry, enum tie_state state) {
         return;
     struct carry *k = heap_touch(u->h, carry_at(u, carry), sizeof *k);
     k->state = state;
+    if (u->watch.room)
+        u->watch.carried(u->watch.room, k->atom);
 }
 
 /* ---- persons ---- */

@@ -142,7 +142,7 @@ struct unify_watch { /* core thread, in commands and replays alike; must be quic
     void (*moving)(void *room, uint32_t atom);
     /* The event was applied, traits included.  v->kept may be EVENT_DROPPED. */
     void (*event)(void *room, const struct entry *e, const struct event_entry *v);
-    /* It has a further identifier. */
+    /* It has a further identifier, or one less that counts. */
     void (*carried)(void *room, uint32_t atom);
     /* Traits may have other values without an event; UNIFY_NONE: anybody's. */
     void (*traits)(void *room, uint32_t atom);

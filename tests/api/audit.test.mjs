@@ -205,7 +205,13 @@ test('each operation that looks at people leaves a row; the document says which'
     const p = await personOf('seen@example.com');
     const doc = (await s.document()).doc;
     const event = (await ok(call('GET', `/api/events?person=${p.id}`))).items[0];
-    const fill = { id: p.id, kind: 'email', value: 'seen@example.com', seq: event.seq };
+    const draft = { name: 'Seen', expression: 'knows("email")' };
+    await ok(call('PUT', '/api/definitions/audience/seen', { draft }));
+    await ok(call('POST', '/api/definitions/audience/seen/publish', {}));
+    await waitFor('the audience', async () =>
+        (await ok(call('GET', '/api/audiences/seen'))).version === 1);
+    const fill = { id: p.id, kind: 'email', value: 'seen@example.com', seq: event.seq,
+        key: 'seen' };
     const reader = await key('Reader', ['people:read', 'collect:read', 'audit:read',
         ...['definitions:read']]);
     let looks = 0;
@@ -213,7 +219,8 @@ test('each operation that looks at people leaves a row; the document says which'
         for (const [method, op] of Object.entries(item)) {
             if (op['x-audit'] !== 'look' || isStream(op)) continue;
             const where = template.replace(/\{(\w+)\}/g, (_, n) => encodeURIComponent(fill[n]));
-            const body = { tryIdentityRules: {}, tryRetention: { rules: [] } }[op.operationId];
+            const body = { tryIdentityRules: {}, tryRetention: { rules: [] },
+                previewAudience: { expression: 'knows("email")' } }[op.operationId];
             const last = (await rows()).at(-1).id;
             const r = await s.raw(method.toUpperCase(), where, { key: reader.key, body });
             assert.ok([200, 422].includes(r.status), `${where}: ${r.status} ${r.text}`);

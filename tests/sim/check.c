@@ -145,6 +145,7 @@ void sim_compare(struct sim *s) {
     compare_contested(s);
     sim_compare_retention(s);
     sim_compare_traits(s);
+    sim_compare_audiences(s);
     if (!sim_writable(s) || sim_roll(s, 3))
         return;
     if (sim_call(s, judge_again, NULL, false, &err) < 0 && err.code != E_UNAVAILABLE)
@@ -205,6 +206,7 @@ void sim_rebuilt(struct sim *s) {
     SIM_OK(s, core_new(&cfg, &c, err));
     struct collect *collect = collect_new(c, NULL);
     struct unify *u = unify_new(c);
+    struct segment *segment = segment_new(c, u);
     struct audit *audit = audit_new(c);
     struct collect_hooks hooks = unify_hooks(u);
     collect_hooks_set(collect, &hooks);
@@ -217,6 +219,7 @@ void sim_rebuilt(struct sim *s) {
     sim_dump(c, &rebuilt);
     core_stop(c);
     collect_free(collect);
+    segment_free(segment);
     unify_free(u);
     audit_free(audit);
     core_free(c);

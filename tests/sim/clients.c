@@ -461,7 +461,7 @@ static void follow_rules(struct sim *s, const struct entry *e) {
     SIM_WANT(s, !r.bad);
     if (what == 1)
         return; /* the draft */
-    if (str_is(kind, "source")) {
+    if (str_is(kind, "source") || str_is(kind, "audience")) {
         SIM_WANT(s, s->op.kind == OP_SOURCE && !s->op.seen);
         s->op.seen = true;
         return;

@@ -85,6 +85,7 @@ bool sim_run(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
     if (setjmp(s->failed) == 0) {
         sim_open(s);
         sim_sources(s);
+        sim_audiences(s);
         for (; s->step < s->steps; s->step++) {
             sim_step(s);
             uint64_t now[2] = { s->followed, s->log_hash };

@@ -6,8 +6,10 @@
 #define MUSUBI_TESTS_SIM_H
 
 #include "collect/collect.h"
+#include "core/readers.h"
 #include "core/registry.h"
 #include "fault/seed.h"
+#include "segment/segment.h"
 #include "sim/model.h"
 #include "unify/unify.h"
 
@@ -23,6 +25,7 @@
 #define SIM_ERASURES 48
 #define SIM_WANTS 4
 #define SIM_SOURCES 2
+#define SIM_AUDIENCES 8
 #define SIM_START_MS 1790000000000LL
 
 enum sim_plant { /* what is broken on purpose: tests that the simulator sees it */
@@ -117,6 +120,8 @@ struct sim {
     struct core *core;
     struct collect *collect;
     struct unify *unify;
+    struct segment *segment;
+    struct readers *readers;
     struct audit *audit;
     struct registry *registry;
     struct db *reader;
@@ -159,6 +164,7 @@ struct sim {
     uint64_t log_hash;      /* over all entries looked at */
     bool declared;          /* kind 4 has its number */
     int devices, users, emails, phones, cards; /* how crowded this world is */
+    int n_members;          /* memberships that were compared */
     /* what happened */
     uint64_t trace;         /* over everything that could differ */
     int counts[64];         /* by step kind */
@@ -267,6 +273,10 @@ uint64_t sim_dump(struct core *c, struct buf *out);
 void sim_same(struct sim *s, const struct buf *a, const struct buf *b, const char *what);
 void sim_same_log(struct sim *s);       /* read again, it is the one that was seen growing */
 void sim_end(struct sim *s);            /* all of it */
+
+/* audiences.c */
+void sim_audiences(struct sim *s);         /* they are published, at the beginning */
+void sim_compare_audiences(struct sim *s); /* their members are who should be, now */
 
 /* audit.c */
 void sim_step_audit(struct sim *s);

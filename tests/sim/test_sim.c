@@ -40,7 +40,7 @@ static void shrink(uint64_t seed, int steps) {
 static void seeds(void **state) {
     struct clock clock;
     int counts[64] = { 0 }, done = 0, steps = 0;
-    struct { int erased, runs, taken, contested; } sum = { 0, 0, 0, 0 };
+    struct { int erased, runs, taken, contested, members; } sum = { 0, 0, 0, 0, 0 };
     int64_t one = number("SIM_SEED", 0), n = number("SIM_SEEDS", 300);
     int64_t from = number("SIM_FROM", 1), box_s = number("SIM_SECONDS", 600);
     (void)state;
@@ -63,6 +63,7 @@ static void seeds(void **state) {
         sum.erased += sim.n_erasures;
         sum.runs += sim.n_runs;
         sum.contested += sim.n_contested;
+        sum.members += sim.n_members;
         if (one)
             return;
     }
@@ -70,13 +71,14 @@ static void seeds(void **state) {
             (int)((clock_mono_ns(&clock) - end_ns) / 1000000000 + box_s));
     for (int i = 0; sim_step_name(i); i++)
         fprintf(stderr, " %s %d%s", sim_step_name(i), counts[i], sim_step_name(i + 1) ? "," : "\n");
-    fprintf(stderr, "# %d erasures, %d runs of retention that took %d events, %d contested\n",
-            sum.erased, sum.runs, sum.taken, sum.contested);
+    fprintf(stderr, "# %d erasures, %d runs of retention that took %d events, %d contested, "
+            "%d memberships compared\n",
+            sum.erased, sum.runs, sum.taken, sum.contested, sum.members);
     if (done < n)
         fail_msg("%d seeds of %d were done in %d s", done, (int)n, (int)box_s);
     if (n >= 300)
         assert_true(sum.erased > n / 2 && sum.runs > n / 2 && sum.taken > n / 2 &&
-                    sum.contested > n / 4);
+                    sum.contested > n / 4 && sum.members > n * 20);
     for (int i = 0; sim_step_name(i); i++)
         if (n >= 300 && counts[i] < 5)
             fail_msg("step \"%s\" was taken %d times only", sim_step_name(i), counts[i]);

@@ -89,8 +89,10 @@ static void plant_after(struct sim *s, core_apply *was) {
 static void forget(struct sim *s) {
     log_reader_free(s->log);
     db_close(s->reader);
+    readers_free(s->readers);
     registry_free(s->registry);
     collect_free(s->collect);
+    segment_free(s->segment);
     unify_free(s->unify);
     audit_free(s->audit);
     core_free(s->core);
@@ -98,6 +100,8 @@ static void forget(struct sim *s) {
     s->reader = NULL;
     s->registry = NULL;
     s->collect = NULL;
+    s->segment = NULL;
+    s->readers = NULL;
     s->unify = NULL;
     s->audit = NULL;
     s->core = NULL;
@@ -118,17 +122,22 @@ static int try_open(struct sim *s, struct err *err) {
         return -1;
     s->collect = collect_new(s->core, NULL);
     s->unify = unify_new(s->core);
+    s->segment = segment_new(s->core, s->unify);
     s->audit = audit_new(s->core);
     unify_audit_set(s->unify, s->audit);
     struct collect_hooks hooks = unify_hooks(s->unify);
     collect_hooks_set(s->collect, &hooks);
-    if (unify_rules_register(s->unify, s->registry, err) < 0)
+    if (unify_rules_register(s->unify, s->registry, err) < 0 ||
+        segment_register(s->segment, s->registry, err) < 0)
         return -1;
     plant_before(s, &was);
     if (core_start(s->core, err) < 0)
         return -1;
     plant_after(s, was);
     unify_rules_start(s->unify);
+    if (readers_new(s->core, 1, 0, &s->readers, err) < 0)
+        return -1;
+    segment_start(s->segment, s->readers);
     if (unify_erase_open(s->unify, s->dir, err) < 0 ||
         db_open(s->store, DB_READER, &s->reader, err) < 0 ||
         log_reader_new(s->reader, &s->log, err) < 0)
@@ -320,7 +329,7 @@ static bool turn(struct sim *s) {
     sim_arm(s, NULL);
     bool some = core_turn(s->core);
     fault_disarm();
-    return some;
+    return readers_step(s->readers) || some;
 }
 
 /* After every turn: did the power go?  What was answered, and what is in the log? */
