@@ -17,7 +17,6 @@
 
 #define HELPING_NS 1000000ll
 #define HISTORY_SHOWN 50u
-#define LISTED_MAX 4096u
 #define VALUES_MAX 1000u
 #define VALUES_SHOWN 20u
 #define TRAITS_MAX 3u
@@ -527,6 +526,8 @@ static int preview_run(struct core *c, struct command *cmd, struct err *err) {
         if (!unify_is_person(u, x->at))
             continue;
         if (segment_try(segment_of(x->r), x->plan, x->at, &in, &until, err) < 0) {
+            if (err->code != E_UNAVAILABLE)
+                return -1;
             segment_filling(segment_of(x->r), &x->fill_done, &x->fill_of);
             x->filling = x->over = true;
             *err = (struct err)ERR_INIT;

@@ -114,6 +114,7 @@ void workspace_close(struct workspace *w) {
     unify_retain_stop(a->unify);
     unify_erase_stop(a->unify);
     unify_find_stop(a->unify);
+    segment_stop(a->segment);
     if (a->core)
         core_stop(a->core); /* what it answers last may go on to a reader or to another node */
     forward_free(a->forward);

@@ -33,7 +33,7 @@ struct local { /* words of the run's own */
 struct want {
     uint8_t type;
     uint32_t number;        /* 0: of any name */
-    struct str cols[SEG_COLS_MAX];
+    struct str cols[SEG_COLS_MAX + 1];
     uint32_t n_cols;
     uint32_t table;         /* in the heap, while it loads */
     /* rows as read */
@@ -59,6 +59,7 @@ struct seg_fill {
     struct json_parser *parser;
     struct buf gap;         /* u64 seq, u32 atom, i64 time, u8 type, u32 name, bytes json */
     bool again, wanted, failed;
+    _Atomic bool stopping;
     /* wanted next: by plans that are waiting */
     struct seg_plan *plans[WANTS_MAX];
     uint32_t n_plans;
@@ -173,11 +174,12 @@ static void read(struct read_job *job, struct reader *rd) {
     uint64_t first = 0;
     uint32_t n = 0;
     int rc = 1;
-    for (uint64_t seq = 1; seq <= f->upto && rc > 0; seq = first + n) {
+    for (uint64_t seq = 1; seq <= f->upto && rc > 0 && !atomic_load(&f->stopping);
+         seq = first + n) {
         rc = log_frame(rd->log, seq, on_entry, f, &first, &n, &err);
         atomic_store_explicit(&f->done, first + n, memory_order_relaxed);
     }
-    f->failed = rc < 0;
+    f->failed = rc < 0 || atomic_load(&f->stopping);
     if (core_submit(f->s->core, &f->cmd, &err) < 0)
         f->phase = FILL_IDLE; /* the program stops */
 }
@@ -314,7 +316,7 @@ static void add_cols(struct seg_fill *f, struct want *w, const struct seg_plan *
             continue;
         while (k < w->n_cols && !str_eq(w->cols[k], name))
             k++;
-        if (k == w->n_cols && k < SEG_COLS_MAX)
+        if (k == w->n_cols && k <= SEG_COLS_MAX) /* one too many is told by seg_fill_fits() */
             w->cols[w->n_cols++] = str_n(arena_dup(&f->arena, name.s, name.n), name.n);
     }
 }
@@ -337,15 +339,37 @@ static void cols_of_all(struct seg_fill *f, struct want *w, struct str name) {
         add_plan(f, w, f->plans[i], name);
 }
 
+/* As of now, beside whatever is being filled; the caller releases own->arena. */
+static void cols_now(struct segment *s, struct seg_fill *own, struct want *w, struct str name) {
+    *own = (struct seg_fill){ .s = s, .n_plans = s->fill->n_plans };
+    memcpy(own->plans, s->fill->plans, sizeof own->plans);
+    arena_init(&own->arena, "columns", 1u << 20);
+    cols_of_all(own, w, name);
+}
+
 void seg_table_for(struct segment *s, uint8_t type, uint32_t number, struct str name) {
     struct want w = { .type = type, .number = number };
-    struct seg_fill own = { .s = s };
-    own.n_plans = s->fill->n_plans;
-    memcpy(own.plans, s->fill->plans, sizeof own.plans);
-    arena_init(&own.arena, "columns", 1u << 20);
-    cols_of_all(&own, &w, name);
+    struct seg_fill own;
+    cols_now(s, &own, &w, name);
     seg_table_live(s, seg_table_add(s, type, number, w.cols, w.n_cols));
     arena_release(&own.arena);
+}
+
+int seg_fill_fits(struct segment *s, const struct seg_plan *p, struct err *err) {
+    int rc = 0;
+    for (uint32_t i = 0; i < p->n_sources && rc == 0; i++) {
+        struct want w = { .type = p->source[i].type };
+        struct seg_fill own;
+        cols_now(s, &own, &w, p->source[i].name);
+        add_plan(&own, &w, p, p->source[i].name);
+        if (w.n_cols > SEG_COLS_MAX) {
+            rc = err_set(err, E_LIMIT, "more than %u properties of one event are looked at",
+                         SEG_COLS_MAX);
+            err_hint(err, "all audiences together; archive one that nobody needs");
+        }
+        arena_release(&own.arena);
+    }
+    return rc;
 }
 
 void seg_fill_want(struct segment *s, struct seg_plan *p) {
@@ -463,6 +487,8 @@ void seg_fill_cancel(struct segment *s) {
         f->local.item[i].word = NONE;
     f->again |= f->phase != FILL_IDLE;
 }
+
+void seg_fill_stop(struct segment *s) { atomic_store(&s->fill->stopping, true); }
 
 void seg_fill_progress(const struct segment *s, uint64_t *ret_done, uint64_t *ret_of) {
     const struct seg_fill *f = s->fill;

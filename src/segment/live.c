@@ -125,6 +125,13 @@ struct seg_live *seg_live_find(struct segment *s, struct str key) {
     return NULL;
 }
 
+struct seg_live *seg_live_of(struct segment *s, uint32_t audience) {
+    for (uint32_t i = 0; i < s->n_live; i++)
+        if (s->live[i].number == audience)
+            return &s->live[i];
+    return NULL;
+}
+
 /* Above all that it asks for; there are no cycles (work.c). */
 static uint32_t rank_of(struct segment *s, struct seg_live *l, unsigned depth) {
     uint32_t rank = 0;
@@ -603,7 +610,7 @@ bool seg_is_in(struct segment *s, uint32_t audience, uint32_t person) {
     bool bit = seg_bit(s, &a->bits, person);
     if (seg_due_of(s, audience, person) > core_now(s->core))
         return bit;
-    struct seg_live *l = seg_live_find(s, seg_audience_key(s, audience));
+    const struct seg_live *l = seg_live_of(s, audience);
     struct seg_plan *by = !l ? NULL : a->version == l->version ? l->plan : l->old;
     return by && !by->archived ? evaluate_anew(s, by, person) : bit;
 }

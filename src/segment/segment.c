@@ -36,7 +36,7 @@ static int publishing(void *room, void *plan, struct err *err) {
     }
     if (!seg_live_find(s, p->key) && s->n_live >= SEG_AUDIENCES_MAX)
         return err_set(err, E_LIMIT, "a workspace has at most %u audiences", SEG_AUDIENCES_MAX);
-    return seg_cycle_check(s, p, err);
+    return seg_fill_fits(s, p, err) < 0 ? -1 : seg_cycle_check(s, p, err);
 }
 
 /* A version that is worked out already, or is about to be. */
@@ -194,6 +194,11 @@ void segment_start(struct segment *s, struct readers *readers) {
     (void)!core_call(s->core, &x.cmd, &err); /* it fails only when the program stops */
 }
 
+void segment_stop(struct segment *s) {
+    if (s)
+        seg_fill_stop(s);
+}
+
 void segment_watch(struct segment *s, const struct seg_watch *w) { s->watch = *w; }
 
 /* ---- what is asked ---- */
@@ -203,7 +208,7 @@ uint32_t segment_find(struct segment *s, struct str key) { return seg_audience_f
 
 void segment_info(struct segment *s, uint32_t audience, struct seg_info *ret) {
     const struct seg_audience *a = seg_audience_at(s, audience);
-    const struct seg_live *l = seg_live_find(s, seg_audience_key(s, audience));
+    const struct seg_live *l = seg_live_of(s, audience);
     *ret = (struct seg_info){ .key = seg_audience_key(s, audience), .version = a->version,
                               .members = a->members, .entered = a->entered, .left = a->left,
                               .since_ms = a->since_ms, .archived = a->archived };
@@ -219,7 +224,7 @@ void segment_info(struct segment *s, uint32_t audience, struct seg_info *ret) {
 }
 
 struct str segment_name(struct segment *s, uint32_t audience) {
-    const struct seg_live *l = seg_live_find(s, seg_audience_key(s, audience));
+    const struct seg_live *l = seg_live_of(s, audience);
     return l && l->plan ? l->plan->name : STR("");
 }
 
@@ -292,6 +297,8 @@ int segment_try(struct segment *s, struct seg_plan *p, uint32_t person, bool *re
     struct seg_subject x;
     seg_plan_bind(s, p);
     if (!p->ready) {
+        if (seg_fill_fits(s, p, err) < 0)
+            return -1;
         seg_fill_want(s, p);
         if (!core_live(s->core))
             seg_fill_next(s, core_seq(s->core));

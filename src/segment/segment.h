@@ -32,6 +32,7 @@ const char *seg_reason_text(unsigned reason); /* "event" */
 /* Registers with the core and watches unify: before core_start(). */
 struct segment *segment_new(struct core *core, struct unify *u);
 void segment_free(struct segment *s); /* after core_stop() */
+void segment_stop(struct segment *s); /* before core_stop(); NULL is fine */
 /* Register the definition kind "audience".  After registry_new(), before core_start(). */
 MUST_USE int segment_register(struct segment *s, struct registry *r, struct err *err);
 /* After core_start(): goes on where a stop left off.  readers: for reading the log; they must be
@@ -43,7 +44,7 @@ struct seg_info {
     struct str key;        /* borrowed until the next commit */
     uint32_t version;      /* by which members are counted; 0: not worked out yet */
     uint32_t published;    /* in force as a definition */
-    uint32_t members;      /* as of now, what is due counted */
+    uint32_t members;      /* as of the newest commit */
     uint32_t done, of;     /* people looked at for a newer version; of 0: nothing is under way */
     uint64_t entered, left; /* ever */
     int64_t since_ms;      /* that version is in force */
@@ -93,7 +94,8 @@ void segment_plan_json(const struct seg_plan *p, struct jw *w);
 void segment_warnings_json(struct segment *s, const struct seg_plan *p, struct jw *w);
 /* Entries of the log that were read so far for tables, of how many; 0 of 0: nothing is read. */
 void segment_filling(struct segment *s, uint64_t *ret_done, uint64_t *ret_of);
-/* Is it true of this person now?  E_UNAVAILABLE while events are still read from the log. */
+/* Is it true of this person now?  E_UNAVAILABLE while events are still read from the log; E_LIMIT:
+ * it looks at more properties of one event than can be kept. */
 MUST_USE int segment_try(struct segment *s, struct seg_plan *p, uint32_t person, bool *ret,
                          int64_t *ret_until_ms, struct err *err);
 

@@ -317,6 +317,7 @@ core_dump seg_dump;
 /* ---- live.c: who is touched, and what comes of it ---- */
 void seg_live_register(struct segment *s);
 struct seg_live *seg_live_find(struct segment *s, struct str key);
+struct seg_live *seg_live_of(struct segment *s, uint32_t audience); /* NULL: not published */
 void seg_touch_person(struct segment *s, uint32_t atom, uint32_t live, uint8_t why,
                       int64_t due_ms);
 void seg_touch_all(struct segment *s, uint32_t atom, uint8_t why);
@@ -346,6 +347,9 @@ void seg_fill_undone(struct segment *s, uint64_t seq);
 void seg_fill_progress(const struct segment *s, uint64_t *ret_done, uint64_t *ret_of);
 void seg_fill_next(struct segment *s, uint64_t seq); /* core thread, after a commit of seq */
 void seg_fill_cancel(struct segment *s); /* the state was dropped */
+void seg_fill_stop(struct segment *s);   /* any thread: the program ends */
+/* E_LIMIT: with this plan more properties of one event are looked at than a table can have. */
+MUST_USE int seg_fill_fits(struct segment *s, const struct seg_plan *p, struct err *err);
 /* An empty table of these events with all columns that anybody asks for; live at once. */
 void seg_table_for(struct segment *s, uint8_t type, uint32_t number, struct str name);
 

@@ -179,11 +179,14 @@ static int work(struct core *c, struct command *cmd, struct err *err) {
             s->live[i].behind = true;
         s->all_stale = false;
     }
+    if (s->n_stale > 0) { /* before anything rests on what is known of them */
+        look_again(s);
+        return 0;
+    }
     const int64_t began = clock_mono_ns(core_clock(s->core));
     for (uint32_t n = 0; n < STEPS_A_TURN && advance(s); n++)
         if (clock_mono_ns(core_clock(s->core)) - began > TURN_NS)
-            return 0;
-    look_again(s);
+            break;
     return 0;
 }
 
@@ -191,10 +194,9 @@ static void work_done(struct command *cmd, const struct err *err, uint64_t seq) 
     struct segment *s = (struct segment *)((char *)cmd - offsetof(struct segment, work));
     (void)seq;
     s->work_set = false;
-    if (err) /* what was tried is undone; bits of the version under way may be behind */
-        for (uint32_t i = 0; i < s->n_live; i++)
-            s->live[i].behind |= s->live[i].switching;
-    else
+    for (uint32_t i = 0; err && i < s->n_live; i++) /* it is undone: from the beginning */
+        s->live[i].behind |= wants_work(s, &s->live[i]);
+    if (!err)
         seg_work_next(s);
 }
 
