@@ -178,16 +178,19 @@ void sim_batch_make(struct sim *s, int n) {
 
 /* ---- sending ---- */
 
-/* The event as the door takes it now: identifiers that the rules in force allow, strongest
- * first, and its time no later than its arrival. */
-struct m_event sim_event(struct sim *s, const struct message *x, int64_t received_ms) {
+/* The event as the door takes it: identifiers that the rules its node knows allow, strongest
+ * first, and its time no later than its arrival.  So it stays, however long it then waits: a node
+ * that is frozen has some in its queue, wakes when another has published rules, and writes them. */
+static struct m_event event_by(struct sim *s, const struct message *x, int version,
+                               int64_t received_ms) {
+    const struct m_rules *rules = &s->version[version];
     struct m_event e = x->e;
     e.n = 0;
     for (int rank = 1; rank < M_KINDS; rank++)
         for (int i = 0; i < x->e.n; i++) {
             int kind = x->e.kind[i], value = x->e.value[i];
-            if (s->rank[kind] != rank || s->m.rules.blocked[kind][value] ||
-                s->m.rules.unread[kind])
+            if (s->version_rank[version][kind] != rank || rules->blocked[kind][value] ||
+                rules->unread[kind])
                 continue;
             e.kind[e.n] = kind;
             e.value[e.n++] = value;
@@ -196,14 +199,14 @@ struct m_event sim_event(struct sim *s, const struct message *x, int64_t receive
     return e;
 }
 
-static bool takeable(struct sim *s, const struct message *x) {
-    struct m_event e = sim_event(s, x, 0);
+static bool takeable(struct sim *s, const struct message *x, int version) {
+    struct m_event e = event_by(s, x, version, 0);
     return e.n > 0 || e.device >= 0;
 }
 
 /* Does it name somebody who was erased and is never to come again? */
-bool sim_refused(struct sim *s, const struct message *x) {
-    struct m_event e = sim_event(s, x, 0);
+static bool names_refused(struct sim *s, const struct message *x, int version) {
+    struct m_event e = event_by(s, x, version, 0);
     const struct model *m = &s->m;
     bool is = e.device >= 0 && m->refused[0][e.device];
     for (int i = 0; i < e.n; i++)
@@ -219,15 +222,17 @@ static bool may_be_refused(struct sim *s, const struct message *x) {
     bool may = e->device >= 0 && s->m.refused[0][e->device];
     for (int i = 0; i < e->n; i++)
         may |= s->m.refused[e->kind[i]][e->value[i]];
-    return may || sim_refused(s, x);
+    return may || names_refused(s, x, s->n_versions);
 }
 
-struct sent { struct sim *s; int batch; };
+struct sent { struct sim *s; int batch, version, expect_rejected; };
 
 static void on_done(struct collect_batch *b, void *own, const struct err *err, uint64_t seq) {
     struct sent *k = own;
     struct batch *t = &k->s->batch[k->batch];
     t->answered = true;
+    t->version = k->version;
+    t->expect_rejected = k->expect_rejected;
     t->err = err ? *err : ERR_INIT;
     t->result = collect_batch_result(b);
     t->seq = seq;
@@ -235,24 +240,41 @@ static void on_done(struct collect_batch *b, void *own, const struct err *err, u
     free(k);
 }
 
+/* By which rules was the message read that arrived then? */
+static int read_by(struct sim *s, int number, int64_t ms) {
+    for (int i = s->n_sendings - 1; i >= 0; i--) {
+        const struct sending *x = &s->sending[i];
+        const struct batch *t = &s->batch[x->batch];
+        for (int k = 0; k < t->n && x->ms == ms; k++)
+            if (t->message[k] == number)
+                return x->version;
+    }
+    sim_fail(s, "message m%d in the log was not sent at %lld", number, (long long)ms);
+}
+
 void sim_batch_send(struct sim *s, int batch) {
     struct batch *t = &s->batch[batch];
     struct err err = ERR_INIT;
+    if (s->several)
+        sim_clock(s, 1); /* sent twice, it has two times, by which the log tells which it was */
     int64_t now = clock_wall_ms(&s->clock);
+    int version = (int)ident_rules(s->unify)->version;
     struct collect_origin o = { .source = s->source[t->source], .received_ms = now };
     struct collect_batch *b = collect_batch_new(s->collect);
     SIM_WANT(s, collect_batch_parse(b, t->text, &err) == 0);
     SIM_WANT(s, collect_batch_build(b, COLLECT_BATCH, &o, &err) == 0);
-    t->expect_rejected = t->malformed;
+    int rejected = t->malformed;
     for (int i = 0; i < t->n; i++) {
         struct message *x = &s->message[t->message[i]];
-        t->expect_rejected += !takeable(s, x);
-        x->refused |= !takeable(s, x);
+        rejected += !takeable(s, x, version);
+        x->refused |= !takeable(s, x, version);
         x->first_sent_ms = x->first_sent_ms ? x->first_sent_ms : now;
     }
     struct sent *k = malloc(sizeof *k);
     CHECK(k);
-    *k = (struct sent){ s, batch };
+    *k = (struct sent){ s, batch, version, rejected };
+    SIM_WANT(s, s->n_sendings < SIM_SENDINGS);
+    s->sending[s->n_sendings++] = (struct sending){ batch, version, now };
     if (collect_batch_submit(b, on_done, k, &err) == 0) {
         t->state = BATCH_QUEUED;
         t->order = ++s->n_sent;
@@ -270,9 +292,9 @@ static void acknowledged(struct sim *s, int number, struct batch *t) {
     bool wrote = t->result.accepted + t->result.rejected > 0; /* else whole() sees whether all */
     for (int i = 0; i < t->n; i++) {
         struct message *x = &s->message[t->message[i]];
-        if (!takeable(s, x))
+        if (!takeable(s, x, t->version))
             continue;
-        if (!x->counted && wrote && sim_refused(s, x)) {
+        if (!x->counted && wrote && names_refused(s, x, t->version)) {
             refused++;
             continue;
         }
@@ -369,7 +391,7 @@ static void follow_event(struct sim *s, const struct entry *e) {
     if (x->seq)
         sim_fail(s, "message %s stands in the log at %llu and at %llu", id,
                  (unsigned long long)x->seq, (unsigned long long)e->seq);
-    struct m_event m = sim_event(s, x, v.received_ms);
+    struct m_event m = event_by(s, x, read_by(s, number, v.received_ms), v.received_ms);
     x->seq = e->seq;
     x->time_ms = m.ms;
     s->row[s->n_rows++] = number;
@@ -481,8 +503,7 @@ static void follow_rules(struct sim *s, const struct entry *e) {
     s->op.seen = true;
     s->n_versions++;
     s->version[version] = s->m.rules = s->op.rules;
-    memcpy(s->version_rank[version], s->op.rank, sizeof s->rank);
-    memcpy(s->rank, s->op.rank, sizeof s->rank);
+    memcpy(s->version_rank[version], s->op.rank, sizeof s->op.rank);
 }
 
 static void follow_entry(struct sim *s, const struct entry *e) {

@@ -66,9 +66,10 @@ void sim_begin(struct sim *s, uint64_t seed, int steps, enum sim_plant plant) {
     s->phones = 1 + (int)sim_roll(s, 2);
     s->cards = 1 + (int)sim_roll(s, 3);
     for (int k = 1; k < M_KINDS; k++)
-        s->rank[k] = k;
+        s->version_rank[0][k] = k;
     model_init(&s->m);
     s->m.rules.unread[4] = true; /* until rules declare it */
+    s->version[0] = s->m.rules;
     running = s;
     signal(SIGABRT, on_abort);
 }

@@ -20,6 +20,7 @@
 #define SIM_MESSAGES 1200
 #define SIM_BATCHES 400
 #define SIM_BATCH_MAX 6      /* messages of one batch */
+#define SIM_SENDINGS 8000
 #define SIM_STORY 30         /* steps told of a failure */
 #define SIM_VERSIONS 64
 #define SIM_ERASURES 48
@@ -66,12 +67,15 @@ struct batch {
     bool poisoned;          /* the program failed on this very text */
     bool answered;          /* in this turn */
     int order;              /* of its last sending */
+    int version;            /* of the rules that it was read by, of the answer */
     struct err err;         /* of the answer */
     struct collect_result result;
     int expect_rejected;
     uint64_t seq;           /* that the answer names */
     struct str text;        /* malloc'd */
 };
+
+struct sending { int batch, version; int64_t ms; }; /* rules that its node knew; arrival */
 
 enum op_kind { OP_NONE, OP_SPLIT, OP_MERGE, OP_UNDO_CUT, OP_UNDO_LINK, OP_RULES, OP_ERASE,
                OP_RELEASE, OP_SOURCE, OP_RETENTION, OP_RETAIN, OP_TRAITS };
@@ -133,13 +137,14 @@ struct sim {
     int full_until;         /* step: the disk is full */
     /* what should be */
     struct model m;
-    int rank[M_KINDS];      /* priorities of the kinds in force */
-    struct m_rules version[SIM_VERSIONS];
-    int version_rank[SIM_VERSIONS][M_KINDS], n_versions; /* from 1 */
+    struct m_rules version[SIM_VERSIONS]; /* from 1; 0: the built-in ones */
+    int version_rank[SIM_VERSIONS][M_KINDS], n_versions; /* priorities of kinds */
     struct message message[SIM_MESSAGES];
     int n_messages;
     struct batch batch[SIM_BATCHES];
     int n_batches;
+    struct sending sending[SIM_SENDINGS];
+    int n_sendings;
     struct op op;
     struct erasing asked, erasure[SIM_ERASURES]; /* by OP_ERASE; in the log */
     int n_erasures;
@@ -228,9 +233,7 @@ void sim_batch_make(struct sim *s, int n);
 void sim_batch_send(struct sim *s, int batch);
 void sim_answers(struct sim *s);        /* look at those of the last turn */
 void sim_follow(struct sim *s);         /* what is new in the log, told to the model */
-bool sim_refused(struct sim *s, const struct message *x);
 struct m_fact *sim_link(struct sim *s, int n); /* the model's, of the product's link n */
-struct m_event sim_event(struct sim *s, const struct message *x, int64_t received_ms);
 
 /* erase.c */
 void sim_follow_erase(struct sim *s, const struct entry *e);
