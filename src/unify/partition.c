@@ -57,6 +57,12 @@ static bool over_limit(struct unify *u, const struct ident_plan *p, const struct
     return false;
 }
 
+bool ident_nobodys(struct unify *u, const struct ident_plan *p, uint32_t ident) {
+    char room[40];
+    return is_constant(u, ident) ||
+           ident_blocked(p, ident_at(u, ident)->kind, ident_text(u, ident, room));
+}
+
 /* The person that a node belongs to, or NONE for an identifier that nobody holds. */
 static uint32_t node_person(struct unify *u, uint32_t node) {
     uint32_t atom = node & NODE_IDENT ? ident_holder(u, node & ~NODE_IDENT) : node;
@@ -97,6 +103,8 @@ static bool persons_cut(struct unify *u, uint32_t a, uint32_t b, uint32_t b_node
 enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t day) {
     uint32_t a = person_rep(u, atom), b = node_person(u, node);
     struct tally t = { { 0 } };
+    if (node & NODE_IDENT && ident_nobodys(u, ident_plan(u), node & ~NODE_IDENT))
+        return TIE_BLOCKED; /* since it was read */
     if (a == b)
         return TIE_HELD;
     uint32_t more = b == NONE ? 0 : atom_at(u, b)->n_atoms;
@@ -387,12 +395,8 @@ static void compute(struct again *g) {
         g->n_atoms[i] = i < g->atoms.n;
     }
     for (uint32_t i = 0; i < g->idents.n; i++) {
-        char room[40];
-        uint32_t x = g->idents.list[i];
         g->holder[i] = NONE;
-        g->blocked[i] = is_constant(g->u, x) ||
-                        ident_blocked(g->plan, ident_at(g->u, x)->kind,
-                                      ident_text(g->u, x, room));
+        g->blocked[i] = ident_nobodys(g->u, g->plan, g->idents.list[i]);
     }
     mark_cuts(g);
     gather(g);

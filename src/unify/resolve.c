@@ -83,7 +83,7 @@ static void link_nameless(struct unify *u, uint32_t nameless, uint32_t named,
 /* A new atom stands alone, so only the size of the person it comes to can be in its way. */
 static enum tie_state judge_new(struct unify *u, uint32_t account) {
     uint32_t holder = account == NONE ? NONE : ident_holder(u, account);
-    if (account != NONE && is_constant(u, account))
+    if (account != NONE && ident_nobodys(u, ident_plan(u), account))
         return TIE_BLOCKED;
     if (holder != NONE && atom_at(u, person_rep(u, holder))->n_atoms >= ident_rules(u)->atoms_max)
         return TIE_CAP;

@@ -538,6 +538,9 @@ void unify_register(struct unify *u);
 /* A node is an atom, or an account identifier. */
 #define NODE_IDENT 0x80000000u
 
+/* Does the identifier stand for nobody now, by these rules or in quarantine?  The door leaves out
+ * what its rules block; newer ones may be in force when the event is written. */
+bool ident_nobodys(struct unify *u, const struct ident_plan *p, uint32_t ident);
 /* What becomes of the evidence that node (an identifier, or another atom) belongs with atom,
  * the persons being as they are.  day: of the evidence. */
 enum tie_state tie_judge(struct unify *u, uint32_t atom, uint32_t node, uint32_t day);

@@ -41,6 +41,16 @@ static int look(struct core *c, struct command *cmd, struct err *err) {
     return 0;
 }
 
+/* As new rules have it done. */
+static int judge_again(struct core *c, struct command *cmd, struct err *err) {
+    struct unify *u = ((struct asking *)cmd)->h->unify;
+    (void)c;
+    for (uint32_t i = 0; i < u->root->atoms.n; i++)
+        if (partition_again(u, &i, 1, err) < 0)
+            return -1;
+    return 0;
+}
+
 static int size_of_first(struct core *c, struct command *cmd, struct err *err) {
     struct asking *a = (struct asking *)cmd;
     (void)c;
@@ -171,6 +181,41 @@ static void the_cap_holds(void **state) {
     assert_non_null(strstr((char *)b.data, "\"events\":1,"));
     buf_release(&b);
     rebuilt_is_the_same(&h);
+    house_remove(&h);
+}
+
+static void taken(struct collect_batch *b, void *own, const struct err *err, uint64_t seq) {
+    (void)seq;
+    *(unsigned *)own = err ? 0 : collect_batch_result(b).accepted;
+    collect_batch_free(b);
+}
+
+/* Read before the rules that block a value, and written after: it ties nobody. */
+static void blocked_on_the_way(void **state) {
+    static const char body[] =
+        "{\"batch\":[{\"type\":\"identify\",\"anonymousId\":\"d1\",\"userId\":\"ann\","
+        "\"traits\":{\"email\":\"shop@example.com\"}},"
+        "{\"type\":\"identify\",\"anonymousId\":\"d2\","
+        "\"traits\":{\"email\":\"shop@example.com\"}}]}";
+    struct house h;
+    struct err err = ERR_INIT;
+    unsigned accepted = 0;
+    (void)state;
+    house_make(&h, house_kind());
+    h.stepped = true;
+    house_open(&h);
+    send_n(&h, 0, 1, "\"email\":\"shop@example.com\"");
+    struct collect_origin o = { .source = HOUSE_SOURCE, .received_ms = HOUSE_START_MS };
+    struct collect_batch *b = collect_batch_new(h.collect);
+    OK(collect_batch_parse(b, str_of(body), &err));
+    OK(collect_batch_build(b, COLLECT_BATCH, &o, &err));
+    rule(&h, "{\"kinds\":{\"email\":{\"blocked\":[\"shop@example.com\"]}}}");
+    struct asking again = { .cmd = { .name = "test", .run = judge_again }, .h = &h };
+    OK(core_call(h.core, &again.cmd, &err));
+    OK(collect_batch_submit(b, taken, &accepted, &err));
+    core_turn(h.core);
+    assert_int_equal(accepted, 2);
+    assert_int_equal(ask(&h).largest, 1);
     house_remove(&h);
 }
 
@@ -313,6 +358,7 @@ int main(void) {
         cmocka_unit_test(it_is_noticed_and_released),
         cmocka_unit_test(slowly_is_nothing),
         cmocka_unit_test(the_cap_holds),
+        cmocka_unit_test(blocked_on_the_way),
         cmocka_unit_test(alone_it_is_kept),
         cmocka_unit_test(contested_is_neithers),
         cmocka_unit_test(erased_it_is_not_told),
