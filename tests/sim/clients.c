@@ -73,6 +73,9 @@ static int message_make(struct sim *s, uint8_t source) {
     return s->n_messages++;
 }
 
+/* What sim_scan() looks for must not come about of something else: in a compressed block "p" and
+ * "32.sim" stand side by side where between them a reference to earlier bytes was left out.  So
+ * each text has one width and an end of its own. */
 static void message_text(struct sim *s, int number, struct buf *b) {
     const struct message *x = &s->message[number];
     char traits[200] = "", user[60] = "", v[40], when[32];
@@ -91,7 +94,7 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     if (x->e.device < 0 && !user[0]) /* one of the two is wanted; blocked values are nobody's */
         snprintf(user, sizeof user, ",\"userId\":\"null\"");
     clock_format(x->e.ms, when);
-    buf_printf(b, "{\"messageId\":\"m%d.sim\",\"timestamp\":\"%s\"%s", number, when, user);
+    buf_printf(b, "{\"messageId\":\"m%04d.sent\",\"timestamp\":\"%s\"%s", number, when, user);
     if (x->e.device >= 0)
         buf_printf(b, ",\"anonymousId\":\"d%d.sim\"", x->e.device);
     if (x->e.alias && x->e.prev_user >= 0)
@@ -107,11 +110,11 @@ static void message_text(struct sim *s, int number, struct buf *b) {
     };
     char line[400];
     if (x->type == EVENT_IDENTIFY)
-        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":\"t%d.sim\"%s%s}",
+        snprintf(line, sizeof line, ",\"type\":\"identify\",\"traits\":{\"n\":\"t%04d.trait\"%s%s}",
                  number, traits[0] ? "," : "", traits);
     else
         snprintf(line, sizeof line, rest[x->type], number % 7, traits);
-    buf_printf(b, "%s,\"properties\":{\"p\":\"p%d.sim\"}}", line, number);
+    buf_printf(b, "%s,\"properties\":{\"p\":\"p%04d.said\"}}", line, number);
 }
 
 /* Items that nobody can take: each becomes one reject and hurts no other. */
@@ -382,7 +385,7 @@ static void follow_event(struct sim *s, const struct entry *e) {
     int number;
     SIM_OK(s, event_decode(e, &v, err));
     snprintf(id, sizeof id, "%.*s", STR_FMT(v.message_id));
-    if (sscanf(id, "m%d.sim", &number) != 1 || number < 0 || number >= s->n_messages)
+    if (sscanf(id, "m%d.sent", &number) != 1 || number < 0 || number >= s->n_messages)
         sim_fail(s, "message %s in the log was never made", id);
     struct message *x = &s->message[number];
     if (!x->first_sent_ms || v.type != x->type || v.source != s->source[x->source] ||

@@ -452,7 +452,7 @@ static void scan_taken(struct sim *s) {
         int i = s->row[sim_roll(s, (uint32_t)s->n_rows)];
         if (!s->message[i].cleaned || s->message[i].refused)
             continue;
-        snprintf(text, sizeof text, "p%d.sim", i);
+        snprintf(text, sizeof text, "p%04d.said", i);
         scan_for(s, text, where);
         if (where[0])
             sim_fail(s, "%s is taken by retention, and found in %s", text, where);
@@ -469,16 +469,16 @@ void sim_scan(struct sim *s) {
     if (gone < 0)
         return;
     if (kept >= 0 && s->message[kept].kept != M_DROPPED) {
-        snprintf(text, sizeof text, "m%d.sim", kept);
+        snprintf(text, sizeof text, "m%04d.sent", kept);
         scan_for(s, text, where);
         if (!where[0])
             sim_fail(s, "the scanner does not find %s, which is there", text);
     }
-    snprintf(text, sizeof text, "m%d.sim", gone);
+    snprintf(text, sizeof text, "m%04d.sent", gone);
     scan_for(s, text, where);
     if (where[0])
         sim_fail(s, "%s is erased, and found in %s", text, where);
-    snprintf(text, sizeof text, "t%d.sim", gone);
+    snprintf(text, sizeof text, "t%04d.trait", gone);
     scan_for(s, text, where);
     if (where[0])
         sim_fail(s, "the trait %s is erased, and found in %s", text, where);

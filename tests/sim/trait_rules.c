@@ -85,7 +85,7 @@ static void compare(struct sim *s, int a, struct arena *arena) {
     uint64_t seq = got ? got->from.t.seq : 0;
     char text[24] = "";
     if (want.n)
-        snprintf(text, sizeof text, "\"t%d.sim\"", want.value.is[0] - M_EMPTY - 1);
+        snprintf(text, sizeof text, "\"t%04d.trait\"", want.value.is[0] - M_EMPTY - 1);
     if (seq != want.seq || !str_is(got ? got->json : STR(""), text))
         sim_fail(s, "the person of atom %d has %.*s of %llu, should have %s of %llu", a,
                  STR_FMT(got ? got->json : STR("nothing")), (unsigned long long)seq, text,
