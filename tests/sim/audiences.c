@@ -16,10 +16,10 @@ static const char *const expressions[SIM_AUDIENCES] = {
     "events(\\\"E1\\\").count() >= 2",
     "events(\\\"E2\\\").within(duration(\\\"20h\\\")).count() >= 1",
     "pages().within(duration(\\\"3h\\\")).count() == 0 && has(person.n)",
-    "in_audience(\\\"a0\\\") || events(\\\"E3\\\").where(e, e.p > \\\"p3\\\").count() >= 1",
+    "in_audience(\\\"a0\\\") || events(\\\"E3\\\").where(e, e.p > \\\"p0030\\\").count() >= 1",
     "events().between(now - duration(\\\"72h\\\"), now - duration(\\\"24h\\\")).count() >= 1",
     "knows(\\\"email\\\") && !in_audience(\\\"a1\\\")",
-    "has(person.n) && person.n < \\\"t5\\\"",
+    "has(person.n) && person.n < \\\"t0040\\\"",
     "events().max(e, e.time) < now - duration(\\\"50h\\\")",
 };
 
@@ -72,8 +72,8 @@ static bool is_page(const struct asked *q, const struct message *x, int number) 
 static bool is_e3(const struct asked *q, const struct message *x, int number) {
     char p[24];
     (void)q;
-    snprintf(p, sizeof p, "p%d.sim", number);
-    return is_track(x, number, 3) && x->kept == M_WHOLE && strcmp(p, "p3") > 0;
+    snprintf(p, sizeof p, "p%04d.said", number);
+    return is_track(x, number, 3) && x->kept == M_WHOLE && strcmp(p, "p0030") > 0;
 }
 
 static bool is_of_days(const struct asked *q, const struct message *x, int number) {
@@ -102,7 +102,7 @@ static void truth(struct asked *q) {
     q->in[3] = q->in[0] || count(q, is_e3) >= 1;
     q->in[4] = count(q, is_of_days) >= 1;
     q->in[5] = unify_person_has(u, (uint32_t)q->atom, IDENT_EMAIL) && !q->in[1];
-    q->in[6] = has && n.s[0] == '"' && str_cmp(str_n(n.s + 1, n.n - 2), STR("t5")) < 0;
+    q->in[6] = has && n.s[0] == '"' && str_cmp(str_n(n.s + 1, n.n - 2), STR("t0040")) < 0;
     q->in[7] = count(q, is_any) > 0 && count(q, is_late) == 0;
     arena_release(&a);
 }
