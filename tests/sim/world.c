@@ -329,7 +329,7 @@ static bool turn(struct sim *s) {
     sim_arm(s, NULL);
     bool some = core_turn(s->core);
     fault_disarm();
-    return readers_step(s->readers) || some;
+    return (s->readers && readers_step(s->readers)) || some;
 }
 
 /* After every turn: did the power go?  What was answered, and what is in the log? */
