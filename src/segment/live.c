@@ -133,13 +133,18 @@ struct seg_live *seg_live_of(struct segment *s, uint32_t audience) {
 }
 
 /* Above all that it asks for; there are no cycles (work.c). */
-static uint32_t rank_of(struct segment *s, struct seg_live *l, unsigned depth) {
+static uint32_t rank_of(struct segment *s, struct seg_live *l) {
     uint32_t rank = 0;
-    for (uint32_t i = 0; l->plan && i < l->plan->n_audiences && depth < SEG_AUDIENCES_MAX; i++) {
+    if (l->seen)
+        return l->rank;
+    l->seen = true;
+    l->rank = 0;
+    for (uint32_t i = 0; l->plan && i < l->plan->n_audiences; i++) {
         struct seg_live *other = seg_live_find(s, l->plan->audience[i]);
-        uint32_t r = other && other != l ? rank_of(s, other, depth + 1) + 1 : 0;
+        uint32_t r = other && other != l ? rank_of(s, other) + 1 : 0;
         rank = r > rank ? r : rank;
     }
+    l->rank = rank;
     return rank;
 }
 
@@ -155,7 +160,9 @@ static void ranks_make(struct segment *s) {
     s->by_rank = realloc(s->by_rank, (s->n_live + 1) * sizeof *s->by_rank);
     CHECK(r && s->by_rank);
     for (uint32_t i = 0; i < s->n_live; i++)
-        r[i] = (struct ranked){ rank_of(s, &s->live[i], 0), (uint16_t)i };
+        s->live[i].seen = false;
+    for (uint32_t i = 0; i < s->n_live; i++)
+        r[i] = (struct ranked){ rank_of(s, &s->live[i]), (uint16_t)i };
     qsort(r, s->n_live, sizeof *r, by_rank);
     for (uint32_t i = 0; i < s->n_live; i++) {
         s->by_rank[i] = r[i].live;
@@ -435,6 +442,10 @@ static bool parts_leave(struct settling *t, uint32_t person, uint32_t live, bool
     }
     for (; lo < t->n_moved && t->moved[lo].atom == person; lo++) {
         uint32_t part = t->moved[lo].was;
+        if (part != person && unify_person_oldest(s->unify, part) == person) {
+            struct seg_audience *next = seg_audience_at(s, s->live[live].number);
+            seg_bit_set(s, &next->next_bits, part, false);
+        }
         if (!seg_bit(s, &a->bits, part))
             continue;
         was = true;
@@ -448,10 +459,17 @@ static bool parts_leave(struct settling *t, uint32_t person, uint32_t live, bool
     return was;
 }
 
+void seg_touch_dependents(struct segment *s, uint32_t live, uint32_t atom) {
+    seg_deps_make(s);
+    touch_list(s, s->deps->of[live], atom, SEG_OTHER);
+}
+
 static void dependents(struct settling *t, uint32_t live) {
     struct segment *s = t->s;
     for (uint32_t i = s->deps->of[live]; i; i = s->deps->pool[i - 1].next) {
         uint32_t other = s->deps->pool[i - 1].live, rank = s->live[other].rank;
+        if (rank <= s->live[live].rank)
+            continue; /* a circle that came to be by two publishes at once */
         if (!(t->todo[rank / 64] >> (rank & 63) & 1))
             t->why[other] = (struct pair){ .why = SEG_OTHER };
         t->todo[rank / 64] |= 1ull << (rank & 63);
@@ -573,6 +591,7 @@ static bool settle_round(struct segment *s, bool emit) {
 void seg_settle(void *room) {
     struct segment *s = room;
     int round = 0;
+    seg_numbers(s);
     if (!core_may_emit(s->core, ENTRY_MEMBER)) { /* an older program follows: all anew, later */
         s->all_stale |= s->n_touch > 0 || s->n_moved > 0;
         s->n_touch = s->n_moved = 0;
@@ -617,7 +636,10 @@ bool seg_is_in(struct segment *s, uint32_t audience, uint32_t person) {
 
 static void on_undo(void *room, uint64_t seq) {
     struct segment *s = room;
-    s->gen++; /* tables that came with it are gone */
+    s->gen++; /* tables that came with it are gone, and numbers of audiences */
+    for (uint32_t i = 0; i < s->n_live; i++)
+        if (s->live[i].number != NONE && s->live[i].number >= s->root->audiences.n)
+            s->live[i].number = NONE;
     seg_fill_undone(s, seq);
 }
 

@@ -97,8 +97,7 @@ static void begin(void *room) {
     }
 }
 
-/* What the heap says of audiences that are published. */
-static void numbers(struct segment *s) {
+void seg_numbers(struct segment *s) {
     for (uint32_t i = 0; i < s->n_live; i++)
         if (s->live[i].number == NONE)
             s->live[i].number = seg_audience_find(s, str_of(s->live[i].key));
@@ -110,15 +109,23 @@ static void on_commit(void *room, uint64_t seq) {
     if (!s->started)
         return;
     if (core_role(s->core) == CORE_FOLLOWER) {
-        numbers(s);
+        seg_numbers(s);
         seg_followed(s);
     }
     seg_work_next(s);
 }
 
+/* Until when answers hold is known only where they were worked out, and a snapshot may be older
+ * than a version: whoever begins to write looks at everybody once. */
+static void look_at_all(struct segment *s) {
+    seg_numbers(s);
+    s->n_stale = 0;
+    s->all_stale = true;
+}
+
 static void on_lead(void *room) {
     struct segment *s = room;
-    numbers(s);
+    look_at_all(s);
     seg_work_next(s);
 }
 
@@ -179,7 +186,7 @@ static int start(struct core *c, struct command *cmd, struct err *err) {
     struct segment *s = x->s;
     (void)c, (void)err;
     tables_tidy(s);
-    numbers(s);
+    look_at_all(s);
     s->started = true;
     seg_work_next(s);
     return 0;

@@ -156,6 +156,7 @@ struct seg_live { /* an audience that there is, or is to be, beside its state */
     struct seg_plan *plan; /* of that version */
     struct seg_plan *old;  /* by which the bits are, while a newer one is worked out; or NULL */
     uint32_t rank;         /* above those that it asks for */
+    bool seen;             /* while ranks, or a circle, are looked for */
     bool loops;            /* its own events set it in motion again and again */
     bool behind;           /* something was not there when it was needed: all anew */
     bool switching;        /* the newer version's bits are being told, one part after another */
@@ -320,6 +321,10 @@ struct seg_live *seg_live_find(struct segment *s, struct str key);
 struct seg_live *seg_live_of(struct segment *s, uint32_t audience); /* NULL: not published */
 void seg_touch_person(struct segment *s, uint32_t atom, uint32_t live, uint8_t why,
                       int64_t due_ms);
+/* Its membership changed: whoever asks for it is looked at. */
+void seg_touch_dependents(struct segment *s, uint32_t live, uint32_t atom);
+/* Audiences that are published get the numbers that the heap has for them. */
+void seg_numbers(struct segment *s);
 void seg_touch_all(struct segment *s, uint32_t atom, uint8_t why);
 void seg_deps_make(struct segment *s);
 void seg_deps_free(struct segment *s);

@@ -80,6 +80,7 @@ static bool tell(struct segment *s, struct seg_live *l) {
         for (uint32_t d = old ^ new; d; d &= d - 1) {
             uint32_t bit = (uint32_t)__builtin_ctz(d);
             items[n++] = (struct seg_item){ .atom = w * 32 + bit, .in = new >> bit & 1 };
+            seg_touch_dependents(s, (uint32_t)(l - s->live), w * 32 + bit);
         }
     }
     if (n > 0)
@@ -194,8 +195,7 @@ static void work_done(struct command *cmd, const struct err *err, uint64_t seq) 
     struct segment *s = (struct segment *)((char *)cmd - offsetof(struct segment, work));
     (void)seq;
     s->work_set = false;
-    for (uint32_t i = 0; err && i < s->n_live; i++) /* it is undone: from the beginning */
-        s->live[i].behind |= wants_work(s, &s->live[i]);
+    s->all_stale |= err != NULL; /* it is undone: from the beginning */
     if (!err)
         seg_work_next(s);
 }
@@ -266,11 +266,15 @@ void seg_work_init(struct segment *s) {
 
 /* ---- publishing ---- */
 
-static bool reaches(struct segment *s, const struct seg_plan *p, struct str key, unsigned depth) {
-    for (uint32_t i = 0; i < p->n_audiences && depth < SEG_AUDIENCES_MAX; i++) {
-        const struct seg_live *other = seg_live_find(s, p->audience[i]);
-        if (str_eq(p->audience[i], key) ||
-            (other && other->plan && reaches(s, other->plan, key, depth + 1)))
+static bool reaches(struct segment *s, const struct seg_plan *p, struct str key) {
+    for (uint32_t i = 0; i < p->n_audiences; i++) {
+        struct seg_live *other = seg_live_find(s, p->audience[i]);
+        if (str_eq(p->audience[i], key))
+            return true;
+        if (!other || !other->plan || other->seen)
+            continue;
+        other->seen = true;
+        if (reaches(s, other->plan, key))
             return true;
     }
     return false;
@@ -283,7 +287,9 @@ int seg_cycle_check(struct segment *s, const struct seg_plan *p, struct err *err
             err_set(err, E_INVALID, "there is no audience \"%.*s\"", STR_FMT(p->audience[i]));
             return err_hint(err, "publish that one first");
         }
-        if (other->plan && reaches(s, other->plan, p->key, 0)) {
+        for (uint32_t k = 0; k < s->n_live; k++)
+            s->live[k].seen = false;
+        if (other->plan && reaches(s, other->plan, p->key)) {
             err_set(err, E_INVALID, "the audience \"%.*s\" asks for this one in turn",
                     STR_FMT(p->audience[i]));
             return err_hint(err, "audiences cannot ask for each other in a circle");

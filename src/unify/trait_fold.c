@@ -257,16 +257,24 @@ static struct str newest(struct unify *u, uint32_t person, uint32_t name) {
 }
 
 struct str unify_trait_value(struct unify *u, uint32_t person, uint32_t name, struct arena *a) {
+    struct arena own;
+    struct err err = ERR_INIT;
+    struct str value = STR("");
     uint32_t n;
     if (name == 0)
-        return STR("");
+        return value;
     if (!trait_rule_of(u, name))
         return newest(u, person, name);
-    const struct trait_won *w = trait_fold(u, person, a, &n);
+    arena_init(&own, "traits of a person", FOLD_BYTES_MAX);
+    const struct trait_won *w = trait_fold(u, person, &own, &n);
     for (uint32_t i = 0; i < n; i++)
-        if (w[i].name == name)
-            return w[i].json;
-    return STR("");
+        if (w[i].name == name) {
+            char *copy = arena_try_alloc(a, w[i].json.n + 1, &err);
+            if (copy)
+                value = str_n(memcpy(copy, w[i].json.s, w[i].json.n), w[i].json.n);
+        }
+    arena_release(&own);
+    return value;
 }
 
 /* ---- told to those outside ---- */
