@@ -25,7 +25,7 @@ static const char *const expressions[SIM_AUDIENCES] = {
 
 void sim_audiences(struct sim *s) {
     for (int i = 0; i < SIM_AUDIENCES; i++) {
-        char key[8], body[300];
+        char key[16], body[300];
         snprintf(key, sizeof key, "a%d", i);
         snprintf(body, sizeof body, "{\"name\":\"A\",\"expression\":\"%s\"}", expressions[i]);
         s->op = (struct op){ .kind = OP_SOURCE, .number = ++s->n_ops };
@@ -129,7 +129,7 @@ static int look(struct sim *s, void *ctx, struct err *err) {
             continue;
         truth(&q);
         for (uint32_t i = 0; i < SIM_AUDIENCES; i++) {
-            char key[8];
+            char key[16];
             snprintf(key, sizeof key, "a%u", i);
             uint32_t number = segment_find(s->segment, str_of(key));
             bool in = segment_has(s->segment, number, (uint32_t)a);
