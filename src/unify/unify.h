@@ -123,8 +123,8 @@ struct unify_trait {
 uint32_t unify_traits(struct unify *u, uint32_t person, uint32_t max, size_t bytes,
                       struct arena *a, struct unify_trait **ret, bool *ret_cut);
 
-/* The value of one trait, JSON; empty when the person has none, or a has no room.  Borrowed until the state changes,
- * or in a.  O(traits of the person's atoms). */
+/* The value of one trait, JSON; empty when the person has none, or a has no room.  Borrowed
+ * until the state changes, or in a.  O(traits of the person's atoms). */
 struct str unify_trait_value(struct unify *u, uint32_t person, uint32_t name, struct arena *a);
 void unify_person_seen(struct unify *u, uint32_t person, int64_t *ret_first_ms,
                        int64_t *ret_last_ms); /* of its events; first > last when it has none */
