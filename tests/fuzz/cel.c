@@ -1,7 +1,9 @@
 /* cel.c - fuzz target: any text compiles or is refused with its place; what compiles is written
- * in a form that reads as the same; any run ends, checked and unchecked. */
+ * in a form that reads as the same; any run ends, checked and unchecked.  With a host an answer
+ * holds as long as was said. */
 #include "base/check.h"
 #include "lang/cel/cel.h"
+#include "unit/lang/toy_host.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -45,12 +47,55 @@ static void run(const struct cel_plan *p) {
     arena_release(&a);
 }
 
+/* The answer at that time, as text; until when it holds. */
+static int64_t answer_at(const struct cel_plan *p, int64_t now_ms, struct buf *out,
+                         struct err *err) {
+    struct arena a;
+    struct cel_value v, in[3];
+    struct toy toy = { 0 };
+    toy_values(now_ms, in);
+    arena_init(&a, "run", 1 << 20);
+    struct cel_run r = { .arena = &a, .vars = in, .now_ms = now_ms, .host = &toy,
+                         .steps_max = 20000 };
+    if (cel_eval(p, &r, &v, err) == 0) {
+        cel_value_text(v, out);
+        CHECK(v.kind != CEL_ERROR && v.kind != CEL_SEQ);
+    } else {
+        CHECK(err->code == E_INVALID || err->code == E_LIMIT);
+        buf_puts(out, err->msg);
+    }
+    arena_release(&a);
+    CHECK(r.until_ms > now_ms);
+    return r.until_ms;
+}
+
+/* Not where it ran into a limit, and not where a difference left its range (until.c, LIMITS). */
+static bool counts(struct buf *text, const struct err *err) {
+    buf_putc(text, '\0');
+    return !text->full && err->code != E_LIMIT && !strstr(text->data, "out of range");
+}
+
+static void run_with_host(const struct cel_plan *p) {
+    struct buf now, later;
+    struct err err = ERR_INIT, err_later = ERR_INIT;
+    uint32_t at, n;
+    buf_init(&now, "value", 1 << 16);
+    buf_init(&later, "value", 1 << 16);
+    int64_t until = answer_at(p, TOY_NOW, &now, &err), day = TOY_NOW + 86400000;
+    (void)answer_at(p, until < day ? until - 1 : day, &later, &err_later);
+    if (cel_plan_now(p, &at, &n) != CEL_NOW_OTHER && counts(&now, &err) &&
+        counts(&later, &err_later))
+        CHECK(str_eq(buf_str(&now), buf_str(&later)));
+    buf_release(&now);
+    buf_release(&later);
+}
+
 static void try_with(const struct cel_env *env, struct str source) {
     struct err err = ERR_INIT;
     uint32_t at, size;
     struct cel_plan *p = cel_compile(env, source, &at, &size, &err);
     if (!p) {
-        CHECK(err.code == E_INVALID || err.code == E_LIMIT);
+        CHECK(err.code == E_INVALID || err.code == E_LIMIT || err.code == E_NOT_FOUND);
         CHECK(at <= source.n && size <= source.n - at);
         return;
     }
@@ -68,7 +113,10 @@ static void try_with(const struct cel_env *env, struct str source) {
     }
     buf_release(&once);
     buf_release(&twice);
-    run(p);
+    if (env->host)
+        run_with_host(p);
+    else
+        run(p);
     cel_plan_free(p);
 }
 
@@ -77,5 +125,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     const uint32_t n_vars = sizeof vars / sizeof *vars;
     try_with(&(struct cel_env){ .vars = vars, .n_vars = n_vars }, source);
     try_with(&(struct cel_env){ .vars = vars, .n_vars = n_vars, .unchecked = true }, source);
+    struct cel_env hosted = toy_env;
+    try_with(&hosted, source);
+    hosted.unchecked = true;
+    try_with(&hosted, source);
     return 0;
 }

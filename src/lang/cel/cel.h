@@ -130,7 +130,8 @@ void cel_plan_place(const struct cel_plan *p, uint32_t at, struct err *err);
 struct cel_run {
     struct arena *arena;         /* what the result holds lives here, in vars or in the plan */
     const struct cel_value *vars; /* one for each of the env */
-    int64_t now_ms;              /* the present, where the env has one */
+    int64_t now_ms;              /* the present, where the env has one: vars[now] is
+                                    cel_timestamp() of it */
     int64_t until_ms;            /* from then on the answer may be another, though nothing happens;
                                     INT64_MAX: never */
     void *host;                  /* for the host's functions */
@@ -151,8 +152,8 @@ void cel_value_text(struct cel_value v, struct buf *out);
  * NUL behind them.  Its kind is CEL_ERROR, with E_LIMIT, past the arena's cap. */
 struct cel_value cel_from_json(struct arena *a, struct json v, struct err *err);
 /* Timestamps, durations and types as their texts, bytes in Base64, NaN and infinities as strings,
- * keys as their texts, an optional as what is in it or null.  E_LIMIT: deeper than JSON_DEPTH_MAX;
- * what was written is of no use then.  The caller looks at the buffer, too. */
+ * keys as their texts, an optional as what is in it or null, records as null.  E_LIMIT: deeper than
+ * JSON_DEPTH_MAX; what was written is of no use then.  The caller looks at the buffer, too. */
 MUST_USE int cel_to_json(struct cel_value v, struct jw *w, struct err *err);
 
 #endif

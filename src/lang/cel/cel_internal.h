@@ -42,14 +42,14 @@ struct cel_node {
     bool quoted;        /* select: in backquotes, a field and no part of a name */
     bool host;          /* call: of one of the host's functions */
     bool may_move;      /* such a call's arguments */
-    bool record;        /* select: of a record, `own` is the field's number */
+    bool record;        /* select: of a record of the sort `sort`, `own` is the field's number */
     int8_t moves;       /* comparison: how its left side, less the right one, moves with the
                            present: 1, -1, 0: not at all */
     uint8_t moving;     /* call: a bit for each argument that moves with the present */
     uint16_t depth;     /* of the tree below */
     uint32_t at, end;   /* bytes of the source */
     const struct cel_type *type;
-    struct cel_value value;  /* const; call: when folded */
+    struct cel_value value;  /* const; call: when folded; loop: a sum of nothing */
     struct str name;         /* ident; select: field; call: function; the others: variable */
     struct str name2;        /* loop: second variable, or empty */
     int32_t slot;            /* ident: >= 0 a variable of the env, < 0 a local one, ~slot of the
@@ -62,6 +62,7 @@ struct cel_node {
     const struct cel_func *func;
     const void *prepared;    /* call: what the function prepared at compile time (a pattern) */
     uint32_t own;            /* the host's: number of a field, or what call() said */
+    uint32_t sort;           /* select of a record */
     uint32_t limit;          /* count(): past it, it does not matter; 0: there is none */
 };
 
@@ -89,6 +90,7 @@ struct cel_compiler {
     uint32_t at, end; /* of the fault */
 };
 
+bool cel_compares(const struct cel_node *n); /* < <= > >= == != */
 /* until.c, after the check. */
 void cel_find_now(struct cel_plan *p, const struct cel_env *env);
 /* "line 3, column 7" of a byte; columns count characters. */
@@ -129,9 +131,13 @@ bool cel_func_named(struct str name); /* of any sort */
 MUST_USE int cel_prepare(struct cel_compiler *c, struct cel_node *call);
 
 /* ---- records, and what is made of many (aggregate.c) ---- */
+/* The next of a sequence, for a step.  False at its end: *ret is null, or an error. */
+bool cel_seq_next(struct cel_frame *f, struct cel_value seq, struct cel_seq_at *at,
+                  struct cel_value *ret);
 /* sum, avg, min, max, distinct of these values, made of the elements of `from`. */
 struct cel_value cel_aggregate(struct cel_frame *f, const struct cel_node *loop,
-                               struct cel_value *made, const struct cel_value *from, uint32_t n);
+                               const struct cel_value *made, const struct cel_value *from,
+                               uint32_t n);
 /* A comparison in which the present moves: until when its answer holds. */
 void cel_until_compared(struct cel_frame *f, const struct cel_node *n, struct cel_value a,
                         struct cel_value b);
@@ -153,6 +159,8 @@ bool cel_equal_in(struct cel_frame *f, struct cel_value a, struct cel_value b,
                   struct cel_value *ret_wrong);
 int cel_rank(struct cel_value a, struct cel_value b); /* for sorting: NaN first; -1, 0, 1 */
 struct cel_value cel_reversed(struct cel_frame *f, struct cel_value list);
+/* Of those that are equal the first. */
+struct cel_value cel_distinct(struct cel_frame *f, const struct cel_value *v, uint32_t n);
 struct cel_value cel_too_long(struct cel_frame *f); /* the steps are used up */
 /* Steps that one of n values adds to sorting them. */
 static inline uint64_t cel_sort_cost(struct cel_value v, uint32_t n) {

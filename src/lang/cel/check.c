@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #define TYPES_MAX (512u << 20) /* bytes; more than TYPES_WORK_MAX can need */
+#define COUNT_LIMIT_MAX 1000000000 /* past it nobody counts to an end */
 
 static int check(struct checker *k, struct cel_node *n);
 
@@ -174,10 +175,8 @@ static int no_fields(struct checker *k, struct cel_node *n, const struct cel_typ
 
 /* What the host said; -1. */
 static int host_says(struct checker *k, const struct cel_node *n, const struct err *said) {
-    if (n) {
-        (void)cel_fail(k->c, n->at, n->end, "%s", said->msg);
-        k->c->err->code = said->code;
-    }
+    (void)cel_fail(k->c, n->at, n->end, "%s", said->msg);
+    k->c->err->code = said->code;
     return said->hint[0] ? err_hint(k->c->err, "%s", said->hint) : -1;
 }
 
@@ -189,6 +188,7 @@ static int check_field(struct checker *k, struct cel_node *n, uint32_t sort, boo
     if (h->field(h->ctx, sort, n->name, n->at, n->end, &n->own, &field, &err) < 0)
         return host_says(k, n, &err);
     n->record = true;
+    n->sort = sort;
     n->type = n->test ? &cel_types[CEL_BOOL] : opt || n->optional ? type_optional(k, field) : field;
     return 0;
 }
@@ -364,7 +364,6 @@ static bool is_field(struct checker *k, struct cel_node *n) {
     bool opt = str_is(n->name, "_[?_]");
     if ((!opt && !str_is(n->name, "_[_]")) || n->arg[1]->kind != NODE_CONST ||
         n->arg[1]->value.kind != CEL_STRING || n->arg[1]->value.n == 0 ||
-        memchr(n->arg[1]->value.s, '`', n->arg[1]->value.n) ||
         type_seen(k, n->arg[0]->type)->kind != CEL_RECORD)
         return false;
     n->kind = NODE_SELECT;
@@ -396,6 +395,30 @@ static int check_host_call(struct checker *k, struct cel_node *n) {
     return 0;
 }
 
+bool cel_compares(const struct cel_node *n) {
+    static const char *const names[] = { "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_" };
+    for (size_t i = 0; n->kind == NODE_CALL && n->n == 2 && i < sizeof names / sizeof *names; i++)
+        if (str_is(n->name, names[i]))
+            return true;
+    return false;
+}
+
+/* person.orders.count() >= 3: nobody needs to count past 3. */
+static void limit_counts(struct cel_node *n) {
+    for (int side = 0; side < 2; side++) {
+        struct cel_node *count = n->arg[side];
+        const struct cel_node *k = n->arg[!side];
+        if (count->kind != NODE_CALL || count->lazy != LAZY_COUNT || k->kind != NODE_CONST ||
+            k->value.kind != CEL_INT || k->value.i < 0 || k->value.i > COUNT_LIMIT_MAX)
+            continue;
+        bool enough = str_is(n->name, side == 0 ? "_>=_" : "_<=_") ||
+                      str_is(n->name, side == 0 ? "_<_" : "_>_");
+        count->limit = (uint32_t)k->value.i + !enough;
+        if (count->limit == 0)
+            count->limit = 1;
+    }
+}
+
 static int check_call(struct checker *k, struct cel_node *n) {
     struct overloads o = { 0 };
     uint32_t libs;
@@ -404,7 +427,7 @@ static int check_call(struct checker *k, struct cel_node *n) {
         if (check(k, n->arg[i]) < 0)
             return -1;
     if (is_field(k, n))
-        return check_select(k, n);
+        return check_field(k, n, type_seen(k, n->arg[0]->type)->param, false);
     bool and = str_is(n->name, "_&&_"), or = str_is(n->name, "_||_");
     if (and || or) {
         n->lazy = and ? LAZY_AND : LAZY_OR;
@@ -423,6 +446,8 @@ static int check_call(struct checker *k, struct cel_node *n) {
         n->lazy = str_is(n->name, "or")        ? LAZY_OPT_OR
                   : str_is(n->name, "orValue") ? LAZY_OPT_OR_VALUE
                                                : LAZY_COUNT;
+    if (cel_compares(n))
+        limit_counts(n);
     if (is_hosts(k, n->func))
         return check_host_call(k, n);
     return cel_prepare(k->c, n);
@@ -559,6 +584,22 @@ static const struct cel_type *loop_type(struct checker *k, const struct cel_node
     return type_dyn();
 }
 
+/* A sum is of the type of what is added, also where that is nothing. */
+static int check_sum(struct checker *k, struct cel_node *n) {
+    const struct cel_type *made = type_seen(k, n->arg[2]->type);
+    if (made->kind == CEL_PARAM) { /* the elements of an empty list */
+        (void)type_fits(k, made, type_dyn());
+        made = type_dyn();
+    }
+    if (strict(k) && made->kind != CEL_DYN && (made->kind < CEL_INT || made->kind > CEL_DOUBLE))
+        return cel_fail(k->c, n->arg[2]->at, n->arg[2]->end, "numbers can be added, a %s cannot",
+                        type_name(k, made));
+    n->value = made->kind == CEL_INT    ? cel_int(0)
+               : made->kind == CEL_UINT ? cel_uint(0)
+                                        : cel_double(0);
+    return 0;
+}
+
 static int check_loop(struct checker *k, struct cel_node *n) {
     struct scope *outer = k->scope;
     const uint32_t locals = k->n_locals;
@@ -578,10 +619,8 @@ static int check_loop(struct checker *k, struct cel_node *n) {
         return cel_fail(k->c, n->arg[2]->at, n->arg[2]->end,
                         "transformMapEntry() needs a map of one entry, not a %s",
                         type_name(k, made));
-    if (strict(k) && (n->loop == LOOP_SUM || n->loop == LOOP_AVG) && made->kind != CEL_DYN &&
-        (made->kind < CEL_INT || made->kind > CEL_DOUBLE))
-        return cel_fail(k->c, n->arg[2]->at, n->arg[2]->end, "numbers can be added, a %s cannot",
-                        type_name(k, made));
+    if ((n->loop == LOOP_SUM || n->loop == LOOP_AVG) && check_sum(k, n) < 0)
+        return -1;
     n->type = loop_type(k, n, one);
     k->scope = outer;
     k->n_locals = locals;

@@ -77,6 +77,14 @@ static struct cel_value fail_at(struct cel_frame *f, const struct cel_node *n, c
     return cel_error(f, E_INVALID, what, cel_kind_name(v.kind));
 }
 
+/* What is put into something, or looked at as a list, is no sequence any more. */
+static struct cel_value whole(struct cel_frame *f, const struct cel_node *n, struct cel_value v) {
+    if (v.kind != CEL_SEQ)
+        return v;
+    f->node = n;
+    return cel_seq_list(f, v);
+}
+
 /* ---- fields and elements ---- */
 
 /* 1 and *ret, 0: there is none, -1 and *ret: an error. */
@@ -157,22 +165,25 @@ static struct cel_value has(struct cel_frame *f, const struct cel_node *n, struc
 /* Of a record, by the field's number. */
 static struct cel_value field_of(struct cel_frame *f, const struct cel_node *n,
                                  struct cel_value of) {
-    struct cel_value v;
+    struct cel_value v = cel_null();
+    bool optional = n->optional || of.kind == CEL_OPTIONAL;
     if (of.kind == CEL_OPTIONAL) {
         if (!of.opt)
             return n->test ? cel_bool(false) : of;
         of = *of.opt;
     }
-    if (of.kind != CEL_RECORD)
-        return fail_at(f, n, "a value of type %s has no fields", of);
+    if (of.kind != CEL_RECORD || of.n != n->sort) /* through dyn another may stand there */
+        return fail_at(f, n, "a value of type %s has no such field", of);
     int there = f->host->get(f, of, n->own, &v);
     if (there < 0)
         return v;
     if (n->test)
         return cel_bool(there > 0);
-    if (n->type->kind == CEL_OPTIONAL)
-        return there ? cel_some(f, v) : cel_none();
-    return there ? v : missing(f, of, cel_string(n->name));
+    if (!there)
+        return optional ? cel_none() : missing(f, of, cel_string(n->name));
+    if (optional)
+        v = whole(f, n, v);
+    return optional && !is_error(v) ? cel_some(f, v) : v;
 }
 
 static struct cel_value select_field(struct cel_frame *f, const struct cel_node *n) {
@@ -246,8 +257,8 @@ static struct cel_value call(struct cel_frame *f, const struct cel_node *n) {
         return cel_full(f);
     for (uint32_t i = 0; i < n->n; i++) {
         v[i] = eval(f, n->arg[i]);
-        if (v[i].kind == CEL_SEQ && !n->host)
-            v[i] = cel_seq_list(f, v[i]);
+        if (!n->host)
+            v[i] = whole(f, n->arg[i], v[i]);
         if (is_error(v[i]))
             return v[i];
         if (v[i].kind == CEL_STRING || v[i].kind == CEL_BYTES)
@@ -300,18 +311,13 @@ static int unwrap(struct cel_frame *f, const struct cel_node *n, struct cel_valu
     return 1;
 }
 
-/* What is put into something is no sequence any more. */
-static struct cel_value whole(struct cel_frame *f, struct cel_value v) {
-    return v.kind == CEL_SEQ ? cel_seq_list(f, v) : v;
-}
-
 static struct cel_value list_new(struct cel_frame *f, const struct cel_node *n) {
     struct cel_value *v = cel_room(f, (n->n + 1) * sizeof *v);
     uint32_t k = 0;
     if (!v)
         return cel_full(f);
     for (uint32_t i = 0; i < n->n; i++) {
-        v[k] = whole(f, eval(f, n->arg[i]));
+        v[k] = whole(f, n->arg[i], eval(f, n->arg[i]));
         int there = is_error(v[k]) ? -1 : n->opt && n->opt[i] ? unwrap(f, n->arg[i], &v[k]) : 1;
         if (there < 0)
             return v[k];
@@ -345,7 +351,7 @@ static struct cel_value map_new(struct cel_frame *f, const struct cel_node *n) {
             return v[k].key;
         if (!is_key(v[k].key))
             return fail_at(f, n->arg[2 * i], "a %s cannot be the key of a map", v[k].key);
-        v[k].value = whole(f, eval(f, n->arg[2 * i + 1]));
+        v[k].value = whole(f, n->arg[2 * i + 1], eval(f, n->arg[2 * i + 1]));
         int there = is_error(v[k].value)        ? -1
                     : n->opt && n->opt[i] ? unwrap(f, n->arg[2 * i + 1], &v[k].value)
                                                 : 1;
@@ -373,8 +379,8 @@ struct looping {
 static bool loop_next(struct looping *l) {
     struct cel_value *local = &l->f->locals[~l->n->slot];
     if (l->range.kind == CEL_SEQ) {
-        local[0] = local[1] = cel_null();
-        return l->f->host->next(l->f, l->range, &l->seq, local);
+        l->f->node = l->n->arg[0];
+        return cel_seq_next(l->f, l->range, &l->seq, local);
     }
     if (l->at == l->size)
         return false;
@@ -399,16 +405,21 @@ static struct cel_value condition(struct looping *l) {
 
 static bool is_limit(struct cel_value v) { return is_error(v) && v.fault->code == E_LIMIT; }
 
-/* The condition of where: what cannot be said is no. */
+/* Of where: what cannot be said is no. */
 static struct cel_value passes(struct looping *l) {
     struct cel_value v = condition(l);
-    return is_error(v) && !is_limit(v) ? cel_bool(false) : v;
+    return l->n->loop == LOOP_WHERE && is_error(v) && !is_limit(v) ? cel_bool(false) : v;
 }
 
 /* An error that ended a sequence stands in the variable. */
 static struct cel_value loop_fault(const struct looping *l) {
     struct cel_value v = l->f->locals[~l->n->slot];
     return l->range.kind == CEL_SEQ && is_error(v) ? v : cel_null();
+}
+
+/* Of two errors, null where there is none: past a limit nothing else counts, else the first. */
+static struct cel_value worse(struct cel_value a, struct cel_value b) {
+    return !is_error(a) || is_limit(b) ? b : a;
 }
 
 /* all, exists: errors count only where nothing settles it. */
@@ -418,13 +429,12 @@ static struct cel_value quantify(struct looping *l, bool decides) {
         struct cel_value v = condition(l);
         if (v.kind == CEL_BOOL && v.b == decides)
             return v;
-        if (is_error(v) && (!is_error(wrong) || v.fault->code == E_LIMIT))
-            wrong = v;
-        if (is_error(v) && v.fault->code == E_LIMIT)
+        if (is_limit(v))
             return v;
+        if (is_error(v))
+            wrong = worse(wrong, v);
     }
-    if (!is_error(wrong))
-        wrong = loop_fault(l);
+    wrong = worse(wrong, loop_fault(l));
     return is_error(wrong) ? wrong : cel_bool(!decides);
 }
 
@@ -474,12 +484,13 @@ static struct cel_value collect(struct looping *l) {
     l->out = p;
     l->entries = p;
     while (loop_next(l)) {
-        struct cel_value v = l->n->loop == LOOP_WHERE ? passes(l) : condition(l);
+        struct cel_value v = passes(l);
         if (is_error(v))
             return v;
         if (!v.b)
             continue;
-        v = cel_loop_tests(l->n->loop) ? f->locals[~l->n->slot] : whole(f, eval(f, l->n->arg[2]));
+        v = cel_loop_tests(l->n->loop) ? f->locals[~l->n->slot]
+                                       : whole(f, l->n->arg[2], eval(f, l->n->arg[2]));
         if (!is_error(v))
             v = keep(l, v);
         if (is_error(v))
@@ -526,7 +537,7 @@ static struct cel_value aggregate(struct looping *l) {
         return cel_full(f);
     while (loop_next(l)) {
         from[l->made] = f->locals[~l->n->slot];
-        made[l->made] = whole(f, eval(f, l->n->arg[2]));
+        made[l->made] = whole(f, l->n->arg[2], eval(f, l->n->arg[2]));
         if (is_limit(made[l->made]))
             return made[l->made];
         l->made += !is_error(made[l->made]);
@@ -535,49 +546,70 @@ static struct cel_value aggregate(struct looping *l) {
     return cel_aggregate(f, l->n, made, from, l->made);
 }
 
-/* count(): of what where() lets through no list is made, and nobody looks further than it matters.
- * */
-static struct cel_value count(struct cel_frame *f, const struct cel_node *n) {
-    const struct cel_node *of = n->arg[0];
-    bool where = of->kind == NODE_LOOP && (of->loop == LOOP_WHERE || of->loop == LOOP_FILTER);
-    struct looping l = { .f = f, .n = of, .range = eval(f, where ? of->arg[0] : of) };
-    uint32_t found = 0, limit = n->limit ? n->limit : UINT32_MAX;
-    struct cel_value v = l.range;
+/* What it goes through; a sequence only where the order does not matter.  Null, or an error. */
+static struct cel_value loop_begin(struct looping *l, bool any_order) {
+    struct cel_frame *f = l->f;
+    const struct cel_node *of = l->n->arg[0];
+    struct cel_value v = eval(f, of);
+    if (!any_order)
+        v = whole(f, of, v);
     if (is_error(v))
         return v;
-    if (v.kind != CEL_LIST && v.kind != CEL_SEQ) {
-        f->node = n;
-        return cel_no_overload(f);
-    }
-    l.size = v.kind == CEL_LIST ? v.list->n : 0;
-    if (!where && v.kind == CEL_LIST)
-        return cel_int(v.list->n);
-    if (!where) {
-        while (found < limit && f->host->next(f, l.range, &l.seq, &v))
-            found++;
-        return is_error(v) ? v : cel_int(found);
-    }
+    if (v.kind != CEL_LIST && v.kind != CEL_MAP && v.kind != CEL_SEQ)
+        return fail_at(f, of, "a %s cannot be gone through; a list or a map can", v);
+    l->range = v;
+    l->size = v.kind == CEL_LIST ? v.list->n : v.kind == CEL_MAP ? v.map->n : 0;
+    return cel_null();
+}
+
+/* Of what where() and filter() let through no list is made, and nobody looks further than it
+ * matters: if so many pass, then others that fail do not count, wherever they stand. */
+static struct cel_value count_passing(struct cel_frame *f, const struct cel_node *of,
+                                      uint32_t limit) {
+    struct looping l = { .f = f, .n = of };
+    struct cel_value wrong = loop_begin(&l, true);
+    uint32_t found = 0;
+    if (is_error(wrong))
+        return wrong;
     while (found < limit && loop_next(&l)) {
-        v = of->loop == LOOP_WHERE ? passes(&l) : condition(&l);
-        if (is_error(v))
+        struct cel_value v = passes(&l);
+        if (is_limit(v))
             return v;
-        found += v.b;
+        if (is_error(v))
+            wrong = worse(wrong, v);
+        else
+            found += v.b;
     }
-    v = found < limit ? loop_fault(&l) : cel_null();
+    if (found == limit)
+        return cel_int(found);
+    wrong = worse(wrong, loop_fault(&l));
+    return is_error(wrong) ? wrong : cel_int(found);
+}
+
+static struct cel_value count(struct cel_frame *f, const struct cel_node *n) {
+    const struct cel_node *of = n->arg[0];
+    uint32_t found = 0, limit = n->limit ? n->limit : UINT32_MAX;
+    struct cel_seq_at at = { 0, 0 };
+    if (of->kind == NODE_LOOP && (of->loop == LOOP_WHERE || of->loop == LOOP_FILTER))
+        return count_passing(f, of, limit);
+    struct cel_value range = eval(f, of), v = cel_null();
+    if (is_error(range))
+        return range;
+    f->node = n;
+    if (range.kind == CEL_LIST)
+        return cel_int(range.list->n);
+    if (range.kind != CEL_SEQ)
+        return cel_no_overload(f);
+    while (found < limit && cel_seq_next(f, range, &at, &v))
+        found++;
     return is_error(v) ? v : cel_int(found);
 }
 
 static struct cel_value loop(struct cel_frame *f, const struct cel_node *n) {
-    struct looping l = { .f = f, .n = n, .range = eval(f, n->arg[0]) };
-    if (l.range.kind == CEL_SEQ && n->loop > LOOP_EXISTS_ONE)
-        l.range = cel_seq_list(f, l.range);
-    if (is_error(l.range))
-        return l.range;
-    if (l.range.kind != CEL_LIST && l.range.kind != CEL_MAP && l.range.kind != CEL_SEQ)
-        return fail_at(f, n->arg[0], "a %s cannot be gone through; a list or a map can", l.range);
-    l.size = l.range.kind == CEL_LIST  ? l.range.list->n
-             : l.range.kind == CEL_MAP ? l.range.map->n
-                                       : 0;
+    struct looping l = { .f = f, .n = n };
+    struct cel_value wrong = loop_begin(&l, n->loop <= LOOP_EXISTS_ONE && n->name2.n == 0);
+    if (is_error(wrong))
+        return wrong;
     switch (n->loop) {
     case LOOP_ALL:
         return quantify(&l, false);
@@ -611,7 +643,7 @@ static struct cel_value opt_map(struct cel_frame *f, const struct cel_node *n) {
     if (!of.opt)
         return of;
     f->locals[~n->slot] = *of.opt;
-    struct cel_value v = eval(f, n->arg[1]);
+    struct cel_value v = whole(f, n->arg[1], eval(f, n->arg[1]));
     if (is_error(v) || (n->test && v.kind == CEL_OPTIONAL))
         return v;
     if (n->test)
@@ -662,14 +694,14 @@ static struct cel_value eval(struct cel_frame *f, const struct cel_node *n) {
 int cel_eval(const struct cel_plan *p, struct cel_run *run, struct cel_value *ret,
              struct err *err) {
     struct cel_value locals[16];
-    struct cel_frame f = { .run = run, .locals = locals, .host = p->host };
+    struct cel_frame f = { .run = run, .locals = locals, .node = p->root, .host = p->host };
     run->steps = 0;
     run->until_ms = INT64_MAX;
     if (p->n_locals > sizeof locals / sizeof *locals)
         f.locals = arena_try_alloc(run->arena, p->n_locals * sizeof *locals, err);
     if (!f.locals)
         return -1;
-    struct cel_value v = whole(&f, eval(&f, p->root));
+    struct cel_value v = whole(&f, p->root, eval(&f, p->root));
     if (v.kind != CEL_ERROR) {
         *ret = v;
         return 0;

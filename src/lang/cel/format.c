@@ -77,7 +77,7 @@ static bool fractional(struct formatting *p, struct cel_value v) {
 
 /* Costs a step an element. */
 static bool holds_only_values(struct cel_frame *f, struct cel_value v) {
-    if (!cel_step(f, 1) || v.kind == CEL_OPTIONAL)
+    if (!cel_step(f, 1) || v.kind == CEL_OPTIONAL || v.kind == CEL_RECORD)
         return false;
     if (v.kind == CEL_LIST)
         for (uint32_t i = 0; i < v.list->n; i++)

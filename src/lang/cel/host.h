@@ -5,8 +5,10 @@
  * names is told when it is compiled, so the host knows what it needs.  A sequence is records that
  * nobody has looked at yet; its type is a list of them.
  *
- * With a host there are the macros where, sum, avg, min, max and distinct, and count().  In them an
- * element for which the inner expression fails (an event without that property) is left out.
+ * With a host there are the macros where, sum, avg, min, max and distinct; in them an element for
+ * which the inner expression fails (an event without that property) is left out.  count() is a row
+ * of the host's without a function (eval.c): it looks no further than the comparison that it stands
+ * in needs, in whatever order the sequence comes.
  */
 #ifndef MUSUBI_LANG_CEL_HOST_H
 #define MUSUBI_LANG_CEL_HOST_H
@@ -58,10 +60,12 @@ struct cel_host {
     int (*call)(void *ctx, const struct cel_func *fn, const struct cel_value *const *known,
                 uint32_t n, uint32_t at, uint32_t end, struct cel_called *ret,
                 struct err *err);
-    /* Of a run.  1 and the value, 0: the record has no such field, -1 and an error. */
+    /* Of a run; record is of the sort that field() was asked of.  1 and the value, which may be a
+     * sequence, 0: the record has no such field, -1 and an error. */
     int (*get)(struct cel_frame *f, struct cel_value record, uint32_t field,
                struct cel_value *ret);
-    /* The next of a sequence; false at its end, or with an error in *ret. */
+    /* The next of a sequence; false at its end, or with an error in *ret, which was null.  A step
+     * has been charged; what it passes over it charges itself. */
     bool (*next)(struct cel_frame *f, struct cel_value seq, struct cel_seq_at *at,
                  struct cel_value *ret);
     int64_t (*time)(struct cel_frame *f, struct cel_value record); /* for the order; ms */

@@ -51,26 +51,27 @@ struct cel_value cel_reversed(struct cel_frame *f, struct cel_value list) {
     return cel_step(f, size / 8) ? cel_list_of(f, out, size) : cel_too_long(f);
 }
 
-/* The first of those that are equal stays. */
-static struct cel_value distinct(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
-    (void)n;
-    if (v[0].kind != CEL_LIST)
-        return cel_no_overload(f);
-    const struct cel_list *l = v[0].list;
-    struct cel_value *out = values(f, l->n), wrong = cel_null();
+struct cel_value cel_distinct(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
+    struct cel_value *out = values(f, n), wrong = cel_null();
     uint32_t made = 0, k;
     if (!out)
         return cel_full(f);
-    for (uint32_t i = 0; i < l->n; i++) {
-        for (k = 0; k < made && !cel_equal_in(f, out[k], l->v[i], &wrong); k++)
+    for (uint32_t i = 0; i < n; i++) {
+        for (k = 0; k < made && !cel_equal_in(f, out[k], v[i], &wrong); k++)
             if (wrong.kind == CEL_ERROR)
                 return wrong;
         if (k == made)
-            out[made++] = l->v[i];
+            out[made++] = v[i];
         if (!cel_step(f, 1 + made / 8))
             return cel_too_long(f);
     }
     return cel_list_of(f, out, made);
+}
+
+static struct cel_value distinct(struct cel_frame *f, const struct cel_value *v, uint32_t n) {
+    (void)n;
+    return v[0].kind == CEL_LIST ? cel_distinct(f, v[0].list->v, v[0].list->n)
+                                 : cel_no_overload(f);
 }
 
 /* UINT64_MAX: it takes too many steps. */

@@ -462,7 +462,7 @@ static struct cel_node *name(struct parser *p, bool dotted, uint32_t at) {
         return constant(p, cel_bool(str_is(t.text, "true")));
     if (!dotted && is_word(p, "null"))
         return constant(p, cel_null());
-    if (t.kind != TOK_IDENT || is_word(p, "in")) {
+    if (t.kind != TOK_IDENT || AMONG(t.text, keywords)) {
         (void)unexpected(p, "a value");
         return NULL;
     }

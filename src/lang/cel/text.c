@@ -145,10 +145,24 @@ static void put_call(const struct cel_node *n, struct buf *out) {
     }
 }
 
+/* As the lexer reads them in backquotes. */
+static bool may_be_quoted(struct str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_name(str_n(s.s + i, 1)) && !(s.s[i] && strchr("0123456789.-/ ", s.s[i])))
+            return false;
+    return s.n > 0;
+}
+
 static void put_select(const struct cel_node *n, struct buf *out) {
     bool name = is_name(n->name) && !n->quoted;
     buf_puts(out, n->test ? "has(" : "");
     put(n->arg[0], MEMBER, out);
+    if (!name && !may_be_quoted(n->name)) { /* of a record */
+        buf_puts(out, n->optional ? "[?" : "[");
+        put_quoted(n->name, false, out);
+        buf_putc(out, ']');
+        return;
+    }
     buf_puts(out, n->optional ? ".?" : ".");
     buf_puts(out, name ? "" : "`");
     buf_put_str(out, n->name);

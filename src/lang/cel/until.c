@@ -8,10 +8,10 @@
  *             instant: CEL_NOW_OTHER.
  *             An answer rests only on what was looked at, so it holds until the first of their
  *             instants; parts that && and || left out do not count.
+ * LIMITS      That a sum or difference comes into or out of its range (292 years between two
+ *             instants, the years 1 to 9999) is not foreseen.
  */
 #include "lang/cel/cel_internal.h"
-
-#define LIMIT_MAX 1000000000
 
 struct finding { struct cel_plan *plan; const struct cel_env *env; };
 
@@ -30,11 +30,6 @@ static bool is_call(const struct cel_node *n, const char *name) {
     return n->kind == NODE_CALL && n->n == 2 && str_is(n->name, name);
 }
 
-static bool compares(const struct cel_node *n) {
-    return is_call(n, "_<_") || is_call(n, "_<=_") || is_call(n, "_>_") || is_call(n, "_>=_") ||
-           is_call(n, "_==_") || is_call(n, "_!=_");
-}
-
 static int of_sum(struct finding *x, struct cel_node *n, int sign) {
     int a = coefficient(x, n->arg[0]), b = coefficient(x, n->arg[1]);
     if (a != 0 && b != 0) {
@@ -44,30 +39,13 @@ static int of_sum(struct finding *x, struct cel_node *n, int sign) {
     return a + sign * b;
 }
 
-/* person.orders.count() >= 3: nobody needs to count past 3. */
-static void limit(struct cel_node *n) {
-    for (int side = 0; side < 2; side++) {
-        struct cel_node *count = n->arg[side];
-        const struct cel_node *k = n->arg[!side];
-        if (count->kind != NODE_CALL || count->lazy != LAZY_COUNT || k->kind != NODE_CONST ||
-            k->value.kind != CEL_INT || k->value.i < 0 || k->value.i > LIMIT_MAX)
-            continue;
-        bool enough = str_is(n->name, side == 0 ? "_>=_" : "_<=_") ||
-                      str_is(n->name, side == 0 ? "_<_" : "_>_");
-        count->limit = (uint32_t)k->value.i + !enough;
-        if (count->limit == 0)
-            count->limit = 1;
-    }
-}
-
 static int of_call(struct finding *x, struct cel_node *n) {
     if (is_call(n, "_+_"))
         return of_sum(x, n, 1);
     if (is_call(n, "_-_"))
         return of_sum(x, n, -1);
-    if (compares(n)) {
+    if (cel_compares(n)) {
         n->moves = (int8_t)of_sum(x, n, -1);
-        limit(n);
         return 0;
     }
     for (uint32_t i = 0; i < n->n; i++) {
@@ -127,9 +105,7 @@ void cel_until_compared(struct cel_frame *f, const struct cel_node *n, struct ce
     const int64_t now = f->run->now_ms;
     __int128 apart = nanos(a) - nanos(b);
     __int128 t = (__int128)now * 1000000 - (n->moves > 0 ? apart : -apart);
-    if (t > (__int128)INT64_MAX || t < -(__int128)INT64_MAX)
-        return;
-    int64_t floor = (int64_t)(t / 1000000) - (t % 1000000 < 0);
+    int64_t floor = (int64_t)(t / 1000000) - (t % 1000000 < 0); /* years of five digits at most */
     int64_t at = floor + (t - (__int128)floor * 1000000 > 0); /* the first that is not before t */
     if (now < at)
         cel_until(f, at);

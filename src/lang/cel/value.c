@@ -152,6 +152,8 @@ static bool equal(struct cel_value a, struct cel_value b, uint64_t *left) {
         return a.type->kind == b.type->kind;
     case CEL_OPTIONAL:
         return a.opt && b.opt ? equal(*a.opt, *b.opt, left) : a.opt == b.opt;
+    case CEL_RECORD:
+        return a.n == b.n && a.u == b.u;
     default:
         return cel_compare(a, b) == 0;
     }

@@ -59,6 +59,7 @@ static const struct { const char *source, *where, *msg, *hint; uint32_t at, n; }
     { "plan.matches('(')", "line 1, column 14", NULL, NULL, 13, 3 },
     { "(1 + 2", "line 1, column 7", "the expression ends where \")\" should follow", "", 6, 0 },
     { "1 2", "line 1, column 3", "\"2\" stands where an operator or the end should", "", 2, 1 },
+    { ".null()", "line 1, column 2", "\"null\" stands where a value should", "", 1, 4 },
     { "for + 1", "line 1, column 1", "\"for\" is a reserved word", "", 0, 3 },
     { "Money{amount: 1}", "line 1, column 1", "messages are not a part of this language",
       "a map is written {\"field\": value}", 0, 6 },
