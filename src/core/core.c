@@ -80,10 +80,6 @@ int core_db(struct core *c, struct db **ret, struct err *err) {
     return 0;
 }
 
-void core_timer(struct core *c, int64_t due_ms, struct command *cmd) {
-    timers_push(c, due_ms, cmd);
-}
-
 bool core_locate(struct core *c, uint64_t seq, struct log_at *ret) {
     struct hvec *v = &c->root->blocks;
     if (seq == 0 || seq > c->root->seq || v->n == 0)
@@ -453,10 +449,9 @@ static void put_back(struct core *c, struct cmd_list *todo) {
 static void sleep_until_work(struct core *c) {
     struct clock real;
     clock_init_real(&real);
-    int64_t ms = 60000;
-    if (c->n_timers > 0) {
-        int64_t left = c->timers[0].due_ms - clock_wall_ms(c->clock);
-        ms = left < 1 ? 0 : left < ms ? left : ms;
+    int64_t ms = 60000, left = timers_wait_ms(c);
+    if (left < INT64_MAX) {
+        ms = left < ms ? left : ms;
         if (c->clock->fake && ms > 20)
             ms = 20; /* somebody else turns that clock */
     }
@@ -512,7 +507,8 @@ static void turn(struct core *c, struct cmd_list *reads, struct cmd_list *writes
     struct cmd_list none;
     struct err err = ERR_INIT;
     list_init(&none);
-    for (struct command *t; (t = timers_pop_due(c, clock_wall_ms(c->clock)));)
+    c->turn_ms = clock_mono_ns(c->clock) / 1000000;
+    for (struct command *t; (t = timers_pop_due(c));)
         list_add(t->reads && !c->recovering ? reads : writes, t); /* refused where it writes */
     run_reads(c, reads);
     if (c->recovering)
@@ -809,7 +805,8 @@ void core_free(struct core *c) {
     pthread_mutex_destroy(&c->lock);
     pthread_cond_destroy(&c->wake);
     pthread_cond_destroy(&c->snap_wake);
-    free(c->timers);
+    for (int k = 0; k < TIMER_CLOCKS; k++)
+        free(c->timers[k].at);
     free(c->where);
     free(c->snap_dir);
     free(c);

@@ -141,6 +141,9 @@ bool core_may_emit(struct core *c, enum entry_kind kind);
  * their state ---- */
 /* One command is set once at a time: again only when it has run. */
 void core_timer(struct core *c, int64_t due_ms, struct command *cmd);
+/* The same so long from now, whatever becomes of the machine's clock (set back, it stands still
+ * until it has caught up): for what is tried again, or done every so often. */
+void core_timer_in(struct core *c, int64_t ms, struct command *cmd);
 
 /* ---- reading the log ---- */
 struct log_at {      /* where an entry lies */

@@ -139,6 +139,8 @@ struct nodes {
 #define READS_A_TURN 256
 
 struct timer { int64_t due_ms; uint64_t order; struct command *cmd; };
+enum timer_clock { TIMER_WALL, TIMER_MONO, TIMER_CLOCKS }; /* what due_ms counts by */
+struct timers { struct timer *at; size_t n, cap; };        /* min-heap by due_ms, order */
 struct cmd_list { struct command *head, **tail; size_t n, bytes; };
 
 struct core {
@@ -176,10 +178,10 @@ struct core {
     /* batch: core thread */
     struct frame_builder frame;
     int64_t now_ms;
+    int64_t turn_ms;      /* mono: when this turn began */
     uint64_t seq;         /* newest emitted */
     bool in_tx, in_savepoint, in_run;
-    struct timer *timers; /* min-heap by due_ms, order */
-    size_t n_timers, timers_cap;
+    struct timers timers[TIMER_CLOCKS];
     uint64_t timer_order;
     int64_t commit_ns;    /* moving average of a COMMIT's duration */
     bool recovering;      /* the store failed: memory is at the last commit that is certain */
@@ -265,8 +267,8 @@ void checkpoint_finish(struct core *c);              /* core thread, between bat
 /* rewrite.c */
 void scrub_finish(struct core *c);                   /* core thread, between batches */
 /* timers.c */
-void timers_push(struct core *c, int64_t due_ms, struct command *cmd);
-struct command *timers_pop_due(struct core *c, int64_t now_ms);
+struct command *timers_pop_due(struct core *c);
+int64_t timers_wait_ms(struct core *c); /* until the next is due; INT64_MAX: there is none */
 void timers_drop(struct core *c);
 
 #endif

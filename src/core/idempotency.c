@@ -172,7 +172,7 @@ static void sweep_done(struct command *cmd, const struct err *err, uint64_t seq)
     if (!err)
         s->fresh = false;
     bool more = !err && s->deleted >= SWEEP_ROWS;
-    core_timer(s->core, core_now(s->core) + (more ? 1 : SWEEP_EVERY_MS), &s->cmd);
+    core_timer_in(s->core, more ? 1 : SWEEP_EVERY_MS, &s->cmd);
 }
 
 int idempotency_sweep_start(struct core *c, struct idempotency_sweeper **ret,

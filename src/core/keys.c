@@ -185,7 +185,7 @@ static void used_done(struct command *cmd, const struct err *err, uint64_t seq) 
             r->keys->slots[i].written_ms = r->keys->slots[i].writing_ms;
     if (err)
         atomic_store(&r->any_used, true);
-    core_timer(r->core, core_now(r->core) + USED_EVERY_MS, &r->used);
+    core_timer_in(r->core, USED_EVERY_MS, &r->used);
 }
 
 int keys_start(struct registry *r, struct err *err) {

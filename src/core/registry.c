@@ -57,7 +57,7 @@ static void retry_later(struct registry *r) {
     if (r->retry_waits)
         return;
     r->retry_waits = true;
-    core_timer(r->core, core_now(r->core) + RETRY_MS, &r->retry);
+    core_timer_in(r->core, RETRY_MS, &r->retry);
 }
 
 static struct registry *of_retry(struct command *cmd) {

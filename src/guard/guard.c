@@ -208,7 +208,7 @@ static void retry_later(struct guard *g) {
     if (g->retry_waits)
         return;
     g->retry_waits = true;
-    core_timer(g->core, core_now(g->core) + RETRY_MS, &g->retry);
+    core_timer_in(g->core, RETRY_MS, &g->retry);
 }
 
 static struct guard *of_retry(struct command *cmd) {

@@ -357,7 +357,7 @@ static void tick_done(struct command *cmd, const struct err *err, uint64_t seq) 
         }
     if (err)
         atomic_store(&g->any_used, true);
-    core_timer(g->core, core_now(g->core) + TICK_MS, &g->tick);
+    core_timer_in(g->core, TICK_MS, &g->tick);
 }
 
 int session_start(struct guard *g, struct err *err) {

@@ -69,7 +69,7 @@ static void done(struct command *cmd, const struct err *err, uint64_t seq) {
     if (!more)
         atomic_store(&j->busy, false);
     else if (err || core_submit(u->core, cmd, &again) < 0)
-        core_timer(u->core, core_now(u->core) + RETRY_MS, cmd);
+        core_timer_in(u->core, RETRY_MS, cmd);
 }
 
 void unify_rules_start(struct unify *u) {

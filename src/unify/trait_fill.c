@@ -354,7 +354,7 @@ static void done(struct command *cmd, const struct err *err, uint64_t seq) {
         f->readers = NULL;
         atomic_store(&f->busy, false);
     } else if (later || core_submit(u->core, cmd, &again) < 0) {
-        core_timer(u->core, core_now(u->core) + RETRY_MS, cmd);
+        core_timer_in(u->core, RETRY_MS, cmd);
     }
 }
 

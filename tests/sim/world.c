@@ -371,8 +371,7 @@ bool sim_settle(struct sim *s) {
             return true;
         if (s->full_until > s->step)
             return false;
-        int64_t behind = clock_wall_ms(&s->clock) - s->sys_ms; /* timers wait for a clock that */
-        sim_clock(s, 1000 + (behind > 0 ? behind : 0));        /* was set back to catch up */
+        sim_clock(s, 1000); /* what is tried again does not wait for a clock that was set back */
         sim_drain(s);
     }
     sim_fail(s, "the store is whole, and it does not go on: %swritable, rules %u of %u",

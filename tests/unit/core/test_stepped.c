@@ -68,6 +68,72 @@ static void recovers_by_its_clock(void **state) {
     lab_remove(&l);
 }
 
+struct alarm { struct command cmd; int rang, refused; };
+
+static int alarm_run(struct core *c, struct command *cmd, struct err *err) {
+    (void)c, (void)err;
+    ((struct alarm *)cmd)->rang++;
+    return 0;
+}
+
+static void alarm_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    struct alarm *a = (struct alarm *)cmd;
+    (void)seq;
+    a->refused += err != NULL;
+}
+
+static void again_done(struct command *cmd, const struct err *err, uint64_t seq) {
+    alarm_done(cmd, err, seq);
+    core_timer_in(((struct lab *)cmd->waiter)->core, 1000, cmd);
+}
+
+/* A clock that is set back stands still until it has caught up: what was to be done at an instant
+ * waits for it, what was to be done in a while does not. */
+static void a_while_passes_all_the_same(void **state) {
+    struct alarm at = { .cmd = { .name = "alarm", .run = alarm_run, .done = alarm_done } }, in = at;
+    struct lab l;
+    (void)state;
+    open_new(&l);
+    core_timer(l.core, clock_wall_ms(&l.clock) + 1000, &at.cmd);
+    core_timer_in(l.core, 1000, &in.cmd);
+    l.clock.mono_ns += 999000000;
+    core_turn(l.core);
+    assert_int_equal(at.rang + in.rang, 0);
+    l.clock.mono_ns += 1000000;
+    core_turn(l.core);
+    assert_int_equal(in.rang, 1);
+    assert_int_equal(at.rang, 0);
+    clock_advance_ms(&l.clock, 1000);
+    core_turn(l.core);
+    assert_int_equal(in.rang, 1);
+    assert_int_equal(at.rang, 1);
+    lab_remove(&l);
+}
+
+/* However long the store is away, what is tried every second is tried every second. */
+static void tried_no_more_often(void **state) {
+    struct alarm a = { .cmd = { .name = "alarm", .run = alarm_run, .done = again_done } };
+    struct lab l;
+    struct lab_cmd lost;
+    struct err err;
+    (void)state;
+    open_new(&l);
+    a.cmd.waiter = &l;
+    lab_cmd(&lost, &l, 1, 3, 7);
+    OK(lab_submit(&lost, &err));
+    arm(lab_kind() == DB_SQLITE ? "sqlite.commit,sqlite.openx*" : "pg.commit,pg.openx*");
+    core_timer_in(l.core, 1000, &a.cmd);
+    core_turn(l.core);
+    assert_false(core_writable(l.core));
+    for (int i = 0; i < 600; i++) {
+        clock_advance_ms(&l.clock, 100);
+        core_turn(l.core);
+    }
+    assert_int_equal(a.refused, 60);
+    fault_disarm();
+    lab_remove(&l);
+}
+
 static void post(struct lab *l, uint64_t id) {
     struct lab_cmd a;
     struct err err;
@@ -128,6 +194,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(turns_answer),
         cmocka_unit_test(recovers_by_its_clock),
+        cmocka_unit_test(a_while_passes_all_the_same),
+        cmocka_unit_test(tried_no_more_often),
         cmocka_unit_test(snapshots_when_asked),
         cmocka_unit_test(killed),
     };
