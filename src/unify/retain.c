@@ -236,7 +236,8 @@ static void on_news(struct unify *u, struct rd *r) {
 
 static void on_begun(struct unify *u, const struct entry *e, struct rd *r) {
     struct retain_run run = { .began_ms = e->ms, .version = (uint32_t)rd_varint(r),
-                              .rows = u->root->events.n };
+                              .rows = u->root->events.n,
+                              .left_over = retain_rewrote(&u->root->retain_now) };
     run.why = rd_u8(r);
     run.key = (uint32_t)rd_varint(r);
     HEAP_SET(u->h, u->root->retain_now, run);
@@ -249,7 +250,7 @@ static void on_ended(struct unify *u, const struct entry *e) {
     run.ended_ms = e->ms;
     HEAP_SET(u->h, u->root->retain_last, run);
     HEAP_SET(u->h, u->root->retain_now, (struct retain_run){ 0 });
-    u->erasure_over |= run.count[RETAINED_FRAMES] > 0; /* a follower's snapshot goes, too */
+    u->erasure_over |= retain_rewrote(&run) > 0; /* a follower's snapshot goes, too */
 }
 
 static void on_carried(struct unify *u, const struct entry *e, struct rd *r) {
@@ -672,6 +673,8 @@ static void dump_run(struct buf *b, const char *name, const struct retain_run *r
                (long long)run->ended_ms, run->version, run->rows, run->why, run->key);
     for (unsigned i = 0; i < RETAINED_COUNT; i++)
         buf_printf(b, ":%llu", (unsigned long long)run->count[i]);
+    if (run->left_over > 0)
+        buf_printf(b, " left=%llu", (unsigned long long)run->left_over);
 }
 
 void retain_dump(struct unify *u, core_line *line, void *ctx) {

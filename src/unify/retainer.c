@@ -5,7 +5,8 @@
  *             rows of all events finds those that may be due, this thread reads them from the
  *             log, checkpoints are emitted for whatever they said, and the frames are rewritten,
  *             one after the other; then it empties again.  In the end snapshot, write-ahead log
- *             and dead rows go (core_scrub()), if anything was taken.
+ *             and dead rows go (core_scrub()), if anything was taken, also by a run before that
+ *             other rules cut short.
  *             Every step may be done again: after a crash the run begins its walk anew and
  *             finds what is left, by the clock of its beginning.
  *             The work is cut into pieces (unify_retain_step()), most of them one command; the
@@ -509,7 +510,7 @@ static int piece_over(struct retainer *r, struct err *err) {
     if (call(&did, STEP_LOOK, err) < 0)
         return -1;
     core_stats(r->u->core, &st);
-    if (did.now.count[RETAINED_FRAMES] > 0 && r->clean) {
+    if (retain_rewrote(&did.now) > 0 && r->clean) {
         core_snapshot_now(r->u->core);
         if (core_scrub(r->u->core, st.seq, err) < 0)
             return -1;

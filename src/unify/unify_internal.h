@@ -202,6 +202,7 @@ struct retain_run {
     uint32_t rows;      /* event rows that there were */
     uint32_t why, key;  /* enum retain_why; the secret key that asked */
     uint64_t count[RETAINED_COUNT];
+    uint64_t left_over; /* frames of runs before it that did not end: old copies may be anywhere */
 };
 
 struct unify_root {
@@ -727,6 +728,10 @@ enum retain_why { RETAIN_DAILY = 0, RETAIN_ASKED = 1 };
 void retain_emit_planned(struct unify *u, uint32_t version, int64_t due_ms);
 void retain_emit_begun(struct unify *u, uint32_t version, enum retain_why why, uint32_t key);
 void retain_emit_finished(struct unify *u);
+/* Frames of which old copies are to go when the run ends. */
+static inline uint64_t retain_rewrote(const struct retain_run *r) {
+    return r->left_over + r->count[RETAINED_FRAMES];
+}
 /* Is there a checkpoint behind seq?  key: as in struct retain_row. */
 bool retain_covered(struct unify *u, uint64_t key, uint64_t seq);
 uint64_t retain_group_key(struct unify *u, uint32_t group);

@@ -620,6 +620,48 @@ static void other_rules_meanwhile(void **state) {
     }
 }
 
+/* Until it is over, or fails. */
+static int steps(struct house *h, struct err *err) {
+    int rc = 1;
+    while (rc > 0)
+        rc = unify_retain_step(h->unify, 1, err);
+    return rc;
+}
+
+/* A run took something and could not clear the old copies away; before it can, other rules are in
+ * force, by which there is nothing to take. */
+static void a_later_run_clears_away(void **state) {
+    static const char later[] =
+        "{\"rules\":[{\"event\":\"*\",\"max_age_days\":99,\"action\":\"drop\"}]}";
+    struct house h;
+    struct err err = ERR_INIT;
+    (void)state;
+    house_make(&h, house_kind());
+    house_open(&h);
+    send_one(&h, "u-1", clock_wall_ms(&h.clock) - 30 * DAY, TRACK("Old"));
+    rules(&h, 1, rule_sets[0]);
+    ask_for_run(&h);
+    OK(fault_arm("core.scrubx*", &err));
+    assert_int_equal(steps(&h, &err), -1);
+    assert_int_equal(look(&h).dropped, 1);
+    for (uint32_t version = 2; version < 4; version++) {
+        rules(&h, version, later);
+        ask_for_run(&h);
+        reopen(&h, version, later);
+        err = ERR_INIT;
+        assert_int_equal(steps(&h, &err), -1);
+        assert_string_equal(err.msg, "fault core.scrub");
+        same_as_rebuilt(&h, "old copies are left");
+    }
+    fault_disarm();
+    OK(steps(&h, &err));
+    OK(fault_arm("core.scrubx*", &err)); /* once is enough */
+    ask_for_run(&h);
+    OK(steps(&h, &err));
+    fault_disarm();
+    house_remove(&h);
+}
+
 /* ---- once a day ---- */
 
 static void once_a_day(void **state) {
@@ -763,6 +805,7 @@ int main(void) {
         cmocka_unit_test(what_is_due),
         cmocka_unit_test(imported_late),
         cmocka_unit_test(other_rules_meanwhile),
+        cmocka_unit_test(a_later_run_clears_away),
         cmocka_unit_test(once_a_day),
         cmocka_unit_test(asked_and_once_a_day),
         cmocka_unit_test(trait_rules_after),
