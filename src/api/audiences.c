@@ -260,8 +260,7 @@ static int history_look(struct core *c, struct http_req *r, void *own, struct er
     (void)c;
     if (find(r, r->params[0], &x->audience, err) < 0)
         return -1;
-    x->n = segment_history(segment_of(r), x->audience, UINT32_MAX, x->before, x->changes,
-                           x->limit, &x->next);
+    x->n = segment_history(segment_of(r), x->audience, x->before, x->changes, x->limit, &x->next);
     return 0;
 }
 
@@ -322,7 +321,6 @@ struct of_person {
 static int person_look(struct core *c, struct http_req *r, void *own, struct err *err) {
     struct of_person *x = own;
     struct segment *s = segment_of(r);
-    uint32_t next;
     (void)c;
     x->person = unify_by_id(unify_of(r), x->id);
     if (x->person == UNIFY_NONE)
@@ -333,7 +331,7 @@ static int person_look(struct core *c, struct http_req *r, void *own, struct err
     for (uint32_t i = 0; i < segment_audiences(s); i++)
         if (segment_has(s, i, x->person))
             x->in[x->n_in++] = i;
-    x->n = segment_history(s, UINT32_MAX, x->person, UINT32_MAX, x->changes, HISTORY_SHOWN, &next);
+    x->n = segment_person_history(s, x->person, x->changes, HISTORY_SHOWN);
     return 0;
 }
 

@@ -51,6 +51,7 @@ void segment_plan_json(const struct seg_plan *p, struct jw *w) {
 
 /* ---- warnings ---- */
 
+/* Only names of about the same length can be near. */
 static struct str nearest(struct segment *s, struct str name) {
     uint32_t best = (uint32_t)(name.n < 4 ? 1 : name.n < 8 ? 2 : 3) + 1;
     struct str found = STR("");
@@ -58,6 +59,8 @@ static struct str nearest(struct segment *s, struct str name) {
         struct str other = unify_name_text(s->unify, i);
         if (other.n == 0)
             break;
+        if (other.n + best <= name.n || name.n + best <= other.n)
+            continue;
         uint32_t d = cel_distance(name, other, best);
         if (d < best) {
             best = d;

@@ -17,15 +17,17 @@
 #include "core/readers.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #define WANTS_MAX 64u
 #define GAP_BYTES_MAX (256u << 20)
 #define LOAD_ROWS 2000u
+#define PAUSE_NS 20000000l
 #define STAGE_ROWS_MAX (1u << 30)
 
 struct local { /* words of the run's own */
     struct buf text;
-    struct { uint32_t at, n, word; } *item; /* word: the heap's, or NONE */
+    struct { uint32_t at, n; } *item;
     uint32_t n, cap;
     uint32_t *slots, mask;
 };
@@ -43,7 +45,7 @@ struct want {
     uint32_t n, cap, loaded;
 };
 
-enum phase { FILL_IDLE, FILL_READING, FILL_LOADING, FILL_AGAIN };
+enum phase { FILL_IDLE, FILL_READING, FILL_LOADING };
 
 struct seg_fill {
     struct segment *s;
@@ -67,8 +69,8 @@ struct seg_fill {
 
 /* ---- words of the run ---- */
 
-static uint32_t local_word(struct seg_fill *f, struct str text) {
-    struct local *l = &f->local;
+static uint32_t local_word(void *ctx, struct str text) {
+    struct local *l = &((struct seg_fill *)ctx)->local;
     if (2 * (l->n + 1) > l->mask + 1 || !l->slots) {
         uint32_t size = l->slots ? 2 * (l->mask + 1) : 1024;
         free(l->slots);
@@ -96,29 +98,9 @@ static uint32_t local_word(struct seg_fill *f, struct str text) {
     }
     l->item[l->n].at = (uint32_t)l->text.len;
     l->item[l->n].n = (uint32_t)text.n;
-    l->item[l->n].word = NONE;
     buf_put_str(&l->text, text);
     l->slots[k] = l->n + 1;
     return l->n++;
-}
-
-static seg_cell local_cell(struct seg_fill *f, struct json v) {
-    struct buf b;
-    struct jw w;
-    switch (json_type(v)) {
-    case JSON_STRING:
-        return seg_cell_tag(SEG_STRING, local_word(f, json_str(v)));
-    case JSON_ARRAY:
-    case JSON_OBJECT:
-        buf_init(&b, "property", EVENT_BYTES_MAX);
-        jw_init(&w, &b);
-        jw_value(&w, v);
-        seg_cell c = seg_cell_tag(SEG_JSON, local_word(f, buf_str(&b)));
-        buf_release(&b);
-        return c;
-    default:
-        return seg_cell_scalar(v);
-    }
 }
 
 /* ---- reading ---- */
@@ -162,7 +144,7 @@ static int on_entry(void *ctx, const struct entry *e, struct err *err) {
         w->time[w->n] = v.time_ms;
         for (uint32_t k = 0; k < w->n_cols; k++)
             w->cells[(size_t)w->n * w->n_cols + k] =
-                local_cell(f, json_get_str(properties, w->cols[k]));
+                seg_cell_from(json_get_str(properties, w->cols[k]), local_word, f);
         w->n++;
     }
     return 0;
@@ -179,24 +161,25 @@ static void read(struct read_job *job, struct reader *rd) {
         rc = log_frame(rd->log, seq, on_entry, f, &first, &n, &err);
         atomic_store_explicit(&f->done, first + n, memory_order_relaxed);
     }
-    f->failed = rc < 0 || atomic_load(&f->stopping);
-    if (core_submit(f->s->core, &f->cmd, &err) < 0)
-        f->phase = FILL_IDLE; /* the program stops */
+    f->failed = rc < 0 || f->local.text.full || atomic_load(&f->stopping);
+    while (core_submit(f->s->core, &f->cmd, &err) < 0) { /* until there is room in the queue */
+        const struct timespec pause = { 0, PAUSE_NS };
+        if (atomic_load(&f->stopping))
+            return;
+        nanosleep(&pause, NULL);
+    }
 }
 
 /* ---- loading ---- */
 
 static seg_cell heap_cell(struct seg_fill *f, seg_cell c) {
-    struct segment *s = f->s;
+    const struct local *l = &f->local;
     unsigned tag = seg_tag_of(c);
     if (tag != SEG_STRING && tag != SEG_JSON)
         return c;
-    struct local *l = &f->local;
     uint32_t i = (uint32_t)c;
-    if (l->item[i].word == NONE) /* the run itself holds on to it, so that it stays */
-        l->item[i].word = seg_word_take(s, str_n(l->text.data + l->item[i].at, l->item[i].n));
-    seg_word_again(s, l->item[i].word);
-    return seg_cell_tag((enum seg_tag)tag, l->item[i].word);
+    struct str text = str_n(l->text.data + l->item[i].at, l->item[i].n);
+    return seg_cell_tag((enum seg_tag)tag, seg_word_take(f->s, text));
 }
 
 static void load_row(struct seg_fill *f, struct want *w, uint32_t i) {
@@ -244,11 +227,10 @@ static void clear(struct seg_fill *f) {
         if (w->table != NONE)
             seg_table_free(s, w->table);
     }
-    for (uint32_t i = 0; i < f->local.n; i++)
-        if (f->local.item[i].word != NONE)
-            seg_word_drop(s, f->local.item[i].word);
     if (f->local.text.data)
         memset(f->local.text.data, 0, f->local.text.len);
+    if (f->gap.data)
+        memset(f->gap.data, 0, f->gap.len);
     buf_release(&f->local.text);
     free(f->local.item);
     free(f->local.slots);
@@ -274,7 +256,7 @@ static void loaded(struct seg_fill *f) {
 static int load(struct core *c, struct command *cmd, struct err *err) {
     struct seg_fill *f = (struct seg_fill *)((char *)cmd - offsetof(struct seg_fill, cmd));
     (void)c, (void)err;
-    if (f->again || f->failed || f->gap.full) {
+    if (f->again || f->failed || f->gap.full || heap_near_full(f->s->h)) {
         clear(f);
         return 0;
     }
@@ -299,7 +281,7 @@ static void load_done(struct command *cmd, const struct err *err, uint64_t seq) 
     struct err own = ERR_INIT;
     (void)err, (void)seq;
     if (f->phase == FILL_LOADING && core_submit(f->s->core, cmd, &own) < 0)
-        f->phase = FILL_AGAIN; /* the program stops */
+        core_timer_in(f->s->core, PAUSE_NS / 1000000, cmd);
     if (f->phase == FILL_IDLE)
         seg_work_next(f->s);
 }
@@ -347,11 +329,16 @@ static void cols_now(struct segment *s, struct seg_fill *own, struct want *w, st
     cols_of_all(own, w, name);
 }
 
+/* What a table can have; whoever asks for the rest waits (seg_fill_fits() refuses it before). */
+static uint32_t cols_kept(const struct want *w) {
+    return w->n_cols < SEG_COLS_MAX ? w->n_cols : SEG_COLS_MAX;
+}
+
 void seg_table_for(struct segment *s, uint8_t type, uint32_t number, struct str name) {
     struct want w = { .type = type, .number = number };
     struct seg_fill own;
     cols_now(s, &own, &w, name);
-    seg_table_live(s, seg_table_add(s, type, number, w.cols, w.n_cols));
+    seg_table_live(s, seg_table_add(s, type, number, w.cols, cols_kept(&w)));
     arena_release(&own.arena);
 }
 
@@ -405,6 +392,7 @@ static void want_of(struct seg_fill *f, struct seg_plan *p) {
         struct want *w = &f->want[f->n_wants];
         *w = (struct want){ .type = x->type, .number = number, .table = NONE };
         cols_of_all(f, w, x->name);
+        w->n_cols = cols_kept(w);
         uint32_t have = seg_table_find(s, w->type, number);
         bool all = have != NONE;
         for (uint32_t c = 0; all && c < w->n_cols; c++)
@@ -483,8 +471,6 @@ void seg_fill_cancel(struct segment *s) {
     struct seg_fill *f = s->fill;
     for (uint32_t i = 0; i < f->n_wants; i++)
         f->want[i].table = NONE; /* gone with the rest */
-    for (uint32_t i = 0; i < f->local.n; i++)
-        f->local.item[i].word = NONE;
     f->again |= f->phase != FILL_IDLE;
 }
 

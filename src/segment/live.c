@@ -209,12 +209,20 @@ static void touch_list(struct segment *s, uint32_t head, uint32_t atom, uint8_t 
         seg_touch_person(s, atom, s->deps->pool[i - 1].live, why, 0);
 }
 
-/* In a replay: a person to be looked at when it is over. */
-static void stale_add(struct segment *s, uint32_t atom) {
-    if (s->n_live == 0 || (s->n_stale > 0 && s->stale[s->n_stale - 1] == atom))
-        return;
-    grow(&s->stale, &s->stale_cap, s->n_stale, sizeof *s->stale);
-    s->stale[s->n_stale++] = atom;
+/* Is what befalls this person decided upon here?  Not in a replay: at a start everybody is looked
+ * at when it is over, on a node that follows whoever a frame touched (seg_followed()). */
+static bool decides(struct segment *s, uint32_t atom) {
+    if (s->n_live == 0)
+        return false;
+    if (core_live(s->core)) {
+        seg_deps_make(s);
+        return true;
+    }
+    if (s->started && (s->n_stale == 0 || s->stale[s->n_stale - 1] != atom)) {
+        grow(&s->stale, &s->stale_cap, s->n_stale, sizeof *s->stale);
+        s->stale[s->n_stale++] = atom;
+    }
+    return false;
 }
 
 static void moved_add(struct segment *s, uint32_t atom, uint32_t was) {
@@ -224,48 +232,28 @@ static void moved_add(struct segment *s, uint32_t atom, uint32_t was) {
 
 static void on_born(void *room, uint32_t atom) {
     struct segment *s = room;
-    if (s->n_live == 0)
-        return;
-    if (!core_live(s->core)) {
-        stale_add(s, atom);
-        return;
-    }
-    seg_deps_make(s);
-    touch_list(s, s->deps->born, atom, SEG_EVENT);
+    if (decides(s, atom))
+        touch_list(s, s->deps->born, atom, SEG_EVENT);
 }
 
 static void on_moving(void *room, uint32_t atom) {
     struct segment *s = room;
-    if (s->n_live == 0 && s->root->audiences.n == 0)
-        return;
-    if (core_live(s->core))
+    if (decides(s, atom))
         moved_add(s, atom, unify_person_oldest(s->unify, atom));
-    else
-        stale_add(s, atom);
 }
 
 static void on_carried(void *room, uint32_t atom) {
     struct segment *s = room;
-    if (s->n_live == 0)
-        return;
-    if (!core_live(s->core)) {
-        stale_add(s, atom);
-        return;
-    }
-    seg_deps_make(s);
-    touch_list(s, s->deps->changed, atom, SEG_EVENT);
+    if (decides(s, atom))
+        touch_list(s, s->deps->changed, atom, SEG_EVENT);
 }
 
 static void on_traits(void *room, uint32_t atom) {
     struct segment *s = room;
-    if (s->n_live == 0)
-        return;
     if (atom == UNIFY_NONE)
         s->all_stale = true; /* work.c works everything out anew */
-    else if (core_live(s->core))
+    else if (decides(s, atom))
         seg_touch_all(s, atom, SEG_OTHER);
-    else
-        stale_add(s, atom);
 }
 
 static void touch_traits(struct segment *s, const struct event_entry *v) {
@@ -285,13 +273,8 @@ static void on_event(void *room, const struct entry *e, const struct event_entry
     if (s->root->tables.n > 0)
         seg_event_rows(s, e, v);
     seg_fill_event(s, e, v);
-    if (s->n_live == 0)
+    if (!decides(s, v->atom))
         return;
-    if (!core_live(s->core)) {
-        stale_add(s, v->atom);
-        return;
-    }
-    seg_deps_make(s);
     touch_list(s, s->deps->any, v->atom, SEG_EVENT);
     if (v->type == EVENT_TRACK || v->type == EVENT_PAGE || v->type == EVENT_SCREEN) {
         if (v->name != 0)
@@ -306,12 +289,8 @@ static void on_retained(void *room, uint32_t atom, uint64_t seq, uint32_t name, 
     struct segment *s = room;
     seg_row_forget(s, 0, name, atom, seq, what == EVENT_THINNED);
     seg_fill_retained(s, atom, seq);
-    if (s->n_live == 0)
-        return;
-    if (core_live(s->core))
+    if (decides(s, atom))
         seg_touch_all(s, atom, SEG_OTHER);
-    else
-        stale_add(s, atom);
 }
 
 static void on_forget(void *room, uint32_t atom) {
@@ -320,22 +299,28 @@ static void on_forget(void *room, uint32_t atom) {
     seg_person_forget(s, atom);
 }
 
+static void name_begins(struct segment *s, const struct seg_plan *p, struct str name,
+                        uint32_t number) {
+    for (uint32_t k = 0; p && k < p->n_sources; k++)
+        if (p->source[k].name.s && str_eq(p->source[k].name, name)) {
+            if (seg_table_find(s, p->source[k].type, number) == NONE)
+                seg_table_for(s, p->source[k].type, number, p->source[k].name);
+            s->gen++;
+        }
+    for (uint32_t k = 0; p && k < p->n_fields; k++)
+        s->gen += p->field[k].sort == 0 && str_eq(p->field[k].name, name);
+}
+
 /* A name got its number: what expressions ask of it begins here. */
 static void on_name(void *room, const struct entry *e) {
     struct segment *s = room;
     struct rd r = rd_of(e->body.s, e->body.n);
     uint32_t number = (uint32_t)rd_varint(&r);
     struct str name = rd_bytes(&r);
-    for (uint32_t i = 0; i < s->n_live && !r.bad; i++) {
-        const struct seg_plan *p = s->live[i].plan;
-        for (uint32_t k = 0; p && k < p->n_sources; k++)
-            if (p->source[k].name.s && str_eq(p->source[k].name, name)) {
-                if (seg_table_find(s, p->source[k].type, number) == NONE)
-                    seg_table_for(s, p->source[k].type, number, p->source[k].name);
-                s->gen++;
-            }
-        for (uint32_t k = 0; p && k < p->n_fields; k++)
-            s->gen += p->field[k].sort == 0 && str_eq(p->field[k].name, name);
+    CHECK(!r.bad);
+    for (uint32_t i = 0; i < s->n_live; i++) {
+        name_begins(s, s->live[i].plan, name, number);
+        name_begins(s, s->live[i].old, name, number);
     }
     s->gen += str_is(name, "timezone");
 }
@@ -468,8 +453,6 @@ static void dependents(struct settling *t, uint32_t live) {
     struct segment *s = t->s;
     for (uint32_t i = s->deps->of[live]; i; i = s->deps->pool[i - 1].next) {
         uint32_t other = s->deps->pool[i - 1].live, rank = s->live[other].rank;
-        if (rank <= s->live[live].rank)
-            continue; /* a circle that came to be by two publishes at once */
         if (!(t->todo[rank / 64] >> (rank & 63) & 1))
             t->why[other] = (struct pair){ .why = SEG_OTHER };
         t->todo[rank / 64] |= 1ull << (rank & 63);
@@ -488,6 +471,7 @@ static void settle_pair(struct settling *t, struct seg_subject *x, uint32_t live
     int64_t until = INT64_MAX, until_next = INT64_MAX;
     if (seen) {
         seg_plan_bind(s, l->plan);
+        l->behind |= !l->plan->ready && !l->plan->archived;
         bool in = !l->plan->archived && seg_eval(x, l->plan, &until_next);
         seg_bit_set(s, &a->next_bits, x->person, in);
     }
@@ -505,6 +489,7 @@ static void settle_pair(struct settling *t, struct seg_subject *x, uint32_t live
                                                 .reason = t->why[live].why, .live = live,
                                                 .due_ms = t->why[live].due_ms });
             if (in != bit || in != was) { /* the bit changes when it is emitted */
+                CHECK(t->over.n <= s->n_live); /* once each: no circles */
                 t->over.item[t->over.n++] = (struct seg_over_item){ l->number, in };
                 dependents(t, live);
             }
@@ -617,7 +602,6 @@ static bool evaluate_anew(struct segment *s, struct seg_plan *p, uint32_t person
     arena_init(&own, "evaluation", SEG_RUN_BYTES);
     seg_subject_init(&x, s, person, core_now(s->core));
     x.arena = &own;
-    seg_plan_bind(s, p);
     bool in = seg_eval(&x, p, &until);
     seg_subject_release(&x);
     arena_release(&own);
@@ -631,7 +615,10 @@ bool seg_is_in(struct segment *s, uint32_t audience, uint32_t person) {
         return bit;
     const struct seg_live *l = seg_live_of(s, audience);
     struct seg_plan *by = !l ? NULL : a->version == l->version ? l->plan : l->old;
-    return by && !by->archived ? evaluate_anew(s, by, person) : bit;
+    if (!by || by->archived)
+        return bit;
+    seg_plan_bind(s, by);
+    return by->ready ? evaluate_anew(s, by, person) : bit;
 }
 
 static void on_undo(void *room, uint64_t seq) {
@@ -641,6 +628,8 @@ static void on_undo(void *room, uint64_t seq) {
         if (s->live[i].number != NONE && s->live[i].number >= s->root->audiences.n)
             s->live[i].number = NONE;
     seg_fill_undone(s, seq);
+    if (seq < s->publish_seq)
+        s->publish_seq = 0;
 }
 
 /* A frame that somebody else wrote, on a node that follows: nothing is decided here. */

@@ -36,7 +36,14 @@ static int publishing(void *room, void *plan, struct err *err) {
     }
     if (!seg_live_find(s, p->key) && s->n_live >= SEG_AUDIENCES_MAX)
         return err_set(err, E_LIMIT, "a workspace has at most %u audiences", SEG_AUDIENCES_MAX);
-    return seg_fill_fits(s, p, err) < 0 ? -1 : seg_cycle_check(s, p, err);
+    if (s->publish_seq) { /* what is checked here is checked against what is committed */
+        err_set(err, E_CONFLICT, "another audience is being published at this very moment");
+        return err_hint(err, "nothing was changed; try again");
+    }
+    if (seg_fill_fits(s, p, err) < 0 || seg_cycle_check(s, p, err) < 0)
+        return -1;
+    s->publish_seq = core_seq(s->core) + 1;
+    return 0;
 }
 
 /* A version that is worked out already, or is about to be. */
@@ -58,10 +65,9 @@ static void published(void *room, uint32_t id, struct str key, uint32_t version,
     }
     bool in_force = l->plan && l->number != NONE &&
                     seg_audience_at(s, l->number)->version == l->version;
-    if (in_force && !l->old)
+    seg_plan_unref(in_force ? l->old : l->plan);
+    if (in_force)
         l->old = l->plan;
-    else
-        seg_plan_unref(l->plan);
     l->plan = plan;
     l->version = version;
     l->switching = l->loops = false;
@@ -80,16 +86,22 @@ int segment_register(struct segment *s, struct registry *r, struct err *err) {
 
 /* ---- life ---- */
 
+/* What this room remembers of the heap beside it. */
+static void forget(struct segment *s) {
+    seg_fill_cancel(s);
+    s->n_stale = s->n_touch = s->n_moved = 0;
+    s->gen++;
+    for (uint32_t i = 0; i < s->n_live; i++)
+        s->live[i].number = NONE;
+}
+
 static void begin(void *room) {
     struct segment *s = room;
     seg_tables_begin(s);
     seg_members_begin(s);
     seg_wheel_begin(s);
-    seg_fill_cancel(s);
-    s->n_stale = s->n_touch = s->n_moved = 0;
-    s->gen++;
+    forget(s);
     for (uint32_t i = 0; i < s->n_live; i++) {
-        s->live[i].number = NONE;
         const struct seg_plan *p = s->live[i].plan;
         for (uint32_t k = 0; p && k < p->n_sources; k++) /* nothing was ever sent */
             if (!p->source[k].name.s && seg_table_find(s, p->source[k].type, 0) == NONE)
@@ -103,24 +115,30 @@ void seg_numbers(struct segment *s) {
             s->live[i].number = seg_audience_find(s, str_of(s->live[i].key));
 }
 
-static void on_commit(void *room, uint64_t seq) {
-    struct segment *s = room;
-    (void)seq;
-    if (!s->started)
-        return;
-    if (core_role(s->core) == CORE_FOLLOWER) {
-        seg_numbers(s);
-        seg_followed(s);
-    }
-    seg_work_next(s);
-}
-
 /* Until when answers hold is known only where they were worked out, and a snapshot may be older
  * than a version: whoever begins to write looks at everybody once. */
 static void look_at_all(struct segment *s) {
     seg_numbers(s);
     s->n_stale = 0;
     s->all_stale = true;
+}
+
+static void on_commit(void *room, uint64_t seq) {
+    struct segment *s = room;
+    (void)seq;
+    s->publish_seq = 0;
+    if (!s->started)
+        return;
+    if (s->dropped != core_dropped(s->core)) { /* the heap is that of another log */
+        s->dropped = core_dropped(s->core);
+        forget(s);
+        look_at_all(s);
+    }
+    if (core_role(s->core) == CORE_FOLLOWER) {
+        seg_numbers(s);
+        seg_followed(s);
+    }
+    seg_work_next(s);
 }
 
 static void on_lead(void *room) {
@@ -283,19 +301,41 @@ int64_t segment_until(struct segment *s, uint32_t audience, uint32_t person) {
     return seg_due_of(s, audience, unify_person_oldest(s->unify, person));
 }
 
-uint32_t segment_history(struct segment *s, uint32_t audience, uint32_t person, uint32_t before,
+static struct seg_history told(const struct seg_change *c) {
+    return (struct seg_history){ c->ms,      c->seq,    c->atom, c->audience,
+                                 c->version, c->reason, c->in };
+}
+
+uint32_t segment_history(struct segment *s, uint32_t audience, uint32_t before,
                          struct seg_history *ret, uint32_t max, uint32_t *ret_next) {
     uint32_t n = 0, looked = 0, i = before < s->root->changes.n ? before : s->root->changes.n;
-    uint32_t who = person == UINT32_MAX ? NONE : unify_person_oldest(s->unify, person);
     for (; i > 0 && n < max && looked < HISTORY_LOOK; i--, looked++) {
         const struct seg_change *c = hvec_at(s->h, &s->root->changes, i - 1);
-        if (c->atom == NONE || (audience != UINT32_MAX && c->audience != audience) ||
-            (who != NONE && unify_person_oldest(s->unify, c->atom) != who))
-            continue;
-        ret[n++] = (struct seg_history){ c->ms, c->seq, c->atom, c->audience, c->version,
-                                         c->reason, c->in };
+        if (c->atom != NONE && c->audience == audience)
+            ret[n++] = told(c);
     }
     *ret_next = i > 0 ? i : UINT32_MAX;
+    return n;
+}
+
+uint32_t segment_person_history(struct segment *s, uint32_t person, struct seg_history *ret,
+                                uint32_t max) {
+    struct seg_subject x;
+    uint32_t n = 0;
+    seg_subject_init(&x, s, unify_person_oldest(s->unify, person), core_now(s->core));
+    for (uint32_t i = 0; i < x.n_atoms; i++) {
+        uint32_t looked = 0;
+        for (const struct seg_change *c = seg_change_newest(s, x.atoms[i]); c && looked < max;
+             c = seg_change_prev(s, c), looked++) {
+            uint32_t at = n < max ? n++ : max;
+            for (; at > 0 && ret[at - 1].seq < c->seq; at--)
+                if (at < max)
+                    ret[at] = ret[at - 1];
+            if (at < max)
+                ret[at] = told(c);
+        }
+    }
+    seg_subject_release(&x);
     return n;
 }
 

@@ -74,11 +74,14 @@ struct seg_history {
     uint8_t reason;
     bool in;
 };
-/* The newest changes with an index below `before` (UINT32_MAX: from the newest), of this audience
- * (UINT32_MAX: any) or this person (UINT32_MAX: any); how many, at most max.  *ret_next: where to
- * go on, or UINT32_MAX.  Looks at 20,000 changes at most. */
-uint32_t segment_history(struct segment *s, uint32_t audience, uint32_t person, uint32_t before,
+/* The newest changes of this audience with an index below `before` (UINT32_MAX: from the newest);
+ * how many, at most max.  *ret_next: where to go on, or UINT32_MAX.  Looks at 20,000 changes of
+ * anybody at most. */
+uint32_t segment_history(struct segment *s, uint32_t audience, uint32_t before,
                          struct seg_history *ret, uint32_t max, uint32_t *ret_next);
+/* The newest of this person, of all audiences.  O(max * atoms). */
+uint32_t segment_person_history(struct segment *s, uint32_t person, struct seg_history *ret,
+                                uint32_t max);
 
 /* ---- trying an expression ---- */
 struct seg_plan;

@@ -176,6 +176,8 @@ struct segment {
     struct buf entry;
     struct json_parser *parser;
     struct arena arena;        /* of one evaluation */
+    uint64_t publish_seq;      /* of a publish in the batch under way, or 0 */
+    uint64_t dropped;          /* core_dropped() when this room's memory was right */
     uint32_t gen;              /* tables, columns or names are others than when plans were bound */
 
     pthread_mutex_t lock;      /* of `pending` */
@@ -209,9 +211,9 @@ struct segment {
 uint32_t seg_word_take(struct segment *s, struct str text);
 void seg_word_drop(struct segment *s, uint32_t word);
 struct str seg_word_text(struct segment *s, uint32_t word);
-void seg_word_again(struct segment *s, uint32_t word); /* one more reference */
-/* Of a value that is no text, list or object. */
-seg_cell seg_cell_scalar(struct json v);
+/* Of a value, with the word that take() gives for its text where it has one. */
+typedef uint32_t seg_take(void *ctx, struct str text);
+seg_cell seg_cell_from(struct json v, seg_take *take, void *ctx);
 /* Of a value as an event has it; takes a word where it needs one. */
 seg_cell seg_cell_of(struct segment *s, struct json v);
 void seg_cell_drop(struct segment *s, seg_cell c);

@@ -6,8 +6,6 @@
  */
 #include "segment/segment_internal.h"
 
-#define JSON_WORD_MAX 32768u
-
 static struct seg_word *word_at(struct segment *s, uint32_t i) {
     return hvec_at(s->h, &s->root->words, i);
 }
@@ -63,12 +61,27 @@ void seg_word_drop(struct segment *s, uint32_t word) {
     HEAP_SET(s->h, s->root->free_word, word + 1);
 }
 
-void seg_word_again(struct segment *s, uint32_t word) {
-    HEAP_SET(s->h, word_at(s, word)->refs, word_at(s, word)->refs + 1);
+static seg_cell number_cell(struct json v) {
+    double d;
+    seg_cell bits;
+    CHECK(json_double(v, &d));
+    d = d == 0 ? -0.0 : d;
+    memcpy(&bits, &d, sizeof bits);
+    return bits;
 }
 
-seg_cell seg_cell_scalar(struct json v) {
-    double d;
+static seg_cell json_cell(struct json v, seg_take *take, void *ctx) {
+    struct buf b;
+    struct jw w;
+    buf_init(&b, "property", EVENT_BYTES_MAX);
+    jw_init(&w, &b);
+    jw_value(&w, v);
+    seg_cell c = seg_cell_tag(SEG_JSON, take(ctx, buf_str(&b)));
+    buf_release(&b);
+    return c;
+}
+
+seg_cell seg_cell_from(struct json v, seg_take *take, void *ctx) {
     switch (json_type(v)) {
     case JSON_NONE:
         return 0;
@@ -76,33 +89,19 @@ seg_cell seg_cell_scalar(struct json v) {
         return seg_cell_tag(SEG_NULL, 0);
     case JSON_BOOL:
         return seg_cell_tag(json_true(v) ? SEG_TRUE : SEG_FALSE, 0);
+    case JSON_STRING:
+        return seg_cell_tag(SEG_STRING, take(ctx, json_str(v)));
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        return json_cell(v, take, ctx);
     default:
-        CHECK(json_double(v, &d));
-        d = d == 0 ? -0.0 : d;
-        seg_cell bits;
-        memcpy(&bits, &d, sizeof bits);
-        return bits;
+        return number_cell(v);
     }
 }
 
-seg_cell seg_cell_of(struct segment *s, struct json v) {
-    struct buf b;
-    struct jw w;
-    switch (json_type(v)) {
-    case JSON_STRING:
-        return seg_cell_tag(SEG_STRING, seg_word_take(s, json_str(v)));
-    case JSON_ARRAY:
-    case JSON_OBJECT:
-        buf_init(&b, "property", JSON_WORD_MAX);
-        jw_init(&w, &b);
-        jw_value(&w, v);
-        seg_cell c = seg_cell_tag(SEG_JSON, seg_word_take(s, buf_str(&b)));
-        buf_release(&b);
-        return c;
-    default:
-        return seg_cell_scalar(v);
-    }
-}
+static uint32_t take_word(void *ctx, struct str text) { return seg_word_take(ctx, text); }
+
+seg_cell seg_cell_of(struct segment *s, struct json v) { return seg_cell_from(v, take_word, s); }
 
 void seg_cell_drop(struct segment *s, seg_cell c) {
     unsigned tag = seg_tag_of(c);

@@ -7,8 +7,8 @@
  *             The same is done anew where an audience missed something, and where what it looks at
  *             was not in memory.
  *             What is due is taken off the wheel and touched like anything else.
- *             Only the writer does any of it.  After a replay each person that an entry touched is
- *             looked at once, so that it is known again until when its answers hold.
+ *             Only the writer does any of it; at a start, and when it becomes the writer, for every
+ *             audience (segment.c).
  * THREADS     Core thread.
  */
 #include "segment/segment_internal.h"
@@ -125,6 +125,8 @@ static bool is_ready(struct segment *s, struct seg_live *l) {
 static bool step(struct segment *s, struct seg_live *l) {
     struct seg_audience *a;
     if (l->number == NONE) {
+        if (s->root->audiences.n >= SEG_AUDIENCES_MAX)
+            return false;
         seg_emit_audience(s, str_of(l->key));
         l->number = seg_audience_find(s, str_of(l->key));
         s->gen++;
@@ -142,15 +144,10 @@ static bool step(struct segment *s, struct seg_live *l) {
     return true;
 }
 
-/* ---- after a replay ---- */
-
-static void look_again(struct segment *s) {
-    for (uint32_t n = 0; s->n_stale > 0 && n < 64; n++)
-        seg_touch_all(s, s->stale[--s->n_stale], SEG_OTHER);
-}
+/* ---- all of them ---- */
 
 static bool any_work(struct segment *s) {
-    bool any = s->n_stale > 0 || s->all_stale;
+    bool any = s->all_stale;
     for (uint32_t i = 0; i < s->n_live; i++) {
         struct seg_live *l = &s->live[i];
         if (l->plan && (is_ready(s, l) || l->number == NONE))
@@ -179,10 +176,6 @@ static int work(struct core *c, struct command *cmd, struct err *err) {
         for (uint32_t i = 0; i < s->n_live; i++)
             s->live[i].behind = true;
         s->all_stale = false;
-    }
-    if (s->n_stale > 0) { /* before anything rests on what is known of them */
-        look_again(s);
-        return 0;
     }
     const int64_t began = clock_mono_ns(core_clock(s->core));
     for (uint32_t n = 0; n < STEPS_A_TURN && advance(s); n++)
@@ -249,7 +242,7 @@ void seg_work_next(struct segment *s) {
     if (core_role(s->core) == CORE_FOLLOWER)
         return;
     timers_set(s);
-    if (s->work_set || !any)
+    if (s->work_set || !any || !core_may_emit(s->core, ENTRY_MEMBER))
         return;
     s->work_set = true;
     if (core_submit(s->core, &s->work, &err) < 0)

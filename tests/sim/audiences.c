@@ -111,7 +111,7 @@ static void truth(struct asked *q) {
 
 static bool is_settled(const struct sim *s) {
     struct segment *g = s->segment; /* NULL where there are several nodes: these have none */
-    if (!g || g->n_stale > 0 || g->all_stale || g->root->audiences.n < SIM_AUDIENCES)
+    if (!g || g->all_stale || g->root->audiences.n < SIM_AUDIENCES)
         return false;
     for (uint32_t i = 0; i < SIM_AUDIENCES; i++)
         if (seg_audience_at(g, i)->version != 1 || seg_audience_at(g, i)->next_version ||

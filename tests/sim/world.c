@@ -87,6 +87,7 @@ static void plant_after(struct sim *s, core_apply *was) {
 /* ---- opening and closing ---- */
 
 static void forget(struct sim *s) {
+    segment_stop(s->segment);
     log_reader_free(s->log);
     db_close(s->reader);
     readers_free(s->readers);
